@@ -1,1 +1,4 @@
-
+pub mod model {
+    #[derive(Debug, Default)]
+    pub struct Packs;
+}

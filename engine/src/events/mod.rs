@@ -1,0 +1,240 @@
+//! The outbox and its dispatcher. A fact and its event are one transaction; all reactions to a
+//! user's pending events, and the mark that they are done, are another. So each event is reacted
+//! to exactly once, whatever is killed when: what was not marked is done again from the facts.
+//!
+//! Reactions read facts and set projections; none adds to or subtracts from what it finds. So the
+//! order of events does not matter, several can be handled at once, and a rebuild is the same code
+//! with the whole history as the change.
+
+mod store;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use stadion_pack::model::Packs;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::App;
+use crate::db::Tx;
+use crate::web::auth::BoxFuture;
+use crate::web::error::Result;
+
+pub use store::{append, pending_users};
+
+/// Something happened to a user's facts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A workout was recorded, edited, deleted or restored. `was` is where it stood before.
+    WorkoutChanged {
+        workout_id: Uuid,
+        was: Option<Position>,
+    },
+    /// Gear was added, changed, removed or linked otherwise.
+    GearChanged { gear_id: Uuid },
+}
+
+/// A workout's place in its user's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    pub start: DateTime<Utc>,
+    pub workout_id: Uuid,
+    pub local_day: NaiveDate,
+}
+
+/// What of a user's history may look different now.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub workouts: BTreeSet<Uuid>,
+    /// Old and new positions of these workouts; a rebuild has all.
+    pub positions: BTreeSet<Position>,
+    pub gear: BTreeSet<Uuid>,
+}
+
+impl Change {
+    /// The earliest place from which records and achievements are to be told anew.
+    pub fn from(&self) -> Option<Position> {
+        self.positions.first().copied()
+    }
+
+    pub fn days(&self) -> BTreeSet<NaiveDate> {
+        self.positions.iter().map(|p| p.local_day).collect()
+    }
+}
+
+/// Whether people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Live,
+    /// Projections are told anew from facts; notices are facts and are left as they are.
+    Rebuild,
+}
+
+/// One user's reactions, inside their transaction.
+pub struct Reacting<'a> {
+    pub app: &'a App,
+    pub packs: Arc<Packs>,
+    pub tx: &'a mut Tx,
+    pub user_id: Uuid,
+    pub change: Change,
+    pub mode: Mode,
+    /// What the reactions found worth telling; the last reaction writes notices from it.
+    pub news: Vec<News>,
+}
+
+/// A thing worth telling the user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// `record`, `achievement`, `wear`.
+    pub kind: &'static str,
+    /// Tells one piece of news from another: the same key is told once.
+    pub key: String,
+    /// The start of the workout that made it.
+    pub at: DateTime<Utc>,
+    pub payload: serde_json::Value,
+}
+
+/// A slice's answer to events: sets its projections for `cx.change`.
+pub trait Reaction: Send + Sync {
+    fn name(&self) -> &'static str;
+
+    fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>>;
+
+    /// Drops the user's projections, before a rebuild reacts to everything.
+    fn clear<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>>;
+}
+
+/// Events of one transaction are capped, so that a bulk import shows progress and a kill loses
+/// little work.
+const EVENTS_AT_ONCE: i64 = 200;
+const IDLE: std::time::Duration = std::time::Duration::from_secs(5);
+
+pub struct Events {
+    reactions: Vec<Box<dyn Reaction>>,
+    wake: Notify,
+    /// One user's reactions run one at a time in this process; replicas take a database lock.
+    running: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Events {
+    /// Reactions run in this order.
+    pub fn new(reactions: Vec<Box<dyn Reaction>>) -> Self {
+        Self {
+            reactions,
+            wake: Notify::new(),
+            running: Mutex::default(),
+        }
+    }
+
+    /// Reacts to all that is pending for a user, so that the caller reads its own writes.
+    /// A failure is logged and left to the dispatcher: the facts are stored already.
+    pub async fn settle(&self, app: &App, user_id: Uuid) {
+        if let Err(error) = self.drain(app, user_id).await {
+            tracing::error!(%user_id, %error, "reactions failed; they will be tried again");
+            self.wake.notify_one();
+        }
+    }
+
+    /// Runs until the process stops: what a crash or a failure left over, and other replicas' facts.
+    pub async fn dispatch(app: App) {
+        loop {
+            match pending_users(&app.db).await {
+                Ok(users) => {
+                    for user_id in users {
+                        app.events.settle(&app, user_id).await;
+                    }
+                }
+                Err(error) => tracing::error!(%error, "pending events cannot be read"),
+            }
+            let _ = tokio::time::timeout(IDLE, app.events.wake.notified()).await;
+        }
+    }
+
+    async fn drain(&self, app: &App, user_id: Uuid) -> Result<()> {
+        let turn = self.turn(user_id);
+        let guard = turn.lock().await;
+        while self.react_once(app, user_id).await? {}
+        drop(guard);
+        self.forget(user_id, turn);
+        Ok(())
+    }
+
+    /// One transaction of reactions; answers whether more may be pending.
+    async fn react_once(&self, app: &App, user_id: Uuid) -> Result<bool> {
+        if !store::has_pending(&app.db, user_id).await? {
+            return Ok(false);
+        }
+        let mut tx = app.db.begin().await?;
+        store::lock_user(&mut tx, user_id).await?;
+        let pending = store::pending(&mut tx, user_id, EVENTS_AT_ONCE).await?;
+        let (ids, events): (Vec<Uuid>, Vec<Event>) = pending.into_iter().unzip();
+        let change = store::change_of(&mut tx, user_id, &events).await?;
+        self.run_all(app, &mut tx, user_id, change, Mode::Live)
+            .await?;
+        store::mark_done(&mut tx, user_id, &ids, app.clock.now()).await?;
+        tx.commit().await?;
+        Ok(ids.len() as i64 == EVENTS_AT_ONCE)
+    }
+
+    /// Drops the user's projections and tells them anew from the facts, by the live packs.
+    pub async fn rebuild(&self, app: &App, user_id: Uuid) -> Result<()> {
+        let turn = self.turn(user_id);
+        let _guard = turn.lock().await;
+        let mut tx = app.db.begin().await?;
+        store::lock_user(&mut tx, user_id).await?;
+        let change = store::everything(&mut tx, user_id).await?;
+        self.run_all(app, &mut tx, user_id, change, Mode::Rebuild)
+            .await?;
+        store::mark_all_done(&mut tx, user_id, app.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn run_all(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        user_id: Uuid,
+        change: Change,
+        mode: Mode,
+    ) -> Result<()> {
+        let packs = app.catalog.packs();
+        let mut cx = Reacting {
+            app,
+            packs,
+            tx,
+            user_id,
+            change,
+            mode,
+            news: Vec::new(),
+        };
+        if mode == Mode::Rebuild {
+            for reaction in &self.reactions {
+                reaction.clear(&mut cx).await?;
+            }
+        }
+        for reaction in &self.reactions {
+            reaction.react(&mut cx).await?;
+        }
+        Ok(())
+    }
+
+    fn turn(&self, user_id: Uuid) -> Arc<tokio::sync::Mutex<()>> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.entry(user_id).or_default().clone()
+    }
+
+    /// Drops a turn that nobody else waits for, so that the map does not grow with users.
+    fn forget(&self, user_id: Uuid, turn: Arc<tokio::sync::Mutex<()>>) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(turn);
+        if running
+            .get(&user_id)
+            .is_some_and(|turn| Arc::strong_count(turn) == 1)
+        {
+            running.remove(&user_id);
+        }
+    }
+}

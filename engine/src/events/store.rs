@@ -1,0 +1,153 @@
+//! The outbox table, and the history that a set of events touches.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Change, Event, Position};
+use crate::clock::Clock;
+use crate::db::{Db, Result, Run, Tx};
+
+/// Adds an event to the transaction of the fact it tells of.
+pub async fn append(tx: &mut Tx, clock: &Clock, user_id: Uuid, event: &Event) -> Result<()> {
+    tx.q("insert into event (user_id, id, body, at) values ($1, $2, $3, $4)")
+        .bind(user_id)
+        .bind(clock.new_id())
+        .bind(Json(event))
+        .bind(clock.now())
+        .run()
+        .await
+        .map(drop)
+}
+
+pub async fn pending_users(db: &Db) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = db
+        .q("select distinct user_id from event where done_at is null limit 1000")
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn has_pending(db: &Db, user_id: Uuid) -> Result<bool> {
+    let row: Option<(Uuid,)> = db
+        .q("select id from event where user_id = $1 and done_at is null limit 1")
+        .bind(user_id)
+        .opt()
+        .await?;
+    Ok(row.is_some())
+}
+
+/// SQLite has one writer, so only PostgreSQL needs a lock of its own. It ends with the transaction.
+pub(super) async fn lock_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    if tx.is_postgres() {
+        let (high, low) = user_id.as_u64_pair();
+        tx.q("select pg_advisory_xact_lock($1)")
+            .bind((high ^ low).cast_signed())
+            .run()
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn pending(tx: &mut Tx, user_id: Uuid, limit: i64) -> Result<Vec<(Uuid, Event)>> {
+    let rows: Vec<(Uuid, Json<Event>)> = tx
+        .q("select id, body from event where user_id = $1 and done_at is null order by id limit $2")
+        .bind(user_id)
+        .bind(limit)
+        .all()
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, Json(event))| (id, event))
+        .collect())
+}
+
+pub(super) async fn mark_done(
+    tx: &mut Tx,
+    user_id: Uuid,
+    ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for id in ids {
+        tx.q("update event set done_at = $1 where user_id = $2 and id = $3")
+            .bind(now)
+            .bind(user_id)
+            .bind(*id)
+            .run()
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn mark_all_done(tx: &mut Tx, user_id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    tx.q("update event set done_at = $1 where user_id = $2 and done_at is null")
+        .bind(now)
+        .bind(user_id)
+        .run()
+        .await
+        .map(drop)
+}
+
+/// Where the events' workouts stand now and stood before.
+pub(super) async fn change_of(tx: &mut Tx, user_id: Uuid, events: &[Event]) -> Result<Change> {
+    let mut change = Change::default();
+    for event in events {
+        match event {
+            Event::WorkoutChanged { workout_id, was } => {
+                change.workouts.insert(*workout_id);
+                change.positions.extend(*was);
+            }
+            Event::GearChanged { gear_id } => {
+                change.gear.insert(*gear_id);
+            }
+        }
+    }
+    for workout_id in change.workouts.clone() {
+        change
+            .positions
+            .extend(position(tx, user_id, workout_id).await?);
+    }
+    Ok(change)
+}
+
+type PositionRow = (DateTime<Utc>, Uuid, NaiveDate);
+
+fn to_position((start, workout_id, local_day): PositionRow) -> Position {
+    Position {
+        start,
+        workout_id,
+        local_day,
+    }
+}
+
+async fn position(tx: &mut Tx, user_id: Uuid, workout_id: Uuid) -> Result<Option<Position>> {
+    let row: Option<PositionRow> = tx
+        .q("select start_at, id, local_day from workout where user_id = $1 and id = $2")
+        .bind(user_id)
+        .bind(workout_id)
+        .opt()
+        .await?;
+    Ok(row.map(to_position))
+}
+
+/// The whole history of a user as one change.
+pub(super) async fn everything(tx: &mut Tx, user_id: Uuid) -> Result<Change> {
+    let rows: Vec<PositionRow> = tx
+        .q("select start_at, id, local_day from workout where user_id = $1")
+        .bind(user_id)
+        .all()
+        .await?;
+    let gear: Vec<(Uuid,)> = tx
+        .q("select id from gear_item where user_id = $1")
+        .bind(user_id)
+        .all()
+        .await?;
+    let positions: BTreeSet<Position> = rows.into_iter().map(to_position).collect();
+    Ok(Change {
+        workouts: positions.iter().map(|p| p.workout_id).collect(),
+        positions,
+        gear: gear.into_iter().map(|(id,)| id).collect(),
+    })
+}
