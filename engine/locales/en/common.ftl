@@ -1,0 +1,4 @@
+count-workouts = { $n ->
+    [one] { NUMBER($n) } workout
+   *[other] { NUMBER($n) } workouts
+}

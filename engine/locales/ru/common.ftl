@@ -1,0 +1,6 @@
+count-workouts = { $n ->
+    [one] { NUMBER($n) } тренировка
+    [few] { NUMBER($n) } тренировки
+    [many] { NUMBER($n) } тренировок
+   *[other] { NUMBER($n) } тренировки
+}

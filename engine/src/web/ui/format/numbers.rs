@@ -1,0 +1,53 @@
+//! Digits and separators.
+
+use super::MINUS;
+
+/// Whether all `decimals` digits after the point are zero once rounded.
+pub(super) fn is_whole(value: f64, decimals: u8) -> bool {
+    let scale = 10f64.powi(i32::from(decimals));
+    (value * scale).round() % scale == 0.0
+}
+
+/// Groups of three from four digits on; the sign of a number that rounds to zero is dropped.
+pub(in super::super) fn decimal(value: f64, decimals: u8, point: &str, group: &str) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let plain = format!("{:.*}", usize::from(decimals), value.abs());
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut out = String::with_capacity(plain.len() + 8);
+    if value < 0.0 && plain.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+        out.push(MINUS);
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push_str(group);
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push_str(point);
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// `5:02`; minutes may pass 60.
+pub(super) fn min_sec(seconds: f64) -> String {
+    let (sign, total) = whole(seconds);
+    format!("{sign}{}:{:02}", total / 60, total % 60)
+}
+
+/// `1:02:38`, and `24:09` under an hour.
+pub(super) fn hour_min_sec(seconds: f64) -> String {
+    let (sign, total) = whole(seconds);
+    if total < 3600 {
+        return min_sec(seconds);
+    }
+    format!("{sign}{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60)
+}
+
+fn whole(seconds: f64) -> (&'static str, u64) {
+    let total = seconds.abs().round() as u64;
+    (if seconds < 0.0 && total > 0 { "\u{2212}" } else { "" }, total)
+}
