@@ -1,0 +1,44 @@
+# `make` lists the targets. What each needs is checked by the target itself, with the command that mends it.
+SHELL := /bin/bash
+CARGO := cargo
+BINARY := $(or $(CARGO_TARGET_DIR),target)/debug/stadion
+.DEFAULT_GOAL := help
+.PHONY: help run build test check fmt docs browser-test api-test bench clean-data
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## start Stadion with the sport packs of this folder and demo data, at http://127.0.0.1:8080
+	@exec $(BINARY) demo $(ARGS)
+
+build: ## build the stadion command (dev profile, dependencies optimised)
+	@scripts/toolchain.sh
+	@$(CARGO) build --locked -p stadion
+
+test: ## everything CI runs
+	@scripts/test.sh
+
+check: ## the short loop: format, lints and tests on SQLite, or on PostgreSQL where STADION_TEST_POSTGRES names one
+	@scripts/toolchain.sh
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) test --locked --workspace --quiet
+
+fmt: ## format all Rust code
+	$(CARGO) fmt --all
+
+docs: build ## write docs/reference again from the pack kinds
+	$(BINARY) schema --docs docs/reference
+
+browser-test: build ## the browser tests against a fresh demo server
+	@scripts/with-server.sh scripts/browser-test.sh
+
+api-test: build ## schemathesis against a fresh demo server
+	@scripts/with-server.sh scripts/api-test.sh
+
+bench: ## the benchmarks, on both databases
+	@scripts/toolchain.sh
+	@scripts/with-postgres.sh $(CARGO) bench --locked --workspace
+
+clean-data: ## forget the demo's database and files (./data)
+	rm -rf data

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Everything CI runs, step by step with the seconds each took. A failing step does not hide those after it:
+# all run, the failed ones are named at the end. The Rust tests come last, so a good run ends with their summary.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+scripts/toolchain.sh || exit 1
+
+export CARGO_INCREMENTAL=0 CARGO_TERM_PROGRESS_WHEN=never CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never} CI=1
+binary=${CARGO_TARGET_DIR:-target}/debug/stadion
+failed=()
+
+# step NAME COMMAND...: runs it, says how long it took, remembers a failure.
+step() {
+  local name=$1 began=$SECONDS; shift
+  say "── $name"
+  if "$@"; then say "   ok, $((SECONDS - began)) s"; else say "   FAILED, $((SECONDS - began)) s"; failed+=("$name"); fi
+}
+
+lints() { cargo clippy --locked --quiet --workspace --all-targets -- -D warnings; }
+build() { cargo build --locked --quiet --workspace --all-targets; }
+
+dependencies() {
+  if cargo deny --version >/dev/null 2>&1; then
+    cargo deny --locked --log-level error check
+  else
+    say "   cargo-deny is not installed, deny.toml was not checked (cargo install --locked cargo-deny)"
+  fi
+}
+
+reference_is_fresh() {
+  local fresh=0
+  rm -rf target/reference
+  "$binary" schema --docs target/reference && diff -r -q docs/reference target/reference >&2 || fresh=1
+  [ "$fresh" = 0 ] || say "   docs/reference is not what the pack kinds say: run make docs and commit it"
+  return "$fresh"
+}
+
+# Doc tests first: the summary that ends the run is that of the unit and integration tests.
+doc_tests() { cargo test --locked --quiet --workspace --doc; }
+rust_tests() { scripts/with-postgres.sh cargo test --locked --quiet --workspace --lib --bins --tests --no-fail-fast; }
+
+step "format" cargo fmt --all --check
+step "lints" lints
+step "dependencies" dependencies
+step "build" build
+step "doc tests" doc_tests
+if "$binary" demo --help 2>/dev/null | grep -q -e --listen; then
+  step "reference docs" reference_is_fresh
+  step "browser" scripts/with-server.sh scripts/browser-test.sh
+  step "API" scripts/with-server.sh scripts/api-test.sh
+else
+  step "browser tools" scripts/browser-test.sh browser.test.mjs
+fi
+
+say "── Rust tests, on SQLite and PostgreSQL (the steps before took $SECONDS s)"
+rust_tests || failed+=("Rust tests")
+[ ${#failed[@]} = 0 ] || fail "failed: $(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')" "each step's own words are above, after its ──"
