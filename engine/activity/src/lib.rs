@@ -1,1 +1,27 @@
+//! Activity files read into one shape, whatever made them.
+//!
+//! **Bytes → [`Activity`]**: [`read`] recognises FIT, GPX and TCX by content, unpacks `.gz` and
+//! `.zip`, and answers for every file either the activities in it or a [`Refusal`] in plain words.
+//! Figures carry canonical names with units ([`fields`]), samples become columns ([`streams`]),
+//! and [`derive`] adds what can be computed from the columns.
+//!
+//! Input is never trusted: sizes, depths and counts are bounded ([`Limits`]), and nothing in a
+//! file makes this crate panic.
 
+mod archive;
+mod codec;
+pub mod derive;
+pub mod fields;
+mod fit;
+mod limits;
+mod model;
+mod read;
+mod refusal;
+mod samples;
+pub mod streams;
+
+pub use limits::Limits;
+pub use model::{
+    Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Refusal, Warning,
+};
+pub use read::read;

@@ -1,0 +1,69 @@
+//! The reasons for which a file becomes no workout.
+
+use crate::Refusal;
+
+impl Refusal {
+    pub(crate) fn new(code: &str, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            reason: reason.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self::new(
+            "empty",
+            "The file is empty.",
+            "Export the activity again and upload that file.",
+        )
+    }
+
+    pub(crate) fn no_samples(what: &str) -> Self {
+        Self::new(
+            "empty",
+            format!("The file is {what} but holds no session and no recorded point."),
+            "If the device shows the activity, synchronise it and export the file again.",
+        )
+    }
+
+    pub(crate) fn no_times(what: &str) -> Self {
+        Self::new(
+            "no-times",
+            format!("The {what} has points but not the times at which they were passed."),
+            "It may be a planned route. Upload the recording of the activity itself.",
+        )
+    }
+
+    pub(crate) fn not_an_activity(what: &str) -> Self {
+        Self::new(
+            "not-an-activity",
+            format!("This is {what}, not a recorded activity."),
+            "Nothing needs to be done; upload files from the device's activity folder.",
+        )
+    }
+
+    pub(crate) fn unknown_format(what: &str) -> Self {
+        Self::new(
+            "unknown-format",
+            format!("This is {what}; activities are read from FIT, GPX and TCX files."),
+            "Export the activity as FIT (best), TCX or GPX.",
+        )
+    }
+
+    pub(crate) fn too_large(reason: impl Into<String>) -> Self {
+        Self::new(
+            "too-large",
+            reason,
+            "Upload the activity files themselves, or fewer at a time.",
+        )
+    }
+
+    pub(crate) fn damaged(reason: impl Into<String>) -> Self {
+        Self::new(
+            "damaged",
+            reason,
+            "Copy the file from the device again, or export it anew.",
+        )
+    }
+}
