@@ -17,6 +17,16 @@ pub struct Live {
     pub packs: Arc<Packs>,
 }
 
+impl Live {
+    pub fn pack_count(&self) -> usize {
+        0
+    }
+
+    pub fn finding_count(&self) -> usize {
+        0
+    }
+}
+
 impl Catalog {
     pub fn load(folders: &[PathBuf]) -> Self {
         let live = Live::default();
@@ -24,6 +34,10 @@ impl Catalog {
             folders: folders.to_vec(),
             live: ArcSwap::from_pointee(live),
         }
+    }
+
+    pub fn live(&self) -> Arc<Live> {
+        self.live.load_full()
     }
 
     pub fn packs(&self) -> Arc<Packs> {

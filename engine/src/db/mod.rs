@@ -115,6 +115,17 @@ impl Db {
         matches!(self, Self::Pg(_))
     }
 
+    /// Name, connections and idle connections of each pool.
+    pub fn connections(&self) -> Vec<(&'static str, u32, usize)> {
+        match self {
+            Self::Lite { read, write } => vec![
+                ("read", read.size(), read.num_idle()),
+                ("write", write.size(), write.num_idle()),
+            ],
+            Self::Pg(pool) => vec![("postgres", pool.size(), pool.num_idle())],
+        }
+    }
+
     /// Waits for what runs and closes.
     pub async fn close(&self) {
         match self {

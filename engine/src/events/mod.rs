@@ -21,8 +21,9 @@ use crate::App;
 use crate::db::Tx;
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
+use crate::web::telemetry;
 
-pub use store::{append, pending_users};
+pub use store::{append, pending_count, pending_users};
 
 /// Something happened to a user's facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,7 +157,7 @@ impl Events {
     async fn drain(&self, app: &App, user_id: Uuid) -> Result<()> {
         let turn = self.turn(user_id);
         let guard = turn.lock().await;
-        while self.react_once(app, user_id).await? {}
+        while telemetry::reacting(self.react_once(app, user_id)).await? {}
         drop(guard);
         self.forget(user_id, turn);
         Ok(())

@@ -30,6 +30,15 @@ pub async fn pending_users(db: &Db) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Events of all users that nothing has reacted to yet.
+pub async fn pending_count(db: &Db) -> Result<i64> {
+    let (count,): (i64,) = db
+        .q("select count(*) from event where done_at is null")
+        .one()
+        .await?;
+    Ok(count)
+}
+
 pub(super) async fn has_pending(db: &Db, user_id: Uuid) -> Result<bool> {
     let row: Option<(Uuid,)> = db
         .q("select id from event where user_id = $1 and done_at is null limit 1")

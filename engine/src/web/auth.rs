@@ -112,6 +112,7 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match caller(&app, request.headers()).await {
         Ok(Some(principal)) => {
+            super::telemetry::note_user(&principal);
             request.extensions_mut().insert(Arc::new(principal));
             next.run(request).await
         }

@@ -104,6 +104,15 @@ impl Error {
         }
     }
 
+    /// 503: the handler took longer than a request may.
+    pub fn timed_out() -> Self {
+        let detail = "This took too long and was given up; try again with less at once.";
+        Self {
+            retry_after: Some(10),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "timed-out", detail)
+        }
+    }
+
     /// Logs the cause with the request's span and tells the caller nothing of it.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");

@@ -2,21 +2,86 @@
 
 pub mod auth;
 pub mod error;
+pub mod extract;
+pub mod health;
 pub mod routes;
+pub mod security;
+pub mod serve;
+pub mod telemetry;
+
+use std::any::Any;
+use std::time::Duration;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, StatusCode, Version, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 pub use auth::{Access, MaybePrincipal, Principal, Role, Scope, Via};
 pub use error::{Error, FieldError, Result};
+pub use extract::{Form, Json, Path, Query};
 pub use routes::{RouteInfo, Routes};
 
 use crate::App;
 
-/// Puts the routes under the layers that all share.
+/// Bytes of a body; upload routes set their own with `DefaultBodyLimit`.
+pub const BODY_LIMIT: usize = 1 << 20;
+
+/// Until a handler answers. Uploads of many files over a slow line need most of it.
+const TIMEOUT: Duration = Duration::from_mins(2);
+
+/// Puts the routes under the layers that all share; the last is the outermost.
 pub fn build(app: &App, routes: Routes) -> Router {
-    let (router, _openapi, _table) = routes.into_parts();
+    let (router, _openapi, _table) = health::routes(routes).into_parts();
     router
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), auth::identify))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(in_time))
+        .layer(CatchPanicLayer::custom(broken))
+        .layer(CompressionLayer::new().compress_when(is_text))
+        .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(from_fn_with_state(app.clone(), telemetry::observe))
         .with_state(app.clone())
+}
+
+async fn no_such_route() -> Error {
+    Error::not_found("page")
+}
+
+async fn wrong_method() -> Error {
+    let detail = "This address does not take this method; `Allow` names those it takes.";
+    Error::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail)
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Error::timed_out().into_response(),
+    }
+}
+
+/// The panic's own words go to the log alone.
+fn broken(panic: Box<dyn Any + Send>) -> Response {
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    Error::internal(&words.unwrap_or("a panic without words")).into_response()
+}
+
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or(kind).trim();
+    essence.starts_with("text/") && essence != "text/event-stream"
+        || essence.ends_with("json")
+        || essence.ends_with("javascript")
+        || essence.ends_with("xml")
 }

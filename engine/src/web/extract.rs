@@ -1,0 +1,291 @@
+//! Axum's extractors with our errors: what cannot be read is answered as a problem document that
+//! names the field. Handlers take these instead of axum's own.
+
+use axum::body::Bytes;
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path as FieldPath, Segment};
+
+use super::error::{Error, FieldError, Result};
+
+/// A JSON body, in and out. A wrong field is 422 with its JSON pointer, broken JSON 400.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json<T>(pub T);
+
+/// The query string; a wrong parameter is 400 with its name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Query<T>(pub T);
+
+/// The parameters in the path; one that cannot be read names nothing that exists: 404.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Path<T>(pub T);
+
+/// A page's form (`application/x-www-form-urlencoded`); a wrong field is 422 with its name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Form<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        if !is_json(request.headers()) {
+            return Err(wrong_media_type("application/json"));
+        }
+        parse_json(&body(request, state).await?).map(Self)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let text = parts.uri.query().unwrap_or_default();
+        parse_form(text.as_bytes()).map(Self).map_err(|error| {
+            let detail = "A parameter of the query cannot be read; `errors` says which and why.";
+            with_fields(StatusCode::BAD_REQUEST, "bad-query", detail, error)
+        })
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let kind = media_type(request.headers());
+        if kind.as_deref() != Some("application/x-www-form-urlencoded") {
+            return Err(wrong_media_type("application/x-www-form-urlencoded"));
+        }
+        let bytes = body(request, state).await?;
+        parse_form(&bytes)
+            .map(Self)
+            .map_err(|field| Error::invalid(vec![field]))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path(value)| Self(value))
+            .map_err(bad_path)
+    }
+}
+
+/// The whole body, within the route's limit.
+async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes> {
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                too_large()
+            } else {
+                Error::bad_request(
+                    "broken-body",
+                    "The body ended before it was whole; send it again.",
+                )
+            }
+        })
+}
+
+/// 413; for upload routes too.
+pub fn too_large() -> Error {
+    let detail = "The body is larger than this route takes; send less at once.";
+    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+}
+
+/// 415, naming the media type that would do.
+pub fn wrong_media_type(wanted: &str) -> Error {
+    let detail = format!("Send the body as `Content-Type: {wanted}`.");
+    Error::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported-media-type",
+        detail,
+    )
+}
+
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let essence = value.split(';').next().unwrap_or(value);
+    Some(essence.trim().to_ascii_lowercase())
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|kind| {
+        kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json")
+    })
+}
+
+fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| bad_json(&error))?;
+    json.end().map_err(|error| broken_json(&error))?;
+    Ok(value)
+}
+
+fn bad_json(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    if error.inner().is_data() {
+        let message = without_position(&error.inner().to_string());
+        Error::invalid(vec![FieldError::new(pointer(error.path()), message)])
+    } else {
+        broken_json(error.inner())
+    }
+}
+
+fn broken_json(error: &serde_json::Error) -> Error {
+    let what = without_position(&error.to_string());
+    let (line, column) = (error.line(), error.column());
+    let detail = format!("The body is not JSON: {what} at line {line}, column {column}.");
+    Error::bad_request("bad-json", detail)
+}
+
+/// A field's place is told by its pointer, not by line and column.
+fn without_position(message: &str) -> String {
+    message
+        .split(" at line ")
+        .next()
+        .unwrap_or(message)
+        .to_owned()
+}
+
+/// RFC 6901.
+fn pointer(path: &FieldPath) -> String {
+    let segment = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    };
+    path.iter().filter_map(segment).collect()
+}
+
+fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, FieldError> {
+    let pairs = url::form_urlencoded::parse(bytes);
+    let form = serde_urlencoded::Deserializer::new(pairs);
+    serde_path_to_error::deserialize(form).map_err(|error| {
+        let field = pointer(error.path());
+        FieldError::new(field.trim_start_matches('/'), error.inner().to_string())
+    })
+}
+
+fn with_fields(status: StatusCode, code: &str, detail: &str, field: FieldError) -> Error {
+    Error {
+        errors: vec![field],
+        ..Error::new(status, code, detail)
+    }
+}
+
+fn bad_path(rejection: PathRejection) -> Error {
+    let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
+        return Error::internal(&rejection);
+    };
+    let field = match failed.into_kind() {
+        ErrorKind::ParseErrorAtKey {
+            key,
+            value,
+            expected_type,
+        } => not_a(key, &value, expected_type),
+        ErrorKind::ParseErrorAtIndex {
+            index,
+            value,
+            expected_type,
+        } => not_a(index.to_string(), &value, expected_type),
+        ErrorKind::ParseError {
+            value,
+            expected_type,
+        } => not_a(String::new(), &value, expected_type),
+        ErrorKind::InvalidUtf8InPathParam { key } => FieldError::new(key, "is not UTF-8"),
+        ErrorKind::DeserializeError { key, message, .. } => FieldError::new(key, message),
+        other => FieldError::new("", other.to_string()),
+    };
+    let detail = "There is no such thing; `errors` says which part of the path is at fault.";
+    with_fields(StatusCode::NOT_FOUND, "not-found", detail, field)
+}
+
+fn not_a(key: String, value: &str, expected: &str) -> FieldError {
+    FieldError::new(key, format!("`{value}` is no {expected}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Workout {
+        #[serde(rename = "laps")]
+        _laps: Vec<Lap>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Lap {
+        #[serde(rename = "distance")]
+        _distance: f64,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Paging {
+        #[serde(rename = "limit")]
+        _limit: Option<u8>,
+    }
+
+    async fn post(kind: &str, body: &str) -> Error {
+        let request = Request::post("/")
+            .header("content-type", kind)
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        Json::<Workout>::from_request(request, &())
+            .await
+            .map(|_| ())
+            .unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn a_wrong_field_is_named_by_its_pointer() {
+        let error = post(
+            "application/json; charset=utf-8",
+            r#"{"laps": [{"distance": 1}, {"distance": "far"}]}"#,
+        )
+        .await;
+        assert_eq!((error.status, error.code.as_str()), (422, "invalid"));
+        assert_eq!(error.errors[0].field, "/laps/1/distance");
+        assert!(error.errors[0].message.contains("far"));
+    }
+
+    #[tokio::test]
+    async fn broken_json_trailing_text_and_other_media_types_are_told_apart() {
+        for (kind, body, status, code) in [
+            ("application/json", "{\"laps\": [", 400, "bad-json"),
+            ("application/json", "{\"laps\": []} x", 400, "bad-json"),
+            ("text/plain", "{}", 415, "unsupported-media-type"),
+            ("application/merge-patch+json", "{}", 422, "invalid"),
+        ] {
+            let error = post(kind, body).await;
+            assert_eq!((error.status, error.code.as_str()), (status, code));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_wrong_parameter_is_named() {
+        let request = Request::get("/?limit=many").body(()).unwrap();
+        let error = Query::<Paging>::from_request_parts(&mut request.into_parts().0, &())
+            .await
+            .unwrap_err();
+        assert_eq!((error.status, error.code.as_str()), (400, "bad-query"));
+        assert_eq!(error.errors[0].field, "limit");
+    }
+}
