@@ -1,0 +1,181 @@
+// Everything works without this; it saves a reload or a scroll. No inline style or script is
+// used: the content policy allows neither.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// A finger or the pointer over one lane reads all lanes at that place.
+function readCharts(panel) {
+  const at = panel.dataset.at.split("|");
+  const lanes = all(".lane", panel).map((lane) => {
+    const plot = lane.querySelector("svg");
+    const readout = lane.querySelector("[data-readout]");
+    return {
+      plot,
+      readout,
+      summary: readout.textContent,
+      here: plot.querySelector(".c-here"),
+      values: plot.dataset.values.split("|"),
+    };
+  });
+  const show = (index) => {
+    for (const lane of lanes) {
+      const x = ((index + 0.5) * 640) / at.length;
+      lane.here.setAttribute("x1", x);
+      lane.here.setAttribute("x2", x);
+      lane.here.classList.add("is-shown");
+      lane.readout.textContent = `${lane.values[index] || "–"} · ${at[index]}`;
+    }
+  };
+  const rest = () => {
+    for (const lane of lanes) {
+      lane.here.classList.remove("is-shown");
+      lane.readout.textContent = lane.summary;
+    }
+  };
+  for (const { plot } of lanes) {
+    plot.addEventListener("pointermove", (event) => {
+      const box = plot.getBoundingClientRect();
+      const share = (event.clientX - box.left) / box.width;
+      show(Math.min(at.length - 1, Math.max(0, Math.floor(share * at.length))));
+    });
+    plot.addEventListener("pointerleave", rest);
+  }
+}
+
+// Buttons that change a form (add or remove a row, a preset, a fix) fetch the same page that a
+// reload would bring, and put its form in place of this one: one way of making rows, the server's.
+async function changeForm(form, button) {
+  const data = new URLSearchParams(new FormData(form, button));
+  const response = await fetch(form.action, { method: "POST", body: data });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("form[data-record]");
+  if (!fresh) throw new Error("no form came back");
+  const focus = focusAfter(form, button);
+  form.replaceWith(fresh);
+  watchForm(fresh);
+  focus(fresh);
+}
+
+// After adding, the new row's first field; after removing, the button that adds.
+function focusAfter(form, button) {
+  const part = button.closest("[data-part]")?.dataset.part;
+  const isAdding = "add" in button.dataset;
+  return (fresh) => {
+    const group = part && fresh.querySelector(`[data-part="${CSS.escape(part)}"]`);
+    if (!group) return;
+    const rows = all("[data-row]", group);
+    const field = isAdding && rows.at(-1)?.querySelector("input, select");
+    (field || group.querySelector("[data-add]")).focus();
+  };
+}
+
+function watchForm(form) {
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const action = button?.value ?? "save";
+    if (action === "save" || form.dataset.isSending) return;
+    event.preventDefault();
+    form.dataset.isSending = "yes";
+    changeForm(form, button).catch(() => {
+      // The plain way still works.
+      form.requestSubmit(button);
+    });
+  });
+}
+
+// Many files, each with its own progress; the results are the server's page.
+function watchUpload(form) {
+  const input = form.querySelector('input[type="file"]');
+  const drop = form.querySelector("[data-drop]");
+  const list = form.querySelector("[data-files]");
+  const button = form.querySelector('button[type="submit"]');
+  for (const name of ["dragover", "dragenter"]) {
+    drop.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.add("is-over");
+    });
+  }
+  for (const name of ["dragleave", "drop"]) {
+    drop.addEventListener(name, () => drop.classList.remove("is-over"));
+  }
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    input.files = event.dataTransfer.files;
+    if (input.files.length) form.requestSubmit();
+  });
+  form.addEventListener("submit", async (event) => {
+    const files = [...input.files];
+    if (files.length < 2) return;
+    event.preventDefault();
+    button.disabled = true;
+    list.hidden = false;
+    list.replaceChildren();
+    const rows = files.map((file) => row(list, file));
+    const results = [];
+    for (const [i, file] of files.entries()) {
+      const html = await send(form, file, rows[i].bar).catch(() => null);
+      rows[i].state.textContent = html ? form.dataset.done : form.dataset.failed;
+      if (html) results.push(html);
+    }
+    button.disabled = false;
+    if (results.length) showResults(results);
+  });
+}
+
+function row(list, file) {
+  const item = document.createElement("li");
+  item.className = "row-item";
+  const body = document.createElement("div");
+  body.className = "row-body";
+  const name = document.createElement("h3");
+  name.textContent = file.name;
+  const bar = document.createElement("progress");
+  bar.className = "bar bar-thin mt2";
+  bar.max = 100;
+  bar.value = 0;
+  bar.setAttribute("aria-label", file.name);
+  const state = document.createElement("span");
+  state.className = "sm t2";
+  body.append(name, bar);
+  item.append(body, state);
+  list.append(item);
+  return { bar, state };
+}
+
+// fetch cannot tell how much has been sent.
+function send(form, file, bar) {
+  return new Promise((resolve, reject) => {
+    const data = new FormData();
+    data.append("files", file);
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
+    });
+    request.addEventListener("load", () => (request.status < 400 ? resolve(request.responseText) : reject()));
+    request.addEventListener("error", reject);
+    request.send(data);
+  });
+}
+
+// The result pages of single files become one.
+function showResults(pages) {
+  const [first, ...others] = pages.map((html) => new DOMParser().parseFromString(html, "text/html"));
+  const target = first.querySelector("main .rows");
+  for (const page of others) target?.append(...all("main .rows > li", page));
+  first.querySelector("main .page-head p")?.remove();
+  document.querySelector("main").replaceWith(first.querySelector("main"));
+  document.title = first.title;
+  document.querySelector("main").focus();
+}
+
+// A toast leaves by itself when there is nothing to press and nobody reads it right now.
+function watchToast(toast) {
+  if (toast.querySelector("button")) return;
+  setTimeout(() => toast.remove(), 8000);
+}
+
+all("[data-chart]").forEach(readCharts);
+all("form[data-record]").forEach(watchForm);
+all("form[data-upload]").forEach(watchUpload);
+all("[data-toast]").forEach(watchToast);

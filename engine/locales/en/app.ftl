@@ -1,0 +1,186 @@
+### The pages of an app.
+
+## Home
+
+home-hello = Hello, { $name }
+home-tiles = This week in figures
+home-latest = Latest workouts
+home-all = See all
+home-records = Latest records
+home-no-records = Your bests appear here once you have done something twice.
+home-badges = Badges
+home-norm = { $left } to your norm of { $norm }
+home-norm-done = Your norm of { $norm } is reached
+home-delta-more = { $value } more than by { $day } last week
+home-delta-less = { $value } less than by { $day } last week
+home-empty-title = Start with what you have done
+home-empty-text = Load the files of your watch, as many as you like. Figures, records and badges are made from them within seconds.
+home-empty-files = Load files
+home-empty-hand = Write one down
+home-how-title = How it goes
+home-how-1 = Copy the activity files from your watch, or export them from the app you use now.
+home-how-2 = Load them here all at once; what is already here is noticed.
+home-how-3 = Come back after the next workout and compare.
+home-reach = Within reach
+week-this = This week
+week-last = Last week
+week-rest = rest
+week-ahead = to come
+
+## Record
+
+record-title = Record a workout
+record-edit-title = Edit workout
+record-how = How to record
+record-by-hand = By hand
+record-from-files = From files
+record-figures = Figures
+record-session = The session
+record-sport = Sport
+record-date = Date
+record-time = Start
+record-name = Title
+record-name-hint = Left empty, the day and sport become the title.
+record-note = Note
+record-no-rows = Nothing entered yet.
+record-add-row = Add: { $title }
+record-remove-row = Remove { $title } { $n }
+
+upload-choose = Choose files or drop them here
+upload-hint = FIT, GPX, TCX, also .gz and .zip; up to { $size } each.
+upload-submit = Load files
+upload-done = Loaded
+upload-failed = Not loaded
+upload-where-title = Where to find your files
+upload-where-garmin = Garmin: connect the watch by cable and open the folder GARMIN/Activity.
+upload-where-strava = Strava: Settings, My account, “Download your account”; load the archive as it is.
+upload-where-others = Other watches: the app’s workout page has Export or Share, as FIT, GPX or TCX.
+
+uploaded-title = Your files
+uploaded-summary = { $workouts } from { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+}
+uploaded-recorded = Recorded
+uploaded-duplicate = Was here already
+uploaded-refused = Not loaded
+uploaded-more = Load more
+uploaded-none-title = No file arrived
+uploaded-none-text = Choose one or more files, then load them.
+
+## Workout
+
+workout-summary = Summary
+workout-splits = Splits
+workout-relative = Relative speed
+workout-fastest = Fastest: { $unit } { $n }
+workout-number = Number
+workout-records = { $n ->
+    [one] A record
+   *[other] { $n } records
+}
+workout-figures = All figures
+workout-note-ask = How did it go?
+workout-note-save = Save the note
+workout-original = Original file
+workout-edit = Edit workout
+workout-pending = Looking for records and badges
+workout-by-hand = By hand
+workout-deleted = “{ $title }” is deleted.
+workout-restored = “{ $title }” is back.
+workout-saved = Saved.
+map-loop = Map of the route: a loop of { $distance }, with a mark every { $every }
+map-line = Map of the route: { $distance } from start to finish, with a mark every { $every }
+chart-best = best { $value }
+chart-most = max { $value }
+chart-label-distance = { $title } by distance: { $summary }, from { $low } to { $high }
+chart-label-time = { $title } over time: { $summary }, from { $low } to { $high }
+charts-by-distance = Charts by distance
+charts-by-time = Charts over time
+
+## History
+
+history-filter = Filter
+history-from = From
+history-to = To
+history-text = In title or note
+history-show = Show
+history-clear = Show all
+history-pages = Pages
+history-newer = Newer
+history-older = Older
+history-empty-title = Every workout will be here
+history-empty-text = Load the files of your watch or write a session down; it appears under its month.
+history-nothing-title = No workout fits
+history-nothing-text = Widen the dates, or take a filter away.
+
+## Records and badges
+
+records-title = Records and badges
+records-earned = { $n } of { $all }
+records-empty-title = Your bests, once there is something to beat
+records-empty-text = Each workout is searched for your best efforts; the first one sets them all.
+record-first = First one
+record-beat = Beat { $date } by { $by }
+
+## Notices
+
+notices-title = Notices
+notices-mark = Mark all as read
+notices-new = New
+notices-empty-title = Nothing new
+notices-empty-text = Records, badges and finished imports are told here.
+
+## You
+
+me-title = You
+me-profile = Profile
+me-units = Units
+me-units-metric = Kilometres, kilograms
+me-units-imperial = Miles, pounds
+me-browser = As the browser asks
+me-zone = Time zone
+me-sports = Your sports
+me-since = Since { $date }
+me-join = Join
+me-data = Your data
+me-data-text = Everything you have put in and what was computed from it, with the original files, in one archive.
+me-export = Download my data
+me-password = Password
+me-current-password = Present password
+me-change-password = Change password
+me-sessions = Where you are logged in
+me-this-device = This device
+me-end-session = Log out
+me-end-others = Log out everywhere else
+me-tokens = API tokens
+me-no-tokens = A token lets a program read or write your workouts in your name.
+me-token-name = What is it for?
+me-token-name-hint = A name to recognise it by, such as “Backup script”.
+me-token-write = It may also write
+me-token-make = Make a token
+me-token-once = Copy it now; it is not shown again.
+me-token-read = May read
+me-token-read-write = May read and write
+me-token-used = last used { $when }
+me-token-unused = never used
+me-revoke = Revoke
+me-delete = Delete my account
+me-delete-text = All workouts, records, files and settings go, in every sport, for good. Download your data first if you want to keep it.
+me-delete-submit = Delete for good
+me-saved = Saved.
+
+## API
+
+api-title = API
+api-lead = Every page of the apps can be done through this API. Make a token on your page, then try the commands.
+api-contents = Contents
+api-parameters = Parameters
+api-body = Body
+api-answers = Answers
+api-example = Example
+api-schemas = Schemas
+api-name = Name
+api-type = Type
+api-meaning = Meaning
+api-required = required

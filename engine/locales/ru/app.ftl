@@ -1,0 +1,190 @@
+### Страницы приложения.
+
+## Главная
+
+home-hello = Здравствуйте, { $name }
+home-tiles = Неделя в цифрах
+home-latest = Последние тренировки
+home-all = Все
+home-records = Последние рекорды
+home-no-records = Лучшие результаты появятся, когда будет с чем сравнить.
+home-badges = Значки
+home-norm = До вашей нормы в { $norm } осталось { $left }
+home-norm-done = Ваша норма в { $norm } выполнена
+home-delta-more = на { $value } больше, чем неделю назад к этому дню ({ $day })
+home-delta-less = на { $value } меньше, чем неделю назад к этому дню ({ $day })
+home-empty-title = Начните с того, что уже сделали
+home-empty-text = Загрузите файлы с часов, сколько угодно. Показатели, рекорды и значки появятся за секунды.
+home-empty-files = Загрузить файлы
+home-empty-hand = Записать самому
+home-how-title = Как это устроено
+home-how-1 = Скопируйте файлы тренировок с часов или выгрузите их из приложения, которым пользуетесь.
+home-how-2 = Загрузите их сюда все сразу; что уже есть, будет узнано.
+home-how-3 = Вернитесь после следующей тренировки и сравните.
+home-reach = Уже близко
+week-this = Эта неделя
+week-last = Прошлая неделя
+week-rest = отдых
+week-ahead = впереди
+
+## Запись
+
+record-title = Записать тренировку
+record-edit-title = Изменить тренировку
+record-how = Как записать
+record-by-hand = Вручную
+record-from-files = Из файлов
+record-figures = Показатели
+record-session = О тренировке
+record-sport = Вид спорта
+record-date = Дата
+record-time = Начало
+record-name = Название
+record-name-hint = Если оставить пустым, названием станут день и вид спорта.
+record-note = Заметка
+record-no-rows = Пока ничего не введено.
+record-add-row = Добавить: { $title }
+record-remove-row = Убрать: { $title } { $n }
+
+upload-choose = Выберите файлы или перетащите их сюда
+upload-hint = FIT, GPX, TCX, также .gz и .zip; до { $size } каждый.
+upload-submit = Загрузить файлы
+upload-done = Загружено
+upload-failed = Не загружено
+upload-where-title = Где найти файлы
+upload-where-garmin = Garmin: подключите часы кабелем и откройте папку GARMIN/Activity.
+upload-where-strava = Strava: настройки, «Мой аккаунт», «Скачать аккаунт»; загрузите архив как есть.
+upload-where-others = Другие часы: на странице тренировки в приложении есть «Экспорт» или «Поделиться» — FIT, GPX или TCX.
+
+uploaded-title = Ваши файлы
+uploaded-summary = { $workouts } из { $files ->
+    [one] { $files } файла
+    [few] { $files } файлов
+    [many] { $files } файлов
+   *[other] { $files } файла
+}
+uploaded-recorded = Записано
+uploaded-duplicate = Уже было здесь
+uploaded-refused = Не загружено
+uploaded-more = Загрузить ещё
+uploaded-none-title = Ни одного файла не пришло
+uploaded-none-text = Выберите один или несколько файлов и загрузите их.
+
+## Тренировка
+
+workout-summary = Коротко
+workout-splits = Отрезки
+workout-relative = Скорость в сравнении
+workout-fastest = Быстрее всего: { $n } { $unit }
+workout-number = Номер
+workout-records = { $n ->
+    [one] { $n } рекорд
+    [few] { $n } рекорда
+    [many] { $n } рекордов
+   *[other] { $n } рекорда
+}
+workout-figures = Все показатели
+workout-note-ask = Как прошло?
+workout-note-save = Сохранить заметку
+workout-original = Исходный файл
+workout-edit = Изменить тренировку
+workout-pending = Ищем рекорды и значки
+workout-by-hand = Вручную
+workout-deleted = «{ $title }» — удалено.
+workout-restored = «{ $title }» — возвращено.
+workout-saved = Сохранено.
+map-loop = Карта маршрута: круг, { $distance }, отметки каждые { $every }
+map-line = Карта маршрута: { $distance } от старта до финиша, отметки каждые { $every }
+chart-best = лучшее { $value }
+chart-most = макс. { $value }
+chart-label-distance = { $title } по дистанции: { $summary }, от { $low } до { $high }
+chart-label-time = { $title } по времени: { $summary }, от { $low } до { $high }
+charts-by-distance = Графики по дистанции
+charts-by-time = Графики по времени
+
+## История
+
+history-filter = Отбор
+history-from = С
+history-to = По
+history-text = В названии или заметке
+history-show = Показать
+history-clear = Показать все
+history-pages = Страницы
+history-newer = Новее
+history-older = Раньше
+history-empty-title = Здесь будут все тренировки
+history-empty-text = Загрузите файлы с часов или запишите тренировку сами; она появится под своим месяцем.
+history-nothing-title = Ничего не подошло
+history-nothing-text = Раздвиньте даты или уберите условие.
+
+## Рекорды и значки
+
+records-title = Рекорды и значки
+records-earned = { $n } из { $all }
+records-empty-title = Лучшее — когда будет что превзойти
+records-empty-text = В каждой тренировке ищутся ваши лучшие результаты; первая задаст их все.
+record-first = Первый результат
+record-beat = { $date } — лучше на { $by }
+
+## Уведомления
+
+notices-title = Уведомления
+notices-mark = Отметить прочитанными
+notices-new = Новое
+notices-empty-title = Ничего нового
+notices-empty-text = Здесь сообщается о рекордах, значках и законченных загрузках.
+
+## Профиль
+
+me-title = Профиль
+me-profile = О вас
+me-units = Единицы
+me-units-metric = Километры, килограммы
+me-units-imperial = Мили, фунты
+me-browser = Как просит браузер
+me-zone = Часовой пояс
+me-sports = Ваши виды спорта
+me-since = С { $date }
+me-join = Вступить
+me-data = Ваши данные
+me-data-text = Всё, что вы внесли, и что по нему посчитано, вместе с исходными файлами, одним архивом.
+me-export = Скачать мои данные
+me-password = Пароль
+me-current-password = Нынешний пароль
+me-change-password = Сменить пароль
+me-sessions = Где вы вошли
+me-this-device = Это устройство
+me-end-session = Выйти
+me-end-others = Выйти на других устройствах
+me-tokens = Ключи API
+me-no-tokens = С ключом программа может читать или записывать тренировки от вашего имени.
+me-token-name = Для чего он?
+me-token-name-hint = Имя, чтобы его узнать, например «Резервная копия».
+me-token-write = Может и записывать
+me-token-make = Создать ключ
+me-token-once = Скопируйте сейчас: больше он показан не будет.
+me-token-read = Может читать
+me-token-read-write = Может читать и записывать
+me-token-used = использован { $when }
+me-token-unused = не использован
+me-revoke = Отозвать
+me-delete = Удалить учётную запись
+me-delete-text = Все тренировки, рекорды, файлы и настройки во всех видах спорта будут удалены навсегда. Если хотите их сохранить, сначала скачайте данные.
+me-delete-submit = Удалить навсегда
+me-saved = Сохранено.
+
+## API
+
+api-title = API
+api-lead = Всё, что есть на страницах приложений, можно сделать через этот API. Создайте ключ в профиле и попробуйте команды.
+api-contents = Содержание
+api-parameters = Параметры
+api-body = Тело
+api-answers = Ответы
+api-example = Пример
+api-schemas = Схемы
+api-name = Имя
+api-type = Тип
+api-meaning = Значение
+api-required = обязательно

@@ -1,0 +1,149 @@
+//! What every page has around its content.
+
+use serde::Serialize;
+
+use super::i18n::Locale;
+
+/// The frame of a page: language, app, person, place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    pub locale: Locale,
+    /// Every language there is, for the choice on pages without a person's setting.
+    pub locales: Vec<LocaleChoice>,
+    /// The path and query of this request, to come back to.
+    pub path: String,
+    /// The app; absent on the platform's own pages.
+    pub app: Option<AppHead>,
+    /// Who is logged in.
+    pub person: Option<Person>,
+    /// Which item of the navigation is here.
+    pub section: Option<Section>,
+    pub urls: Urls,
+    /// Unread notices.
+    pub notices: u32,
+    pub toast: Option<Toast>,
+    /// Where the arrow of a page below the top level leads.
+    pub back: Option<String>,
+    /// A form page: hides the tabs, its action bar takes their place.
+    pub is_focus: bool,
+    /// What is wrong with the pack's last edit, under `--dev`.
+    pub finding: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct LocaleChoice {
+    pub tag: String,
+    /// In its own language.
+    pub name: String,
+    pub is_current: bool,
+}
+
+/// A sport's app.
+#[derive(Clone, Debug, Serialize)]
+pub struct AppHead {
+    /// The pack's id.
+    pub id: String,
+    /// In the page's language.
+    pub title: String,
+    pub icon: String,
+    /// The sheet with the pack's accent, when it has one.
+    pub theme: Option<String>,
+    /// Whether the person has joined.
+    pub is_joined: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Person {
+    pub name: String,
+    /// One or two letters.
+    pub initials: String,
+}
+
+impl Person {
+    pub fn new(name: &str) -> Self {
+        let first_letters = name.split_whitespace().filter_map(|word| word.chars().next());
+        let initials = first_letters.take(2).flat_map(char::to_uppercase).collect();
+        Self { name: name.to_owned(), initials }
+    }
+}
+
+/// The items of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    Home,
+    History,
+    Record,
+    Records,
+    Me,
+}
+
+/// A short answer to what was just done.
+#[derive(Clone, Debug, Serialize)]
+pub struct Toast {
+    pub text: String,
+    /// The form target that takes it back.
+    pub undo: Option<String>,
+}
+
+/// Where things are. The one place that knows the addresses which templates link to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Urls {
+    /// The list of sports.
+    pub platform: String,
+    pub home: String,
+    pub history: String,
+    pub record: String,
+    /// Form target of file uploads, and the page of their results.
+    pub files: String,
+    pub records: String,
+    pub notices: String,
+    pub me: String,
+    /// Form target that joins this sport.
+    pub join: String,
+    /// With the way back to this app.
+    pub login: String,
+    pub register: String,
+    pub forgot: String,
+    /// Form targets of the account.
+    pub login_action: String,
+    pub register_action: String,
+    pub forgot_action: String,
+    pub reset_action: String,
+    pub logout: String,
+    pub api: String,
+}
+
+impl Urls {
+    /// The addresses within an app, or of the platform.
+    pub fn new(app: Option<&str>) -> Self {
+        let root = app.map_or_else(String::new, |id| format!("/{id}"));
+        let here = format!("{root}/");
+        let next = if app.is_some() { format!("?next={here}") } else { String::new() };
+        Self {
+            platform: "/".to_owned(),
+            home: here,
+            history: format!("{root}/history"),
+            record: format!("{root}/record"),
+            files: format!("{root}/files"),
+            records: format!("{root}/records"),
+            notices: format!("{root}/notices"),
+            me: format!("{root}/me"),
+            join: format!("{root}/join"),
+            login: format!("/account/login{next}"),
+            register: format!("/account/register{next}"),
+            forgot: format!("/account/forgot{next}"),
+            login_action: "/account/login".to_owned(),
+            register_action: "/account/register".to_owned(),
+            forgot_action: "/account/forgot".to_owned(),
+            reset_action: "/account/reset".to_owned(),
+            logout: "/account/logout".to_owned(),
+            api: "/api".to_owned(),
+        }
+    }
+
+    /// The page of a workout.
+    pub fn workout(&self, id: &str) -> String {
+        format!("{}workouts/{id}", self.home)
+    }
+}

@@ -1,0 +1,100 @@
+//! The platform's front door, the account forms and the notices.
+
+use serde::Serialize;
+
+use super::Input;
+
+/// The platform: all sports.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Sports {
+    pub sports: Vec<SportCard>,
+}
+
+/// A sport's app in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct SportCard {
+    pub href: String,
+    pub title: String,
+    pub description: String,
+    pub icon: String,
+    /// Form target that joins it, for a person who has not.
+    pub join: Option<String>,
+}
+
+/// The start of an app for who is not logged in, or has not joined it yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Start {
+    pub title: String,
+    pub description: String,
+    pub icon: String,
+    /// Titles of figures this sport shows, in its order.
+    pub figures: Vec<String>,
+    /// Titles of badges one can earn here.
+    pub badges: Vec<String>,
+}
+
+/// Making an account.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Register {
+    pub next: String,
+    pub name: Input,
+    pub email: Input,
+    pub password: Input,
+    /// The error of the consent box, when it was left empty.
+    pub consent: Input,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Login {
+    pub next: String,
+    pub email: Input,
+    pub password: Input,
+    /// Why the last try failed; the same words whether or not the account exists.
+    pub problem: Option<String>,
+    /// What was just finished: the address confirmed, the password changed.
+    pub done: Option<String>,
+}
+
+/// "Check your mail", after registering and after asking for a new password alike.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sent {
+    pub email: String,
+    pub login: String,
+    /// Where development mail can be read, when it goes to files.
+    pub mail_folder: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Forgot {
+    pub next: String,
+    pub email: Input,
+}
+
+/// Choosing a new password by the link from the mail.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Reset {
+    pub token: String,
+    pub password: Input,
+    /// The link is used up or too old.
+    pub is_expired: bool,
+}
+
+/// All notices.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NoticeList {
+    pub notices: Vec<Notice>,
+    /// Form target that marks all as read; absent when nothing is new.
+    pub mark_read: Option<String>,
+    /// The page of older ones.
+    pub older: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    pub icon: String,
+    pub title: String,
+    pub text: String,
+    pub when: String,
+    pub href: Option<String>,
+    pub is_new: bool,
+}

@@ -1,0 +1,27 @@
+//! The app's first page.
+
+use serde::Serialize;
+
+use super::{Badge, Delta, Figure, RecordItem, WorkoutRow};
+use crate::web::ui::draw::WeekBars;
+
+/// This week against the last, and what is new. Without any workout it teaches the first step.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Home {
+    /// `Friday 20 November`.
+    pub date: String,
+    /// The person's first name.
+    pub name: String,
+    /// The total of the leading metric; `None` before the first workout.
+    pub lead: Option<Figure>,
+    /// How far to the norm, in words.
+    pub norm: Option<String>,
+    /// In full: `3.8 km more than by Friday last week`.
+    pub delta: Option<Delta>,
+    pub week: Option<WeekBars>,
+    /// Up to three further totals.
+    pub tiles: Vec<Figure>,
+    pub latest: Vec<WorkoutRow>,
+    pub records: Vec<RecordItem>,
+    pub badges: Vec<Badge>,
+}

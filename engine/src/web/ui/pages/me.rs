@@ -1,0 +1,87 @@
+//! Settings, account, privacy.
+
+use serde::Serialize;
+
+use super::{Choice, Input, SportCard};
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Me {
+    pub email: String,
+    pub name: Input,
+    /// The first choice, with an empty value, follows the browser.
+    pub locales: Vec<Choice>,
+    /// `metric` and `imperial`.
+    pub units: Vec<Choice>,
+    /// An IANA name, with `zones` as suggestions.
+    pub zone: Input,
+    pub zones: Vec<String>,
+    pub current_password: Input,
+    pub new_password: Input,
+    pub tokens: Vec<Token>,
+    pub token_name: Input,
+    /// A token just made; it is shown this once.
+    pub new_token: Option<String>,
+    pub sessions: Vec<SessionItem>,
+    pub joined: Vec<Joined>,
+    /// Sports one may join.
+    pub others: Vec<SportCard>,
+    /// The password that confirms deleting the account.
+    pub delete_password: Input,
+    pub urls: MeUrls,
+}
+
+/// Form targets of the page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MeUrls {
+    pub profile: String,
+    pub password: String,
+    pub tokens: String,
+    /// Ends all other sessions.
+    pub sessions: String,
+    pub export: String,
+    pub delete: String,
+}
+
+impl MeUrls {
+    pub fn new() -> Self {
+        let at = |name: &str| format!("/account/{name}");
+        Self {
+            profile: at("profile"),
+            password: at("password"),
+            tokens: at("tokens"),
+            sessions: at("sessions"),
+            export: at("export"),
+            delete: at("delete"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Token {
+    pub name: String,
+    /// `May read`, `May read and write`.
+    pub scopes: String,
+    /// `Made 3 November, last used today`.
+    pub used: String,
+    /// Form target.
+    pub revoke: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SessionItem {
+    /// `Firefox on Linux`.
+    pub device: String,
+    pub seen: String,
+    pub is_current: bool,
+    /// Form target.
+    pub end: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Joined {
+    pub title: String,
+    pub href: String,
+    pub icon: String,
+    /// `Since 3 November 2026`.
+    pub since: String,
+}

@@ -1,0 +1,119 @@
+//! The content of each page, ready to show: strings are in the person's language and units
+//! already, `None` and empty lists choose the page's empty states. One struct a template.
+
+mod account;
+mod api;
+mod error;
+mod form;
+mod history;
+mod home;
+mod me;
+mod record;
+mod records;
+#[cfg(test)]
+pub(super) mod samples;
+mod workout;
+
+use serde::Serialize;
+
+pub use account::{Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start};
+pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
+pub use error::ErrorPage;
+pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
+pub use history::{Filters, History, Month, WorkoutRow};
+pub use home::Home;
+pub use me::{Joined, Me, MeUrls, SessionItem, Token};
+pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
+pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
+pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
+
+use super::format::{Formats, Quantity};
+
+/// The content of a page and the template that shows it.
+pub trait View: Serialize {
+    const TEMPLATE: &'static str;
+}
+
+macro_rules! views {
+    ($($view:ty => $template:literal),* $(,)?) => {
+        $(impl View for $view {
+            const TEMPLATE: &'static str = $template;
+        })*
+    };
+}
+
+views! {
+    Sports => "sports.html",
+    Start => "start.html",
+    Register => "register.html",
+    Login => "login.html",
+    Sent => "sent.html",
+    Forgot => "forgot.html",
+    Reset => "reset.html",
+    Home => "home.html",
+    Record => "record.html",
+    Uploaded => "uploaded.html",
+    History => "history.html",
+    Workout => "workout.html",
+    Records => "records.html",
+    NoticeList => "notices.html",
+    Me => "me.html",
+    ErrorPage => "error.html",
+    ApiReference => "api.html",
+}
+
+/// A titled number. `unit` may be empty.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Figure {
+    pub label: String,
+    pub value: String,
+    pub unit: String,
+    pub delta: Option<Delta>,
+}
+
+impl Figure {
+    pub fn new(label: impl Into<String>, quantity: Quantity) -> Self {
+        Self { label: label.into(), value: quantity.value, unit: quantity.unit, delta: None }
+    }
+
+    #[must_use]
+    pub fn with(mut self, delta: Option<Delta>) -> Self {
+        self.delta = delta;
+        self
+    }
+}
+
+/// A comparison. It says what it compares with, as text or to the ear.
+#[derive(Clone, Debug, Serialize)]
+pub struct Delta {
+    /// `3.8 km` or, where there is room, `3.8 km more than by Friday last week`.
+    pub text: String,
+    /// Read out before the text: `more:`, `less:`.
+    pub spoken: String,
+    pub is_up: bool,
+    /// The metric's own direction; `None` where neither is better, or nothing changed.
+    pub is_better: Option<bool>,
+}
+
+impl Delta {
+    /// `None` when both are equal as shown. `higher_is_better` is `None` where neither is.
+    pub fn between(
+        now: f64,
+        before: f64,
+        difference: Quantity,
+        higher_is_better: Option<bool>,
+        formats: &Formats,
+    ) -> Option<Self> {
+        let shows_something = difference.value.bytes().any(|b| matches!(b, b'1'..=b'9'));
+        if !shows_something || !now.is_finite() || !before.is_finite() {
+            return None;
+        }
+        let is_up = now > before;
+        Some(Self {
+            text: difference.to_string(),
+            spoken: formats.text(if is_up { "delta-more" } else { "delta-less" }, &[]),
+            is_up,
+            is_better: higher_is_better.map(|higher| higher == is_up),
+        })
+    }
+}

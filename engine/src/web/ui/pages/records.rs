@@ -1,0 +1,53 @@
+//! Personal records and badges.
+
+use serde::Serialize;
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Records {
+    pub groups: Vec<RecordGroup>,
+    /// Earned first, then those in reach.
+    pub badges: Vec<Badge>,
+    /// `4 of 12`.
+    pub earned: String,
+}
+
+/// Records of one metric.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordGroup {
+    pub title: String,
+    pub records: Vec<RecordItem>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordItem {
+    /// What over: `10 km`, `Back squat`.
+    pub title: String,
+    /// `Beat 12 September by 36 s`, `First one`, or the day it was set.
+    pub note: String,
+    pub value: String,
+    pub unit: String,
+    /// The workout that set it.
+    pub href: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Badge {
+    pub title: String,
+    pub icon: String,
+    /// How it is earned, or when it was.
+    pub text: String,
+    pub is_earned: bool,
+    /// `×5`, the reached tier.
+    pub tier: Option<String>,
+    pub progress: Option<Progress>,
+    pub href: Option<String>,
+}
+
+/// The way to a badge.
+#[derive(Clone, Debug, Serialize)]
+pub struct Progress {
+    pub value: f64,
+    pub max: f64,
+    /// `72.4 of 100 km`.
+    pub text: String,
+}

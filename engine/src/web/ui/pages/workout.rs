@@ -1,0 +1,87 @@
+//! One workout.
+
+use serde::Serialize;
+
+use super::{Badge, Figure, Input, RecordItem};
+use crate::web::ui::draw::{Chart, RouteMap};
+
+/// Blocks without content are left out of the page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Workout {
+    pub title: String,
+    /// `Thursday 19 November, 06:48`.
+    pub when: String,
+    /// The sport, where the app has several.
+    pub sport: Option<String>,
+    /// The device or `By hand`.
+    pub source: Option<String>,
+    /// The one big number.
+    pub hero: Option<Figure>,
+    /// Up to three beside it.
+    pub stats: Vec<Figure>,
+    pub map: Option<RouteMap>,
+    pub chart: Option<Chart>,
+    pub splits: Option<Splits>,
+    pub parts: Vec<PartTable>,
+    pub records: Vec<RecordItem>,
+    pub badges: Vec<Badge>,
+    /// All further metrics.
+    pub metrics: Vec<Figure>,
+    /// The note, and the form that changes it in place.
+    pub note: Input,
+    pub note_action: String,
+    pub edit: String,
+    /// Form target; deleting can be undone.
+    pub delete: String,
+    pub original: Option<Download>,
+    /// What was odd about the file.
+    pub warnings: Vec<String>,
+    /// Its records and badges are still being computed.
+    pub is_pending: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Download {
+    pub href: String,
+    pub name: String,
+    /// `182 kB`.
+    pub size: String,
+}
+
+/// Equal stretches of the way.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Splits {
+    /// Head of the first column: `km`.
+    pub unit: String,
+    /// Head of the compared column: `Pace`.
+    pub value_title: String,
+    /// Heads of the further columns: `bpm`, `m`.
+    pub extra_titles: Vec<String>,
+    pub rows: Vec<SplitRow>,
+    /// `Fastest: km 8`.
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SplitRow {
+    /// `8`, or `0.42` for the rest.
+    pub name: String,
+    pub value: String,
+    /// 0 to 100, longer is better.
+    pub bar: f64,
+    pub is_best: bool,
+    pub extras: Vec<String>,
+}
+
+/// Laps, lengths, sets, holes as a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartTable {
+    /// `Sets`.
+    pub title: String,
+    /// `16 sets`.
+    pub summary: Option<String>,
+    /// Heads after the number's.
+    pub columns: Vec<String>,
+    /// Cells by row; an empty one is missing.
+    pub rows: Vec<Vec<String>>,
+}

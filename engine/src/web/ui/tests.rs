@@ -1,0 +1,266 @@
+//! Every page in every state and language. With `UI_SAMPLES=folder` the pages are kept there, to
+//! be looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use super::assets::{Assets, ROOT};
+use super::format::{Formats, UnitSystem};
+use super::i18n::Locale;
+use super::page::{AppHead, Page, Person, Section, Toast, Urls};
+use super::pages::samples::Samples;
+use super::pages::{Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View};
+use super::Ui;
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+fn formats(ui: &Ui, locale: Locale) -> Formats {
+    Formats::new(ui.i18n(), locale, UnitSystem::Metric, chrono_tz::Europe::Moscow)
+}
+
+fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
+    let title = if locale.tag() == "ru" { "Стадион: бег" } else { "Stadion Run" };
+    Page {
+        locale,
+        locales: ui.locale_choices(locale),
+        path: "/running/".into(),
+        app: Some(AppHead {
+            id: "running".into(),
+            title: title.into(),
+            icon: "run".into(),
+            theme: Some("/running/theme.css".into()),
+            is_joined: true,
+        }),
+        person: Some(Person::new(if locale.tag() == "ru" { "Дарья Рябинина" } else { "Dana Reyes" })),
+        section,
+        urls: Urls::new(Some("running")),
+        notices: 2,
+        toast: None,
+        back: None,
+        is_focus: false,
+        finding: None,
+    }
+}
+
+/// All pages of a language by name.
+fn pages(ui: &Ui, locale: Locale) -> BTreeMap<&'static str, String> {
+    let formats = formats(ui, locale);
+    let samples = Samples(&formats);
+    let at = |section| page(ui, locale, Some(section));
+    let below = |section| Page { back: Some("/running/history".into()), ..at(section) };
+    let form = Page { is_focus: true, back: Some("/running/".into()), ..at(Section::Record) };
+    let public = Page { person: None, ..page(ui, locale, None) };
+    let platform = Page { app: None, urls: Urls::new(None), ..public.clone() };
+    let deleted = Page {
+        toast: Some(Toast { text: "Legs".into(), undo: Some("/running/workouts/0/restore".into()) }),
+        finding: Some("error[S0042]: unknown unit `kmm`\n --> metrics.yaml:3:9".into()),
+        ..at(Section::History)
+    };
+    let mut pages = BTreeMap::new();
+    let mut add = |name, html: Result<String, super::UiError>| {
+        let html = html.unwrap_or_else(|error| panic!("{name} in {locale}: {error:#}"));
+        assert!(pages.insert(name, html).is_none(), "{name} twice");
+    };
+    add("sports", ui.render(&platform, &samples.sports()));
+    add("sports-empty", ui.render(&platform, &Sports::default()));
+    add("start", ui.render(&public, &samples.start()));
+    add("start-join", ui.render(&page(ui, locale, None), &samples.start()));
+    add("register", ui.render(&public, &Register::default()));
+    add("register-wrong", ui.render(&public, &samples.register()));
+    add("login-wrong", ui.render(&public, &samples.login()));
+    add("login-confirmed", ui.render(&public, &samples.confirmed()));
+    add("sent", ui.render(&public, &samples.sent()));
+    add("forgot", ui.render(&public, &Forgot::default()));
+    add("reset", ui.render(&public, &Reset::default()));
+    add("reset-expired", ui.render(&public, &Reset { is_expired: true, ..Reset::default() }));
+    add("home", ui.render(&at(Section::Home), &samples.home()));
+    add("home-first", ui.render(&at(Section::Home), &samples.first_home()));
+    add("home-bare", ui.render(&at(Section::Home), &Home { lead: samples.home().lead, ..Home::default() }));
+    add("record", ui.render(&form, &samples.record_form()));
+    add("record-files", ui.render(&form, &samples.files_form()));
+    add("record-edit", ui.render(&form, &samples.edit_form()));
+    add("uploaded", ui.render(&below(Section::Record), &samples.uploaded()));
+    add("uploaded-none", ui.render(&below(Section::Record), &Uploaded::default()));
+    add("history", ui.render(&at(Section::History), &samples.history()));
+    add("history-deleted", ui.render(&deleted, &samples.history()));
+    add("history-first", ui.render(&at(Section::History), &History::default()));
+    add("history-nothing", ui.render(&at(Section::History), &samples.nothing_found()));
+    add("workout", ui.render(&below(Section::History), &samples.run()));
+    add("workout-lift", ui.render(&below(Section::History), &samples.lift()));
+    add("records", ui.render(&at(Section::Records), &samples.records()));
+    add("records-first", ui.render(&at(Section::Records), &Records::default()));
+    add("notices", ui.render(&below(Section::Home), &samples.notices()));
+    add("notices-none", ui.render(&below(Section::Home), &NoticeList::default()));
+    add("me", ui.render(&at(Section::Me), &samples.me()));
+    for (name, status) in [("error-404", 404), ("error-403", 403), ("error-500", 500), ("error-422", 422), ("error-401", 401)] {
+        add(name, ui.render(&public, &samples.error(status)));
+    }
+    add("api", ui.render(&platform, &samples.api()));
+    pages
+}
+
+#[test]
+fn every_page_renders_in_every_language() {
+    let ui = Ui::embedded().expect("ui");
+    for locale in ui.i18n().locales() {
+        for (name, html) in pages(&ui, locale) {
+            check(name, &html);
+            assert!(html.contains(&format!("<html lang=\"{locale}\">")), "{name}");
+            keep(&ui, name, locale, &html);
+        }
+    }
+}
+
+/// What must hold for any page.
+fn check(name: &str, html: &str) {
+    assert!(!html.contains('⟦'), "{name}: a text is missing: {}", around(html, "⟦"));
+    for forbidden in [" style=", "<style", "javascript:", " onclick", "{{", "{%"] {
+        assert!(!html.contains(forbidden), "{name}: {}", around(html, forbidden));
+    }
+    assert_eq!(html.matches("<h1").count(), 1, "{name}: one main heading");
+    assert_eq!(html.matches("<main").count(), 1, "{name}: one main part");
+    assert!(html.matches("num-xl").count() <= 1, "{name}: one hero at most");
+    let ids: Vec<&str> = values(html, " id=\"").collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len(), "{name}: ids are unique: {ids:?}");
+    for attribute in [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " list=\""] {
+        for id in values(html, attribute) {
+            assert!(unique.contains(id), "{name}:{attribute}{id} points nowhere");
+        }
+    }
+    for tag in html.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap_or_default()) {
+        let labelled = tag.contains("aria-label=") || tag.contains("hidden") || wrapped_or_for(html, tag);
+        assert!(labelled, "{name}: a field without a label: {tag}");
+    }
+}
+
+/// Whether a `label` names the field by id, or wraps it as check boxes are.
+fn wrapped_or_for(html: &str, tag: &str) -> bool {
+    let id = values(tag, " id=\"").next();
+    let named = id.is_some_and(|id| html.contains(&format!("<label for=\"{id}\"")));
+    named || html.contains(&format!("<label class=\"check\"><input{tag}>"))
+}
+
+fn values<'a>(html: &'a str, attribute: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+fn around(html: &str, needle: &str) -> String {
+    let at = html.find(needle).unwrap_or_default();
+    html.get(..at).map(|before| before.chars().rev().take(60).collect::<Vec<_>>()).map_or_else(
+        String::new,
+        |before| before.into_iter().rev().chain(html[at..].chars().take(60)).collect(),
+    )
+}
+
+/// Writes a page where its sheet and script can be opened beside it.
+fn keep(ui: &Ui, name: &str, locale: Locale, html: &str) {
+    let Some(folder) = std::env::var_os("UI_SAMPLES").map(std::path::PathBuf::from) else { return };
+    let assets: Arc<Assets> = ui.assets();
+    let mut html = html.replace("/running/theme.css", "theme.css");
+    for file in ["app.css", "app.js", "favicon.svg"] {
+        let url = assets.url(file).expect(file);
+        html = html.replace(&url.replace('/', "&#x2f;"), file).replace(url, file);
+        let asset = assets.get(url.strip_prefix(ROOT).expect("root")).expect(file);
+        std::fs::write(folder.join(file), &asset.bytes).expect("asset");
+    }
+    std::fs::write(folder.join("theme.css"), super::assets::theme_css("oklch(0.58 0.2 30)").expect("theme")).expect("theme");
+    std::fs::write(folder.join(format!("{name}-{locale}.html")), html).expect("page");
+}
+
+#[test]
+fn every_text_that_a_template_asks_for_exists() {
+    let i18n = super::i18n::I18n::embedded().expect("texts");
+    let mut keys = BTreeSet::new();
+    for file in TEMPLATES.files() {
+        let source = file.contents_utf8().expect("text");
+        for (at, _) in source.match_indices("t(\"") {
+            let of_another_name = source[..at].ends_with(|c: char| c.is_alphanumeric());
+            let key = source[at + 3..].split('"').next();
+            keys.extend(key.filter(|key| !of_another_name && !key.ends_with('-')));
+        }
+    }
+    assert!(keys.len() > 150, "found only {}", keys.len());
+    for locale in i18n.locales() {
+        for key in &keys {
+            assert!(i18n.has(locale, key), "`{key}` is missing in `{locale}`");
+        }
+    }
+}
+
+#[test]
+fn every_icon_that_a_template_draws_exists() {
+    let assets = Assets::embedded();
+    for file in TEMPLATES.files() {
+        let source = file.contents_utf8().expect("text");
+        for name in source.split("icon(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(assets.icon(name).is_some(), "{:?}: no icon `{name}`", file.path());
+        }
+    }
+}
+
+#[test]
+fn templates_hold_no_text_of_their_own() {
+    for file in TEMPLATES.files() {
+        let source = file.contents_utf8().expect("text");
+        let cyrillic = source.chars().any(|c| ('а'..='я').contains(&c));
+        assert!(!cyrillic, "{:?}", file.path());
+    }
+}
+
+#[test]
+fn what_people_write_is_escaped() {
+    let ui = Ui::embedded().expect("ui");
+    let locale = ui.i18n().negotiate(None, None);
+    let formats = formats(&ui, locale);
+    let mut home = Samples(&formats).home();
+    home.name = "<script>alert(1)</script>".into();
+    let html = ui.render(&page(&ui, locale, None), &home).expect("page");
+    assert!(!html.contains("<script>alert"));
+    assert!(html.contains("&lt;script&gt;alert(1)"));
+}
+
+#[test]
+fn a_view_lacking_what_its_template_needs_is_an_error() {
+    #[derive(serde::Serialize)]
+    struct Bare {
+        title: String,
+    }
+    impl View for Bare {
+        const TEMPLATE: &'static str = "error.html";
+    }
+    let ui = Ui::embedded().expect("ui");
+    let locale = ui.i18n().negotiate(None, None);
+    let error = ui.render(&page(&ui, locale, None), &Bare { title: "Bare".into() });
+    assert!(error.is_err_and(|e| e.to_string().contains("undefined")));
+}
+
+#[test]
+fn an_edited_template_shows_at_once_while_developing() {
+    let root = tempfile::tempdir().expect("temporary folder");
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["assets", "locales", "templates"] {
+        copy(&source.join(name), &root.path().join(name));
+    }
+    let ui = Ui::reloading(root.path().to_owned()).expect("ui");
+    let locale = ui.i18n().negotiate(None, None);
+    let frame = page(&ui, locale, None);
+    assert!(!ui.render(&frame, &Forgot::default()).expect("page").contains("edited"));
+    std::fs::write(root.path().join("templates/forgot.html"), "edited").expect("write");
+    assert_eq!(ui.render(&frame, &Forgot::default()).expect("page"), "edited");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("folder");
+    for entry in std::fs::read_dir(from).expect("folder") {
+        let path = entry.expect("entry").path();
+        let target = to.join(path.file_name().expect("name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("file");
+        }
+    }
+}
