@@ -57,8 +57,13 @@ impl Assets {
         for (path, bytes) in files {
             if path.starts_with("css/") {
                 sheet.extend_from_slice(&bytes);
-            } else if let Some(name) = path.strip_prefix("icons/").and_then(|n| n.strip_suffix(".svg")) {
-                assets.icons.insert(name.to_owned(), shapes(&String::from_utf8_lossy(&bytes)));
+            } else if let Some(name) = path
+                .strip_prefix("icons/")
+                .and_then(|n| n.strip_suffix(".svg"))
+            {
+                assets
+                    .icons
+                    .insert(name.to_owned(), shapes(&String::from_utf8_lossy(&bytes)));
             } else {
                 assets.add(&path, bytes);
             }
@@ -68,12 +73,23 @@ impl Assets {
     }
 
     fn add(&mut self, name: &str, bytes: Vec<u8>) {
-        let hash: String = hex::encode(Sha256::digest(&bytes)).chars().take(12).collect();
+        let hash: String = hex::encode(Sha256::digest(&bytes))
+            .chars()
+            .take(12)
+            .collect();
         let path = format!("{hash}/{name}");
         self.urls.insert(name.to_owned(), format!("{ROOT}{path}"));
         let etag = format!("\"{hash}\"");
         let content_type = content_type(name);
-        self.by_path.insert(path.clone(), Asset { path, etag, content_type, bytes });
+        self.by_path.insert(
+            path.clone(),
+            Asset {
+                path,
+                etag,
+                content_type,
+                bytes,
+            },
+        );
     }
 
     /// The file at a path below [`ROOT`].
@@ -104,31 +120,48 @@ pub fn theme_css(accent: &str) -> Option<String> {
     let hex = accent.strip_prefix('#').is_some_and(|digits| {
         matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit())
     });
-    let oklch = accent.strip_prefix("oklch(").and_then(|rest| rest.strip_suffix(')'));
+    let oklch = accent
+        .strip_prefix("oklch(")
+        .and_then(|rest| rest.strip_suffix(')'));
     let oklch = oklch.is_some_and(|inside| {
         let numbers: Vec<&str> = inside.split_whitespace().collect();
         numbers.len() == 3
-            && numbers.iter().all(|n| n.trim_end_matches(['%', 'd', 'e', 'g']).parse::<f64>().is_ok_and(f64::is_finite))
+            && numbers.iter().all(|n| {
+                n.trim_end_matches(['%', 'd', 'e', 'g'])
+                    .parse::<f64>()
+                    .is_ok_and(f64::is_finite)
+            })
     });
     (hex || oklch).then(|| format!(":root {{ --accent: {accent}; }}\n"))
 }
 
 fn collect_embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     for file in dir.files() {
-        files.insert(file.path().to_string_lossy().into_owned(), file.contents().to_vec());
+        files.insert(
+            file.path().to_string_lossy().into_owned(),
+            file.contents().to_vec(),
+        );
     }
     for sub in dir.dirs() {
         collect_embedded(sub, files);
     }
 }
 
-fn collect_dir(root: &Path, dir: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+fn collect_dir(
+    root: &Path,
+    dir: &Path,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> std::io::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let path = entry?.path();
         if path.is_dir() {
             collect_dir(root, &path, files)?;
         } else {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .into_owned();
             files.insert(name, std::fs::read(&path)?);
         }
     }
@@ -138,7 +171,11 @@ fn collect_dir(root: &Path, dir: &Path, files: &mut BTreeMap<String, Vec<u8>>) -
 /// The inside of an icon file's `svg`.
 fn shapes(svg: &str) -> String {
     let inside = svg.split_once('>').map_or("", |(_, rest)| rest);
-    inside.rsplit_once("</svg>").map_or(inside, |(shapes, _)| shapes).trim().to_owned()
+    inside
+        .rsplit_once("</svg>")
+        .map_or(inside, |(shapes, _)| shapes)
+        .trim()
+        .to_owned()
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -158,9 +195,15 @@ mod tests {
     #[test]
     fn an_asset_is_found_by_its_hashed_url() {
         let assets = Assets::embedded();
-        for (name, kind) in [("app.css", "text/css"), ("app.js", "text/javascript"), ("favicon.svg", "image/svg")] {
+        for (name, kind) in [
+            ("app.css", "text/css"),
+            ("app.js", "text/javascript"),
+            ("favicon.svg", "image/svg"),
+        ] {
             let url = assets.url(name).expect(name);
-            let asset = assets.get(url.strip_prefix(ROOT).expect("root")).expect("served");
+            let asset = assets
+                .get(url.strip_prefix(ROOT).expect("root"))
+                .expect("served");
             assert!(asset.content_type.starts_with(kind));
             assert!(asset.path.contains(asset.etag.trim_matches('"')));
         }
@@ -170,16 +213,33 @@ mod tests {
     #[test]
     fn the_script_stays_small() {
         let assets = Assets::embedded();
-        let script = assets.get(assets.url("app.js").expect("url").strip_prefix(ROOT).expect("root"));
+        let script = assets.get(
+            assets
+                .url("app.js")
+                .expect("url")
+                .strip_prefix(ROOT)
+                .expect("root"),
+        );
         assert!(script.expect("served").bytes.len() < 10_000);
     }
 
     #[test]
     fn only_a_colour_becomes_a_theme() {
-        assert_eq!(theme_css("#c63").as_deref(), Some(":root { --accent: #c63; }\n"));
+        assert_eq!(
+            theme_css("#c63").as_deref(),
+            Some(":root { --accent: #c63; }\n")
+        );
         assert!(theme_css("oklch(0.58 0.2 30)").is_some());
         assert!(theme_css("oklch(58% 0.2 30deg)").is_some());
-        for bad in ["red", "#12", "#12345g", "oklch(1 2)", "#fff;} body{display:none", "oklch(1 2 url(x))", "oklch(1 2 NaN)"] {
+        for bad in [
+            "red",
+            "#12",
+            "#12345g",
+            "oklch(1 2)",
+            "#fff;} body{display:none",
+            "oklch(1 2 url(x))",
+            "oklch(1 2 NaN)",
+        ] {
             assert_eq!(theme_css(bad), None, "{bad}");
         }
     }
@@ -187,9 +247,16 @@ mod tests {
     #[test]
     fn the_sheet_has_no_raw_colours_beside_the_tokens() {
         let dir = ASSETS.get_dir("css").expect("sheets");
-        for file in dir.files().filter(|f| !f.path().to_string_lossy().contains("tokens")) {
+        for file in dir
+            .files()
+            .filter(|f| !f.path().to_string_lossy().contains("tokens"))
+        {
             let css = file.contents_utf8().expect("text");
-            assert!(!css.contains("oklch(") && !css.contains("rgb("), "{:?}", file.path());
+            assert!(
+                !css.contains("oklch(") && !css.contains("rgb("),
+                "{:?}",
+                file.path()
+            );
         }
     }
 }

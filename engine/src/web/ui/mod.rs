@@ -53,7 +53,14 @@ impl Ui {
         let i18n = Arc::new(I18n::embedded()?);
         let assets = Arc::new(Assets::embedded());
         let templates = Templates::embedded(&i18n, &assets)?;
-        Ok(Self::of(Loaded { i18n, assets, templates }, None))
+        Ok(Self::of(
+            Loaded {
+                i18n,
+                assets,
+                templates,
+            },
+            None,
+        ))
     }
 
     /// The folders `locales`, `assets` and `templates` of `root`, read again for every page: for
@@ -63,7 +70,10 @@ impl Ui {
     }
 
     fn of(loaded: Loaded, root: Option<PathBuf>) -> Self {
-        Self { loaded: arc_swap::ArcSwap::from_pointee(loaded), root }
+        Self {
+            loaded: arc_swap::ArcSwap::from_pointee(loaded),
+            root,
+        }
     }
 
     pub fn i18n(&self) -> Arc<I18n> {
@@ -99,6 +109,10 @@ impl Loaded {
         let i18n = Arc::new(I18n::from_dir(&root.join("locales"))?);
         let assets = Arc::new(Assets::from_dir(&root.join("assets"))?);
         let templates = Templates::from_dir(&root.join("templates"), &i18n, &assets)?;
-        Ok(Self { i18n, assets, templates })
+        Ok(Self {
+            i18n,
+            assets,
+            templates,
+        })
     }
 }

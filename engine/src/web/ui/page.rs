@@ -61,9 +61,14 @@ pub struct Person {
 
 impl Person {
     pub fn new(name: &str) -> Self {
-        let first_letters = name.split_whitespace().filter_map(|word| word.chars().next());
+        let first_letters = name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next());
         let initials = first_letters.take(2).flat_map(char::to_uppercase).collect();
-        Self { name: name.to_owned(), initials }
+        Self {
+            name: name.to_owned(),
+            initials,
+        }
     }
 }
 
@@ -119,7 +124,11 @@ impl Urls {
     pub fn new(app: Option<&str>) -> Self {
         let root = app.map_or_else(String::new, |id| format!("/{id}"));
         let here = format!("{root}/");
-        let next = if app.is_some() { format!("?next={here}") } else { String::new() };
+        let next = if app.is_some() {
+            format!("?next={here}")
+        } else {
+            String::new()
+        };
         Self {
             platform: "/".to_owned(),
             home: here,

@@ -32,20 +32,31 @@ impl Templates {
     /// The templates built into the binary.
     pub fn embedded(i18n: &Arc<I18n>, assets: &Arc<Assets>) -> Result<Self, minijinja::Error> {
         let files = TEMPLATES.files().filter_map(|file| {
-            Some((file.path().to_string_lossy().into_owned(), file.contents_utf8()?.to_owned()))
+            Some((
+                file.path().to_string_lossy().into_owned(),
+                file.contents_utf8()?.to_owned(),
+            ))
         });
         Self::new(files.collect(), i18n, assets)
     }
 
     /// The templates of a folder as they are now (`--dev`).
-    pub fn from_dir(root: &Path, i18n: &Arc<I18n>, assets: &Arc<Assets>) -> Result<Self, minijinja::Error> {
+    pub fn from_dir(
+        root: &Path,
+        i18n: &Arc<I18n>,
+        assets: &Arc<Assets>,
+    ) -> Result<Self, minijinja::Error> {
         let unreadable = |error: std::io::Error| {
             minijinja::Error::new(minijinja::ErrorKind::TemplateNotFound, error.to_string())
         };
         let mut files = Vec::new();
         for entry in std::fs::read_dir(root).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             files.push((name, std::fs::read_to_string(&path).map_err(unreadable)?));
         }
         Self::new(files, i18n, assets)
@@ -56,7 +67,10 @@ impl Templates {
         i18n: &Arc<I18n>,
         assets: &Arc<Assets>,
     ) -> Result<Self, minijinja::Error> {
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?;
         let mut by_locale = BTreeMap::new();
         for locale in i18n.locales() {
             let mut environment = environment(locale, i18n, assets);
@@ -73,7 +87,10 @@ impl Templates {
     pub fn render<V: View>(&self, page: &Page, view: &V) -> Result<String, minijinja::Error> {
         let Some(environment) = self.by_locale.get(&page.locale) else {
             let message = format!("no templates in `{}`", page.locale);
-            return Err(minijinja::Error::new(minijinja::ErrorKind::TemplateNotFound, message));
+            return Err(minijinja::Error::new(
+                minijinja::ErrorKind::TemplateNotFound,
+                message,
+            ));
         };
         let template = environment.get_template(V::TEMPLATE)?;
         template.render(context! {
@@ -87,30 +104,46 @@ fn environment(locale: Locale, i18n: &Arc<I18n>, assets: &Arc<Assets>) -> Enviro
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(|out, state, value| {
-        if value.is_none() { Ok(()) } else { escape_formatter(out, state, value) }
+        if value.is_none() {
+            Ok(())
+        } else {
+            escape_formatter(out, state, value)
+        }
     });
     let texts = Arc::clone(i18n);
-    environment.add_function("t", move |key: String, values: Kwargs| -> Result<String, minijinja::Error> {
-        let mut args = Vec::new();
-        for name in values.args() {
-            args.push((name, fluent(values.get::<Value>(name)?)));
-        }
-        Ok(texts.text(locale, &key, &args))
-    });
+    environment.add_function(
+        "t",
+        move |key: String, values: Kwargs| -> Result<String, minijinja::Error> {
+            let mut args = Vec::new();
+            for name in values.args() {
+                args.push((name, fluent(values.get::<Value>(name)?)));
+            }
+            Ok(texts.text(locale, &key, &args))
+        },
+    );
     let files = Arc::clone(assets);
     environment.add_function("icon", move |name: String, class: Option<String>| {
-        let shapes = files.icon(&name).or_else(|| files.icon(FALLBACK_ICON)).unwrap_or_default();
+        let shapes = files
+            .icon(&name)
+            .or_else(|| files.icon(FALLBACK_ICON))
+            .unwrap_or_default();
         let class = class.map_or_else(|| "ic".to_owned(), |class| format!("ic {class}"));
         Value::from_safe_string(format!(
             "<svg class=\"{class}\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{shapes}</svg>"
         ))
     });
     let files = Arc::clone(assets);
-    environment.add_function("asset", move |name: String| -> Result<String, minijinja::Error> {
-        files.url(&name).map(str::to_owned).ok_or_else(|| {
-            minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("no asset `{name}`"))
-        })
-    });
+    environment.add_function(
+        "asset",
+        move |name: String| -> Result<String, minijinja::Error> {
+            files.url(&name).map(str::to_owned).ok_or_else(|| {
+                minijinja::Error::new(
+                    minijinja::ErrorKind::InvalidOperation,
+                    format!("no asset `{name}`"),
+                )
+            })
+        },
+    );
     environment
 }
 

@@ -6,22 +6,33 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use super::Ui;
 use super::assets::{Assets, ROOT};
 use super::format::{Formats, UnitSystem};
 use super::i18n::Locale;
 use super::page::{AppHead, Page, Person, Section, Toast, Urls};
 use super::pages::samples::Samples;
-use super::pages::{Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View};
-use super::Ui;
+use super::pages::{
+    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
+};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 fn formats(ui: &Ui, locale: Locale) -> Formats {
-    Formats::new(ui.i18n(), locale, UnitSystem::Metric, chrono_tz::Europe::Moscow)
+    Formats::new(
+        ui.i18n(),
+        locale,
+        UnitSystem::Metric,
+        chrono_tz::Europe::Moscow,
+    )
 }
 
 fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
-    let title = if locale.tag() == "ru" { "Стадион: бег" } else { "Stadion Run" };
+    let title = if locale.tag() == "ru" {
+        "Стадион: бег"
+    } else {
+        "Stadion Run"
+    };
     Page {
         locale,
         locales: ui.locale_choices(locale),
@@ -33,7 +44,11 @@ fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
             theme: Some("/running/theme.css".into()),
             is_joined: true,
         }),
-        person: Some(Person::new(if locale.tag() == "ru" { "Дарья Рябинина" } else { "Dana Reyes" })),
+        person: Some(Person::new(if locale.tag() == "ru" {
+            "Дарья Рябинина"
+        } else {
+            "Dana Reyes"
+        })),
         section,
         urls: Urls::new(Some("running")),
         notices: 2,
@@ -49,12 +64,29 @@ fn pages(ui: &Ui, locale: Locale) -> BTreeMap<&'static str, String> {
     let formats = formats(ui, locale);
     let samples = Samples(&formats);
     let at = |section| page(ui, locale, Some(section));
-    let below = |section| Page { back: Some("/running/history".into()), ..at(section) };
-    let form = Page { is_focus: true, back: Some("/running/".into()), ..at(Section::Record) };
-    let public = Page { person: None, ..page(ui, locale, None) };
-    let platform = Page { app: None, urls: Urls::new(None), ..public.clone() };
+    let below = |section| Page {
+        back: Some("/running/history".into()),
+        ..at(section)
+    };
+    let form = Page {
+        is_focus: true,
+        back: Some("/running/".into()),
+        ..at(Section::Record)
+    };
+    let public = Page {
+        person: None,
+        ..page(ui, locale, None)
+    };
+    let platform = Page {
+        app: None,
+        urls: Urls::new(None),
+        ..public.clone()
+    };
     let deleted = Page {
-        toast: Some(Toast { text: "Legs".into(), undo: Some("/running/workouts/0/restore".into()) }),
+        toast: Some(Toast {
+            text: "Legs".into(),
+            undo: Some("/running/workouts/0/restore".into()),
+        }),
         finding: Some("error[S0042]: unknown unit `kmm`\n --> metrics.yaml:3:9".into()),
         ..at(Section::History)
     };
@@ -66,7 +98,10 @@ fn pages(ui: &Ui, locale: Locale) -> BTreeMap<&'static str, String> {
     add("sports", ui.render(&platform, &samples.sports()));
     add("sports-empty", ui.render(&platform, &Sports::default()));
     add("start", ui.render(&public, &samples.start()));
-    add("start-join", ui.render(&page(ui, locale, None), &samples.start()));
+    add(
+        "start-join",
+        ui.render(&page(ui, locale, None), &samples.start()),
+    );
     add("register", ui.render(&public, &Register::default()));
     add("register-wrong", ui.render(&public, &samples.register()));
     add("login-wrong", ui.render(&public, &samples.login()));
@@ -74,27 +109,87 @@ fn pages(ui: &Ui, locale: Locale) -> BTreeMap<&'static str, String> {
     add("sent", ui.render(&public, &samples.sent()));
     add("forgot", ui.render(&public, &Forgot::default()));
     add("reset", ui.render(&public, &Reset::default()));
-    add("reset-expired", ui.render(&public, &Reset { is_expired: true, ..Reset::default() }));
+    add(
+        "reset-expired",
+        ui.render(
+            &public,
+            &Reset {
+                is_expired: true,
+                ..Reset::default()
+            },
+        ),
+    );
     add("home", ui.render(&at(Section::Home), &samples.home()));
-    add("home-first", ui.render(&at(Section::Home), &samples.first_home()));
-    add("home-bare", ui.render(&at(Section::Home), &Home { lead: samples.home().lead, ..Home::default() }));
+    add(
+        "home-first",
+        ui.render(&at(Section::Home), &samples.first_home()),
+    );
+    add(
+        "home-bare",
+        ui.render(
+            &at(Section::Home),
+            &Home {
+                lead: samples.home().lead,
+                ..Home::default()
+            },
+        ),
+    );
     add("record", ui.render(&form, &samples.record_form()));
     add("record-files", ui.render(&form, &samples.files_form()));
     add("record-edit", ui.render(&form, &samples.edit_form()));
-    add("uploaded", ui.render(&below(Section::Record), &samples.uploaded()));
-    add("uploaded-none", ui.render(&below(Section::Record), &Uploaded::default()));
-    add("history", ui.render(&at(Section::History), &samples.history()));
+    add(
+        "uploaded",
+        ui.render(&below(Section::Record), &samples.uploaded()),
+    );
+    add(
+        "uploaded-none",
+        ui.render(&below(Section::Record), &Uploaded::default()),
+    );
+    add(
+        "history",
+        ui.render(&at(Section::History), &samples.history()),
+    );
     add("history-deleted", ui.render(&deleted, &samples.history()));
-    add("history-first", ui.render(&at(Section::History), &History::default()));
-    add("history-nothing", ui.render(&at(Section::History), &samples.nothing_found()));
-    add("workout", ui.render(&below(Section::History), &samples.run()));
-    add("workout-lift", ui.render(&below(Section::History), &samples.lift()));
-    add("records", ui.render(&at(Section::Records), &samples.records()));
-    add("records-first", ui.render(&at(Section::Records), &Records::default()));
-    add("notices", ui.render(&below(Section::Home), &samples.notices()));
-    add("notices-none", ui.render(&below(Section::Home), &NoticeList::default()));
+    add(
+        "history-first",
+        ui.render(&at(Section::History), &History::default()),
+    );
+    add(
+        "history-nothing",
+        ui.render(&at(Section::History), &samples.nothing_found()),
+    );
+    add(
+        "workout",
+        ui.render(&below(Section::History), &samples.run()),
+    );
+    add(
+        "workout-lift",
+        ui.render(&below(Section::History), &samples.lift()),
+    );
+    add(
+        "records",
+        ui.render(&at(Section::Records), &samples.records()),
+    );
+    add(
+        "records-first",
+        ui.render(&at(Section::Records), &Records::default()),
+    );
+    add(
+        "notices",
+        ui.render(&below(Section::Home), &samples.notices()),
+    );
+    add(
+        "notices-none",
+        ui.render(&below(Section::Home), &NoticeList::default()),
+    );
     add("me", ui.render(&at(Section::Me), &samples.me()));
-    for (name, status) in [("error-404", 404), ("error-403", 403), ("error-500", 500), ("error-422", 422), ("error-401", 401)] {
+    for (name, status) in [
+        ("error-404", 404),
+        ("error-403", 403),
+        ("error-500", 500),
+        ("error-422", 422),
+        ("error-401", 401),
+    ] {
         add(name, ui.render(&public, &samples.error(status)));
     }
     add("api", ui.render(&platform, &samples.api()));
@@ -107,7 +202,10 @@ fn every_page_renders_in_every_language() {
     for locale in ui.i18n().locales() {
         for (name, html) in pages(&ui, locale) {
             check(name, &html);
-            assert!(html.contains(&format!("<html lang=\"{locale}\">")), "{name}");
+            assert!(
+                html.contains(&format!("<html lang=\"{locale}\">")),
+                "{name}"
+            );
             keep(&ui, name, locale, &html);
         }
     }
@@ -115,23 +213,44 @@ fn every_page_renders_in_every_language() {
 
 /// What must hold for any page.
 fn check(name: &str, html: &str) {
-    assert!(!html.contains('⟦'), "{name}: a text is missing: {}", around(html, "⟦"));
+    assert!(
+        !html.contains('⟦'),
+        "{name}: a text is missing: {}",
+        around(html, "⟦")
+    );
     for forbidden in [" style=", "<style", "javascript:", " onclick", "{{", "{%"] {
-        assert!(!html.contains(forbidden), "{name}: {}", around(html, forbidden));
+        assert!(
+            !html.contains(forbidden),
+            "{name}: {}",
+            around(html, forbidden)
+        );
     }
     assert_eq!(html.matches("<h1").count(), 1, "{name}: one main heading");
     assert_eq!(html.matches("<main").count(), 1, "{name}: one main part");
-    assert!(html.matches("num-xl").count() <= 1, "{name}: one hero at most");
+    assert!(
+        html.matches("num-xl").count() <= 1,
+        "{name}: one hero at most"
+    );
     let ids: Vec<&str> = values(html, " id=\"").collect();
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), unique.len(), "{name}: ids are unique: {ids:?}");
-    for attribute in [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " list=\""] {
+    for attribute in [
+        " for=\"",
+        " aria-labelledby=\"",
+        " aria-describedby=\"",
+        " list=\"",
+    ] {
         for id in values(html, attribute) {
             assert!(unique.contains(id), "{name}:{attribute}{id} points nowhere");
         }
     }
-    for tag in html.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap_or_default()) {
-        let labelled = tag.contains("aria-label=") || tag.contains("hidden") || wrapped_or_for(html, tag);
+    for tag in html
+        .split("<input")
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap_or_default())
+    {
+        let labelled =
+            tag.contains("aria-label=") || tag.contains("hidden") || wrapped_or_for(html, tag);
         assert!(labelled, "{name}: a field without a label: {tag}");
     }
 }
@@ -144,29 +263,46 @@ fn wrapped_or_for(html: &str, tag: &str) -> bool {
 }
 
 fn values<'a>(html: &'a str, attribute: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next())
+    html.split(attribute)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
 }
 
 fn around(html: &str, needle: &str) -> String {
     let at = html.find(needle).unwrap_or_default();
-    html.get(..at).map(|before| before.chars().rev().take(60).collect::<Vec<_>>()).map_or_else(
-        String::new,
-        |before| before.into_iter().rev().chain(html[at..].chars().take(60)).collect(),
-    )
+    html.get(..at)
+        .map(|before| before.chars().rev().take(60).collect::<Vec<_>>())
+        .map_or_else(String::new, |before| {
+            before
+                .into_iter()
+                .rev()
+                .chain(html[at..].chars().take(60))
+                .collect()
+        })
 }
 
 /// Writes a page where its sheet and script can be opened beside it.
 fn keep(ui: &Ui, name: &str, locale: Locale, html: &str) {
-    let Some(folder) = std::env::var_os("UI_SAMPLES").map(std::path::PathBuf::from) else { return };
+    let Some(folder) = std::env::var_os("UI_SAMPLES").map(std::path::PathBuf::from) else {
+        return;
+    };
     let assets: Arc<Assets> = ui.assets();
     let mut html = html.replace("/running/theme.css", "theme.css");
     for file in ["app.css", "app.js", "favicon.svg"] {
         let url = assets.url(file).expect(file);
-        html = html.replace(&url.replace('/', "&#x2f;"), file).replace(url, file);
-        let asset = assets.get(url.strip_prefix(ROOT).expect("root")).expect(file);
+        html = html
+            .replace(&url.replace('/', "&#x2f;"), file)
+            .replace(url, file);
+        let asset = assets
+            .get(url.strip_prefix(ROOT).expect("root"))
+            .expect(file);
         std::fs::write(folder.join(file), &asset.bytes).expect("asset");
     }
-    std::fs::write(folder.join("theme.css"), super::assets::theme_css("oklch(0.58 0.2 30)").expect("theme")).expect("theme");
+    std::fs::write(
+        folder.join("theme.css"),
+        super::assets::theme_css("oklch(0.58 0.2 30)").expect("theme"),
+    )
+    .expect("theme");
     std::fs::write(folder.join(format!("{name}-{locale}.html")), html).expect("page");
 }
 
@@ -195,8 +331,16 @@ fn every_icon_that_a_template_draws_exists() {
     let assets = Assets::embedded();
     for file in TEMPLATES.files() {
         let source = file.contents_utf8().expect("text");
-        for name in source.split("icon(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(assets.icon(name).is_some(), "{:?}: no icon `{name}`", file.path());
+        for name in source
+            .split("icon(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            assert!(
+                assets.icon(name).is_some(),
+                "{:?}: no icon `{name}`",
+                file.path()
+            );
         }
     }
 }
@@ -233,7 +377,12 @@ fn a_view_lacking_what_its_template_needs_is_an_error() {
     }
     let ui = Ui::embedded().expect("ui");
     let locale = ui.i18n().negotiate(None, None);
-    let error = ui.render(&page(&ui, locale, None), &Bare { title: "Bare".into() });
+    let error = ui.render(
+        &page(&ui, locale, None),
+        &Bare {
+            title: "Bare".into(),
+        },
+    );
     assert!(error.is_err_and(|e| e.to_string().contains("undefined")));
 }
 
@@ -247,9 +396,16 @@ fn an_edited_template_shows_at_once_while_developing() {
     let ui = Ui::reloading(root.path().to_owned()).expect("ui");
     let locale = ui.i18n().negotiate(None, None);
     let frame = page(&ui, locale, None);
-    assert!(!ui.render(&frame, &Forgot::default()).expect("page").contains("edited"));
+    assert!(
+        !ui.render(&frame, &Forgot::default())
+            .expect("page")
+            .contains("edited")
+    );
     std::fs::write(root.path().join("templates/forgot.html"), "edited").expect("write");
-    assert_eq!(ui.render(&frame, &Forgot::default()).expect("page"), "edited");
+    assert_eq!(
+        ui.render(&frame, &Forgot::default()).expect("page"),
+        "edited"
+    );
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {

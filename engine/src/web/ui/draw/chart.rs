@@ -83,18 +83,25 @@ pub struct Lane {
 /// Draws the lanes; `None` where no stream has two samples.
 pub fn chart(axis: Axis<'_>, series: &[Series<'_>], formats: &Formats) -> Option<Chart> {
     let (Axis::Distance(positions, _) | Axis::Time(positions)) = axis;
-    let last = positions.iter().copied().filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let last = positions
+        .iter()
+        .copied()
+        .filter(|x| x.is_finite())
+        .fold(0.0, f64::max);
     if last <= 0.0 {
         return None;
     }
-    let lanes: Vec<Lane> =
-        series.iter().filter_map(|one| lane(one, positions, last, axis, formats)).collect();
+    let lanes: Vec<Lane> = series
+        .iter()
+        .filter_map(|one| lane(one, positions, last, axis, formats))
+        .collect();
     if lanes.is_empty() {
         return None;
     }
     let told = |share: f64, with_unit| position(axis, last * share, with_unit, formats);
-    let at: Vec<String> =
-        (0..BUCKETS).map(|i| told((i as f64 + 0.5) / BUCKETS as f64, true)).collect();
+    let at: Vec<String> = (0..BUCKETS)
+        .map(|i| told((i as f64 + 0.5) / BUCKETS as f64, true))
+        .collect();
     Some(Chart {
         lanes,
         axis: (0..5).map(|i| told(f64::from(i) / 4.0, i == 4)).collect(),
@@ -144,8 +151,16 @@ fn lane(
         average: (series.style != Style::Ground).then(|| range.height(mean)),
         top: formats.quantity(range.top, series.display).value,
         bottom: formats.quantity(range.bottom, series.display).value,
-        line_class: if series.style == Style::Lead { "c-accent" } else { "c-ink" },
-        area_class: if series.style == Style::Lead { "c-soft" } else { "c-area" },
+        line_class: if series.style == Style::Lead {
+            "c-accent"
+        } else {
+            "c-ink"
+        },
+        area_class: if series.style == Style::Lead {
+            "c-soft"
+        } else {
+            "c-area"
+        },
         values: buckets
             .iter()
             .map(|v| v.map_or_else(String::new, told))
@@ -158,14 +173,20 @@ fn lane(
 /// Means over equal parts of the axis; `None` where a part has no sample.
 fn buckets(positions: &[f64], values: &[f64], last: f64) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0u32); BUCKETS];
-    for (x, value) in positions.iter().zip(values).filter(|(x, v)| x.is_finite() && v.is_finite()) {
+    for (x, value) in positions
+        .iter()
+        .zip(values)
+        .filter(|(x, v)| x.is_finite() && v.is_finite())
+    {
         let index = (x / last * BUCKETS as f64) as usize;
         if let Some((sum, n)) = sums.get_mut(index.min(BUCKETS - 1)) {
             *sum += value;
             *n += 1;
         }
     }
-    let means = sums.into_iter().map(|(sum, n)| (n > 0).then(|| sum / f64::from(n)));
+    let means = sums
+        .into_iter()
+        .map(|(sum, n)| (n > 0).then(|| sum / f64::from(n)));
     bridged(means.collect())
 }
 
@@ -211,8 +232,15 @@ impl Range {
         let step = step((high - low) / 3.0, series.display);
         let (down, up) = ((low / step).floor() * step, (high / step).ceil() * step);
         let up = if up > down { up } else { down + step };
-        let (top, bottom) = if series.inverted { (down, up) } else { (up, down) };
-        Self { top: unit.to_si(top), bottom: unit.to_si(bottom) }
+        let (top, bottom) = if series.inverted {
+            (down, up)
+        } else {
+            (up, down)
+        };
+        Self {
+            top: unit.to_si(top),
+            bottom: unit.to_si(bottom),
+        }
     }
 
     fn height(&self, si: f64) -> f64 {
@@ -227,10 +255,20 @@ fn step(wanted: f64, display: &Display) -> f64 {
         let least = 10f64.powi(-i32::from(display.decimals));
         let power = 10f64.powf(wanted.max(least).log10().floor());
         let steps = [1.0, 2.0, 5.0, 10.0].map(|n| n * power);
-        return steps.into_iter().find(|s| *s >= wanted).unwrap_or(power * 10.0).max(least);
+        return steps
+            .into_iter()
+            .find(|s| *s >= wanted)
+            .unwrap_or(power * 10.0)
+            .max(least);
     }
-    let sixtieths = [1.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0];
-    sixtieths.into_iter().map(|s| s / 60.0).find(|s| *s >= wanted).unwrap_or(60.0)
+    let sixtieths = [
+        1.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0,
+    ];
+    sixtieths
+        .into_iter()
+        .map(|s| s / 60.0)
+        .find(|s| *s >= wanted)
+        .unwrap_or(60.0)
 }
 
 fn stretches(buckets: &[Option<f64>], range: &Range) -> Vec<Vec<Point>> {
@@ -242,7 +280,10 @@ fn stretches(buckets: &[Option<f64>], range: &Range) -> Vec<Vec<Point>> {
             continue;
         };
         let x = tenth(i as f64 * WIDTH / (BUCKETS - 1) as f64);
-        let point = Point { x, y: range.height(*value) };
+        let point = Point {
+            x,
+            y: range.height(*value),
+        };
         match stretches.last_mut().filter(|_| open) {
             Some(stretch) => stretch.push(point),
             None => stretches.push(vec![point]),
@@ -258,8 +299,14 @@ fn closed(stretches: &[Vec<Point>]) -> Vec<Vec<Point>> {
     let close = |stretch: &Vec<Point>| {
         let (first, last) = (stretch.first()?, stretch.last()?);
         let mut area = stretch.clone();
-        area.push(Point { x: last.x, y: BOTTOM });
-        area.push(Point { x: first.x, y: BOTTOM });
+        area.push(Point {
+            x: last.x,
+            y: BOTTOM,
+        });
+        area.push(Point {
+            x: first.x,
+            y: BOTTOM,
+        });
         Some(area)
     };
     stretches.iter().filter_map(close).collect()

@@ -68,7 +68,10 @@ pub fn route(track: &Track<'_>, formats: &Formats) -> Option<RouteMap> {
     let stretches = frame.stretches(track);
     let start = *stretches.first()?.first()?;
     let end = *stretches.last()?.last()?;
-    let lines: Vec<Vec<Point>> = stretches.iter().map(|line| simplify(line, TOLERANCE)).collect();
+    let lines: Vec<Vec<Point>> = stretches
+        .iter()
+        .map(|line| simplify(line, TOLERANCE))
+        .collect();
     let unit = Unit::of(formats);
     let step = mark_step(track.distance.iter().copied().fold(0.0, f64::max) / unit.metres);
     let finish = (distance(start, end) > 12.0).then_some(end);
@@ -96,8 +99,14 @@ struct Unit {
 impl Unit {
     fn of(formats: &Formats) -> Self {
         match formats.system {
-            UnitSystem::Metric => Self { metres: 1000.0, symbol: "km" },
-            UnitSystem::Imperial => Self { metres: 1609.344, symbol: "mi" },
+            UnitSystem::Metric => Self {
+                metres: 1000.0,
+                symbol: "km",
+            },
+            UnitSystem::Imperial => Self {
+                metres: 1609.344,
+                symbol: "mi",
+            },
         }
     }
 }
@@ -122,7 +131,10 @@ impl Frame {
             (west, east) = (west.min(from_first), east.max(from_first));
         }
         let (south, north) = (south.min(first.1), north.max(first.1));
-        let middle = (f64::midpoint(south, north), first.2 + f64::midpoint(west, east));
+        let middle = (
+            f64::midpoint(south, north),
+            first.2 + f64::midpoint(west, east),
+        );
         let shrink = middle.0.to_radians().cos().max(0.01);
         let wide = (east - west) * METRES_PER_DEGREE * shrink;
         let high = (north - south) * METRES_PER_DEGREE;
@@ -130,13 +142,20 @@ impl Frame {
             return None;
         }
         let fit = ((WIDTH - 2.0 * MARGIN) / wide).min((HEIGHT - 2.0 * MARGIN) / high);
-        Some(Self { middle, scale: fit, shrink })
+        Some(Self {
+            middle,
+            scale: fit,
+            shrink,
+        })
     }
 
     fn place(&self, latitude: f64, longitude: f64) -> Point {
         let east = wrapped(longitude - self.middle.1) * METRES_PER_DEGREE * self.shrink;
         let north = (latitude - self.middle.0) * METRES_PER_DEGREE;
-        Point { x: tenth(WIDTH / 2.0 + east * self.scale), y: tenth(HEIGHT / 2.0 - north * self.scale) }
+        Point {
+            x: tenth(WIDTH / 2.0 + east * self.scale),
+            y: tenth(HEIGHT / 2.0 - north * self.scale),
+        }
     }
 
     /// The line, parted where positions are missing for long.
@@ -177,16 +196,24 @@ impl Frame {
         let decimals = if value < 1.0 { 2 } else { 0 };
         let number = formats.number(value, decimals);
         let text = format!("{number}\u{a0}{}", formats.unit_name(symbol, value));
-        (Scale { width: tenth(mesh), text }, path(&lines))
+        (
+            Scale {
+                width: tenth(mesh),
+                text,
+            },
+            path(&lines),
+        )
     }
 }
 
 /// The valid positions with their index.
 fn positions<'a>(track: &'a Track<'_>) -> impl Iterator<Item = (usize, f64, f64)> + 'a {
     let pairs = track.latitude.iter().zip(track.longitude).enumerate();
-    pairs.map(|(i, (latitude, longitude))| (i, *latitude, *longitude)).filter(|(_, lat, lon)| {
-        lat.is_finite() && lon.is_finite() && lat.abs() <= 90.0 && lon.abs() <= 180.0
-    })
+    pairs
+        .map(|(i, (latitude, longitude))| (i, *latitude, *longitude))
+        .filter(|(_, lat, lon)| {
+            lat.is_finite() && lon.is_finite() && lat.abs() <= 90.0 && lon.abs() <= 180.0
+        })
 }
 
 /// Across the date line the near way round.
@@ -198,26 +225,43 @@ fn wrapped(degrees: f64) -> f64 {
 fn round_length(length: f64) -> f64 {
     let power = 10f64.powf(length.max(1e-3).log10().floor());
     let steps = [5.0, 2.0, 1.0].map(|n| n * power);
-    steps.into_iter().find(|step| *step <= length).unwrap_or(power)
+    steps
+        .into_iter()
+        .find(|step| *step <= length)
+        .unwrap_or(power)
 }
 
 /// A mark every so many units, so that there are at most six.
 fn mark_step(units: f64) -> f64 {
     let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0];
-    steps.into_iter().find(|step| units / step <= 6.5).unwrap_or(1000.0)
+    steps
+        .into_iter()
+        .find(|step| units / step <= 6.5)
+        .unwrap_or(1000.0)
 }
 
 fn marks(track: &Track<'_>, frame: &Frame, every: f64, step: f64, taken: &[Point]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut next = 1.0;
     for (i, latitude, longitude) in positions(track) {
-        let Some(covered) = track.distance.get(i).filter(|d| **d >= next * every) else { continue };
+        let Some(covered) = track.distance.get(i).filter(|d| **d >= next * every) else {
+            continue;
+        };
         let reached = (covered / every).floor();
         let point = frame.place(latitude, longitude);
         let free = |at: &Point| distance(*at, point) >= MARKS_APART;
-        let beside = marks.iter().all(|mark| free(&Point { x: mark.x, y: mark.y }));
+        let beside = marks.iter().all(|mark| {
+            free(&Point {
+                x: mark.x,
+                y: mark.y,
+            })
+        });
         if beside && taken.iter().all(free) && marks.len() < 12 {
-            marks.push(Mark { x: point.x, y: point.y, text: format!("{:.0}", reached * step) });
+            marks.push(Mark {
+                x: point.x,
+                y: point.y,
+                text: format!("{:.0}", reached * step),
+            });
         }
         next = reached + 1.0;
     }
@@ -227,10 +271,19 @@ fn marks(track: &Track<'_>, frame: &Frame, every: f64, step: f64, taken: &[Point
 fn label(track: &Track<'_>, unit: Unit, step: f64, closed: bool, formats: &Formats) -> String {
     let told = |metres: f64, decimals| {
         let n = metres / unit.metres;
-        format!("{}\u{a0}{}", formats.number(n, decimals), formats.unit_name(unit.symbol, n))
+        format!(
+            "{}\u{a0}{}",
+            formats.number(n, decimals),
+            formats.unit_name(unit.symbol, n)
+        )
     };
-    let distance = track.total.map_or_else(String::new, |metres| told(metres, 2));
+    let distance = track
+        .total
+        .map_or_else(String::new, |metres| told(metres, 2));
     let key = if closed { "map-loop" } else { "map-line" };
     let every = told(step * unit.metres, 0);
-    formats.text(key, &[("distance", distance.into()), ("every", every.into())])
+    formats.text(
+        key,
+        &[("distance", distance.into()), ("every", every.into())],
+    )
 }

@@ -22,14 +22,20 @@ pub(super) fn simplify(points: &[Point], tolerance: f64) -> Vec<Point> {
             spans.push((far, last));
         }
     }
-    points.into_iter().zip(kept).filter_map(|(point, kept)| kept.then_some(point)).collect()
+    points
+        .into_iter()
+        .zip(kept)
+        .filter_map(|(point, kept)| kept.then_some(point))
+        .collect()
 }
 
 /// Leaves out points within `apart` of the last kept one, and all but every n-th of too many.
 fn thin(points: &[Point], apart: f64) -> Vec<Point> {
     let mut thinned: Vec<Point> = Vec::new();
     for (i, point) in points.iter().enumerate() {
-        let near = thinned.last().is_some_and(|last| distance(*last, *point) < apart);
+        let near = thinned
+            .last()
+            .is_some_and(|last| distance(*last, *point) < apart);
         if !near || i + 1 == points.len() {
             thinned.push(*point);
         }
@@ -63,7 +69,13 @@ fn to_segment(point: Point, start: Point, end: Point) -> f64 {
     }
     let along = ((point.x - start.x) * dx + (point.y - start.y) * dy) / squared;
     let along = along.clamp(0.0, 1.0);
-    distance(point, Point { x: start.x + along * dx, y: start.y + along * dy })
+    distance(
+        point,
+        Point {
+            x: start.x + along * dx,
+            y: start.y + along * dy,
+        },
+    )
 }
 
 pub(super) fn distance(a: Point, b: Point) -> f64 {

@@ -17,19 +17,39 @@ fn formats(system: UnitSystem) -> crate::web::ui::format::Formats {
 /// A straight line north from the equator, a point each 100 m or so.
 fn north(points: u32) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let latitude = (0..points).map(|i| f64::from(i) * 0.000_899_32).collect();
-    (latitude, vec![10.0; points as usize], (0..points).map(|i| f64::from(i) * 100.0).collect())
+    (
+        latitude,
+        vec![10.0; points as usize],
+        (0..points).map(|i| f64::from(i) * 100.0).collect(),
+    )
 }
 
 #[test]
 fn a_straight_route_is_two_points_with_marks() {
     let (latitude, longitude, distance) = north(101);
-    let track = Track { latitude: &latitude, longitude: &longitude, distance: &distance, total: Some(10_000.0) };
+    let track = Track {
+        latitude: &latitude,
+        longitude: &longitude,
+        distance: &distance,
+        total: Some(10_000.0),
+    };
     let map = route(&track, &formats(UnitSystem::Metric)).expect("a route");
-    assert_eq!(map.path, "M320.0 366.0L320.0 34.0", "fills the height, north is up");
+    assert_eq!(
+        map.path, "M320.0 366.0L320.0 34.0",
+        "fills the height, north is up"
+    );
     let texts: Vec<&str> = map.marks.iter().map(|mark| mark.text.as_str()).collect();
-    assert_eq!(texts, ["2", "4", "6", "8"], "the last would hide the finish");
+    assert_eq!(
+        texts,
+        ["2", "4", "6", "8"],
+        "the last would hide the finish"
+    );
     assert!(map.finish.is_some());
-    assert!(map.label.contains("10.00\u{a0}km from start to finish"), "{}", map.label);
+    assert!(
+        map.label.contains("10.00\u{a0}km from start to finish"),
+        "{}",
+        map.label
+    );
     assert_eq!(map.scale.text, "2\u{a0}km");
     let miles = route(&track, &formats(UnitSystem::Imperial)).expect("a route");
     assert!(miles.label.contains("6.21\u{a0}mi"), "{}", miles.label);
@@ -37,11 +57,22 @@ fn a_straight_route_is_two_points_with_marks() {
 
 #[test]
 fn a_loop_has_no_finish_and_missing_positions_part_the_line() {
-    let turns: Vec<f64> = (0..400).map(|i| f64::from(i) / 399.0 * std::f64::consts::TAU).collect();
+    let turns: Vec<f64> = (0..400)
+        .map(|i| f64::from(i) / 399.0 * std::f64::consts::TAU)
+        .collect();
     let mut latitude: Vec<f64> = turns.iter().map(|a| 55.0 + 0.01 * a.sin()).collect();
-    let longitude: Vec<f64> = turns.iter().map(|a| 179.99 + 0.02 * a.cos()).map(|l| if l > 180.0 { l - 360.0 } else { l }).collect();
+    let longitude: Vec<f64> = turns
+        .iter()
+        .map(|a| 179.99 + 0.02 * a.cos())
+        .map(|l| if l > 180.0 { l - 360.0 } else { l })
+        .collect();
     latitude[100..200].fill(f64::NAN);
-    let track = Track { latitude: &latitude, longitude: &longitude, distance: &[], total: None };
+    let track = Track {
+        latitude: &latitude,
+        longitude: &longitude,
+        distance: &[],
+        total: None,
+    };
     let map = route(&track, &formats(UnitSystem::Metric)).expect("a route over the date line");
     assert_eq!(map.finish, None);
     assert_eq!(map.path.matches('M').count(), 2);
@@ -53,7 +84,12 @@ fn no_route_without_a_way() {
     let formats = formats(UnitSystem::Metric);
     let still = [55.0; 20];
     for latitude in [&[][..], &[f64::NAN; 20], &still, &[91.0; 20]] {
-        let track = Track { latitude, longitude: &still, distance: &[], total: None };
+        let track = Track {
+            latitude,
+            longitude: &still,
+            distance: &[],
+            total: None,
+        };
         assert_eq!(route(&track, &formats), None);
     }
 }
@@ -64,12 +100,33 @@ fn a_lane_tells_its_finding_and_turns_pace_upside_down() {
     let metres: Vec<f64> = (0..1000).map(|i| f64::from(i) * 10.0).collect();
     let faster: Vec<f64> = (0..1000).map(|i| 0.36 - f64::from(i) * 0.000_06).collect();
     let shown = samples::pace();
-    let pace = Series { title: "Pace".into(), values: &faster, display: &shown, style: Style::Lead, inverted: true, summary: None };
-    let drawn = chart(Axis::Distance(&metres, &samples::distance()), &[pace], &formats).expect("a chart");
+    let pace = Series {
+        title: "Pace".into(),
+        values: &faster,
+        display: &shown,
+        style: Style::Lead,
+        inverted: true,
+        summary: None,
+    };
+    let drawn = chart(
+        Axis::Distance(&metres, &samples::distance()),
+        &[pace],
+        &formats,
+    )
+    .expect("a chart");
     let lane = &drawn.lanes[0];
-    assert!(lane.line.starts_with("M0.0 86.0") || lane.line.starts_with("M0.0 8"), "slow is low: {}", lane.line);
+    assert!(
+        lane.line.starts_with("M0.0 86.0") || lane.line.starts_with("M0.0 8"),
+        "slow is low: {}",
+        lane.line
+    );
     assert_eq!((lane.top.as_str(), lane.bottom.as_str()), ("5:00", "6:00"));
-    assert!(lane.label.starts_with("Pace by distance: 5:30\u{a0}/km, from 5:0"), "{}", lane.label);
+    assert!(
+        lane.label
+            .starts_with("Pace by distance: 5:30\u{a0}/km, from 5:0"),
+        "{}",
+        lane.label
+    );
     assert_eq!(drawn.axis, ["0", "2.5", "5.0", "7.5", "10.0\u{a0}km"]);
     assert_eq!(drawn.at.split('|').count(), lane.values.split('|').count());
 }
@@ -78,10 +135,27 @@ fn a_lane_tells_its_finding_and_turns_pace_upside_down() {
 fn a_chart_without_samples_is_none() {
     let formats = formats(UnitSystem::Metric);
     let shown = samples::pace();
-    let empty = |values| Series { title: "Pace".into(), values, display: &shown, style: Style::Lead, inverted: true, summary: None };
+    let empty = |values| Series {
+        title: "Pace".into(),
+        values,
+        display: &shown,
+        style: Style::Lead,
+        inverted: true,
+        summary: None,
+    };
     assert_eq!(chart(Axis::Time(&[]), &[empty(&[])], &formats), None);
-    assert_eq!(chart(Axis::Time(&[0.0, 1.0]), &[empty(&[f64::NAN, f64::NAN])], &formats), None);
-    assert_eq!(chart(Axis::Time(&[0.0, 0.0]), &[empty(&[1.0, 2.0])], &formats), None);
+    assert_eq!(
+        chart(
+            Axis::Time(&[0.0, 1.0]),
+            &[empty(&[f64::NAN, f64::NAN])],
+            &formats
+        ),
+        None
+    );
+    assert_eq!(
+        chart(Axis::Time(&[0.0, 0.0]), &[empty(&[1.0, 2.0])], &formats),
+        None
+    );
 }
 
 proptest! {

@@ -44,7 +44,10 @@ pub fn week(
     formats: &Formats,
     told: impl Fn(f64) -> Quantity,
 ) -> WeekBars {
-    let tallest = days.iter().map(|d| d.this_week.max(d.last_week)).fold(0.0, f64::max);
+    let tallest = days
+        .iter()
+        .map(|d| d.this_week.max(d.last_week))
+        .fold(0.0, f64::max);
     let height = |total: f64| (HEIGHT.min(TALLEST) * total / tallest).round().max(STUB);
     let bar = |day: &Day| {
         let name = formats.weekday_short(day.day);
@@ -58,8 +61,14 @@ pub fn week(
             name,
             is_today: day.day == today,
             this_week: (day.this_week > 0.0).then(|| height(day.this_week)),
-            last_week: if day.last_week > 0.0 { height(day.last_week) } else { STUB },
+            last_week: if day.last_week > 0.0 {
+                height(day.last_week)
+            } else {
+                STUB
+            },
         }
     };
-    WeekBars { days: days.iter().map(bar).collect() }
+    WeekBars {
+        days: days.iter().map(bar).collect(),
+    }
 }

@@ -23,14 +23,21 @@ impl Formats {
     /// `Thursday 19 November`; with the year when it is not the present one.
     pub fn long_date(&self, day: NaiveDate, now: DateTime<Utc>) -> String {
         let weekday = self.weekday(day);
-        let key = if day.year() == self.today(now).year() { "date-long" } else { "date-long-year" };
+        let key = if day.year() == self.today(now).year() {
+            "date-long"
+        } else {
+            "date-long-year"
+        };
         self.date(key, day, &weekday)
     }
 
     /// `Thursday 19 November, 06:48`, from a workout's own local time.
     pub fn long_moment(&self, at: NaiveDateTime, now: DateTime<Utc>) -> String {
         let date = self.long_date(at.date(), now);
-        self.text("date-at", &[("date", date.into()), ("time", self.clock(at).into())])
+        self.text(
+            "date-at",
+            &[("date", date.into()), ("time", self.clock(at).into())],
+        )
     }
 
     /// `19 November 2026`.
@@ -40,7 +47,11 @@ impl Formats {
 
     /// `19 November`; with the year when it is not the present one.
     pub fn day_month(&self, day: NaiveDate, now: DateTime<Utc>) -> String {
-        let key = if day.year() == self.today(now).year() { "date-short" } else { "date-short-year" };
+        let key = if day.year() == self.today(now).year() {
+            "date-short"
+        } else {
+            "date-short-year"
+        };
         self.date(key, day, "")
     }
 
@@ -48,13 +59,22 @@ impl Formats {
     pub fn date_time(&self, at: DateTime<Utc>) -> String {
         let local = self.local(at);
         let date = self.short_date(local.date());
-        self.text("date-at", &[("date", date.into()), ("time", self.clock(local).into())])
+        self.text(
+            "date-at",
+            &[("date", date.into()), ("time", self.clock(local).into())],
+        )
     }
 
     /// `November 2026`, the head of a month in a list.
     pub fn month(&self, day: NaiveDate) -> String {
         let month = self.text(&format!("month-alone-{}", day.month()), &[]);
-        self.text("date-month", &[("month", month.into()), ("year", day.year().to_string().into())])
+        self.text(
+            "date-month",
+            &[
+                ("month", month.into()),
+                ("year", day.year().to_string().into()),
+            ],
+        )
     }
 
     /// How long ago: `just now`, `5 min ago`, `today, 07:12`, `yesterday, 07:12`, `19 November`.
@@ -76,12 +96,18 @@ impl Formats {
 
     /// `Thursday`.
     pub fn weekday(&self, day: NaiveDate) -> String {
-        self.text(&format!("weekday-{}", day.weekday().number_from_monday()), &[])
+        self.text(
+            &format!("weekday-{}", day.weekday().number_from_monday()),
+            &[],
+        )
     }
 
     /// `Thu`, as over the bars of a week.
     pub fn weekday_short(&self, day: NaiveDate) -> String {
-        self.text(&format!("weekday-short-{}", day.weekday().number_from_monday()), &[])
+        self.text(
+            &format!("weekday-short-{}", day.weekday().number_from_monday()),
+            &[],
+        )
     }
 
     fn date(&self, key: &str, day: NaiveDate, weekday: &str) -> String {

@@ -45,7 +45,10 @@ pub struct Quantity {
 impl Quantity {
     /// A value without a unit.
     pub fn bare(value: impl Into<String>) -> Self {
-        Self { value: value.into(), unit: String::new() }
+        Self {
+            value: value.into(),
+            unit: String::new(),
+        }
     }
 }
 
@@ -53,7 +56,11 @@ impl Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.value)?;
-        if self.unit.is_empty() { Ok(()) } else { write!(f, "{NBSP}{}", self.unit) }
+        if self.unit.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "{NBSP}{}", self.unit)
+        }
     }
 }
 
@@ -68,7 +75,12 @@ pub struct Formats {
 
 impl Formats {
     pub fn new(i18n: Arc<I18n>, locale: Locale, system: UnitSystem, zone: Tz) -> Self {
-        Self { i18n, locale, system, zone }
+        Self {
+            i18n,
+            locale,
+            system,
+            zone,
+        }
     }
 
     /// A text in this person's language.
@@ -95,7 +107,10 @@ impl Formats {
     fn typed(&self, ty: &MetricType, display: &Display, value: &Value) -> Quantity {
         match (ty, value) {
             (MetricType::Enum { values, .. }, Value::Text(id)) => {
-                let title = values.values.get(id).map(|title| title.get(self.locale.tag()));
+                let title = values
+                    .values
+                    .get(id)
+                    .map(|title| title.get(self.locale.tag()));
                 Quantity::bare(title.unwrap_or(id))
             }
             (MetricType::Rating { max }, Value::Number(n)) => Quantity {
@@ -121,7 +136,10 @@ impl Formats {
             Format::MinSec => numbers::min_sec(shown * 60.0),
             Format::HourMinSec => numbers::hour_min_sec(shown * 3600.0),
         };
-        Quantity { value, unit: self.unit_label(display, shown) }
+        Quantity {
+            value,
+            unit: self.unit_label(display, shown),
+        }
     }
 
     /// A difference of two values: no sign, and no offset of scales such as °C.
@@ -145,7 +163,10 @@ impl Formats {
             s if s < 6000.0 => (self.number((s / 60.0).round(), 0), "min"),
             s => (numbers::min_sec((s / 60.0).round()), "h"),
         };
-        Quantity { value, unit: self.unit_name(unit, seconds) }
+        Quantity {
+            value,
+            unit: self.unit_name(unit, seconds),
+        }
     }
 
     /// The unit in which this person sees the quantity.
@@ -164,7 +185,12 @@ impl Formats {
     /// With exactly so many decimals: `12,420.50` or `12 420,50`.
     pub fn number(&self, value: f64, decimals: u8) -> String {
         let separator = |key| self.text(key, &[]);
-        numbers::decimal(value, decimals, &separator("number-decimal"), &separator("number-group"))
+        numbers::decimal(
+            value,
+            decimals,
+            &separator("number-decimal"),
+            &separator("number-group"),
+        )
     }
 
     /// A whole number.
@@ -174,6 +200,13 @@ impl Formats {
 
     /// As [`Self::number`], but a whole number stays whole: `10`, not `10.00`.
     fn figure(&self, value: f64, decimals: u8) -> String {
-        self.number(value, if numbers::is_whole(value, decimals) { 0 } else { decimals })
+        self.number(
+            value,
+            if numbers::is_whole(value, decimals) {
+                0
+            } else {
+                decimals
+            },
+        )
     }
 }

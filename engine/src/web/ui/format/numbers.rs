@@ -44,10 +44,22 @@ pub(super) fn hour_min_sec(seconds: f64) -> String {
     if total < 3600 {
         return min_sec(seconds);
     }
-    format!("{sign}{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60)
+    format!(
+        "{sign}{}:{:02}:{:02}",
+        total / 3600,
+        total / 60 % 60,
+        total % 60
+    )
 }
 
 fn whole(seconds: f64) -> (&'static str, u64) {
     let total = seconds.abs().round() as u64;
-    (if seconds < 0.0 && total > 0 { "\u{2212}" } else { "" }, total)
+    (
+        if seconds < 0.0 && total > 0 {
+            "\u{2212}"
+        } else {
+            ""
+        },
+        total,
+    )
 }

@@ -32,9 +32,8 @@ impl Formats {
         let unit = self.unit_of(display);
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let shown = match display.format {
-            Format::Decimal => {
-                number(&ungrouped(&text, &self.text("number-group", &[]))).ok_or(ParseError::Number)?
-            }
+            Format::Decimal => number(&ungrouped(&text, &self.text("number-group", &[])))
+                .ok_or(ParseError::Number)?,
             Format::MinSec => clock(&text).ok_or(ParseError::Time)? / 60.0,
             Format::HourMinSec => clock(&text).ok_or(ParseError::Time)? / 3600.0,
         };
@@ -61,7 +60,10 @@ impl Formats {
 fn ungrouped(text: &str, group: &str) -> String {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.split(group);
-    let first = groups.next().unwrap_or_default().trim_start_matches(['-', '\u{2212}']);
+    let first = groups
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches(['-', '\u{2212}']);
     let grouped = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3);
     match grouped && !group.is_empty() && text.contains(group) {
         true if fraction.is_empty() => whole.replace(group, ""),
@@ -83,7 +85,9 @@ fn number(text: &str) -> Option<f64> {
         })
         .collect();
     // `parse` alone would take "inf", "NaN" and exponents.
-    let digits = plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    let digits = plain
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     plain.parse().ok().filter(|_| digits)
 }
 

@@ -11,11 +11,21 @@ fn formats(locale: &str, system: UnitSystem) -> Formats {
 }
 
 fn unit(symbol: &str, factor: f64) -> Unit {
-    Unit { symbol: symbol.to_owned(), dim: Dim::NONE, factor, offset: 0.0 }
+    Unit {
+        symbol: symbol.to_owned(),
+        dim: Dim::NONE,
+        factor,
+        offset: 0.0,
+    }
 }
 
 fn display(metric: Unit, imperial: Unit, decimals: u8, format: Format) -> Display {
-    Display { metric, imperial, decimals, format }
+    Display {
+        metric,
+        imperial,
+        decimals,
+        format,
+    }
 }
 
 fn distance() -> Display {
@@ -23,7 +33,12 @@ fn distance() -> Display {
 }
 
 fn pace() -> Display {
-    display(unit("min/km", 0.06), unit("min/mi", 60.0 / 1609.344), 0, Format::MinSec)
+    display(
+        unit("min/km", 0.06),
+        unit("min/mi", 60.0 / 1609.344),
+        0,
+        Format::MinSec,
+    )
 }
 
 fn timer() -> Display {
@@ -35,9 +50,18 @@ fn quantities_follow_language_and_system() {
     let en = formats("en", UnitSystem::Metric);
     let ru = formats("ru", UnitSystem::Metric);
     let us = formats("en", UnitSystem::Imperial);
-    assert_eq!(en.quantity(12_420.0, &distance()).to_string(), "12.42\u{a0}km");
-    assert_eq!(ru.quantity(12_420.0, &distance()).to_string(), "12,42\u{a0}км");
-    assert_eq!(us.quantity(12_420.0, &distance()).to_string(), "7.72\u{a0}mi");
+    assert_eq!(
+        en.quantity(12_420.0, &distance()).to_string(),
+        "12.42\u{a0}km"
+    );
+    assert_eq!(
+        ru.quantity(12_420.0, &distance()).to_string(),
+        "12,42\u{a0}км"
+    );
+    assert_eq!(
+        us.quantity(12_420.0, &distance()).to_string(),
+        "7.72\u{a0}mi"
+    );
     assert_eq!(en.quantity(10_000.0, &distance()).to_string(), "10\u{a0}km");
     assert_eq!(en.quantity(0.302, &pace()).to_string(), "5:02\u{a0}/km");
     assert_eq!(ru.quantity(0.302, &pace()).to_string(), "5:02\u{a0}/км");
@@ -72,13 +96,19 @@ fn units_without_a_name_show_their_symbol() {
 #[test]
 fn differences_and_spans_use_the_fitting_unit() {
     let en = formats("en", UnitSystem::Metric);
-    assert_eq!(en.difference(-3800.0, &distance()).to_string(), "3.80\u{a0}km");
+    assert_eq!(
+        en.difference(-3800.0, &distance()).to_string(),
+        "3.80\u{a0}km"
+    );
     assert_eq!(en.difference(-0.006, &pace()).to_string(), "6\u{a0}s");
     assert_eq!(en.difference(840.0, &timer()).to_string(), "14\u{a0}min");
     assert_eq!(en.span(7620.0).to_string(), "2:07\u{a0}h");
     let mut celsius = display(unit("Cel", 1.0), unit("Cel", 1.0), 0, Format::Decimal);
     celsius.metric.offset = 273.15;
-    assert_eq!(en.quantity(271.15, &celsius).to_string(), "\u{2212}2\u{a0}°C");
+    assert_eq!(
+        en.quantity(271.15, &celsius).to_string(),
+        "\u{2212}2\u{a0}°C"
+    );
     assert_eq!(en.difference(3.0, &celsius).to_string(), "3\u{a0}°C");
 }
 
@@ -86,15 +116,39 @@ fn differences_and_spans_use_the_fitting_unit() {
 fn times_are_in_the_persons_zone_and_language() {
     let en = formats("en", UnitSystem::Metric);
     let ru = formats("ru", UnitSystem::Metric);
-    let at = Utc.with_ymd_and_hms(2026, 11, 19, 3, 48, 0).single().expect("time");
-    let now = Utc.with_ymd_and_hms(2026, 11, 20, 9, 0, 0).single().expect("time");
-    assert_eq!(en.long_moment(en.local(at), now), "Thursday 19 November, 06:48");
-    assert_eq!(ru.long_moment(ru.local(at), now), "Четверг, 19 ноября, 06:48");
-    assert_eq!(ru.month(NaiveDate::from_ymd_opt(2026, 11, 1).expect("day")), "Ноябрь 2026");
+    let at = Utc
+        .with_ymd_and_hms(2026, 11, 19, 3, 48, 0)
+        .single()
+        .expect("time");
+    let now = Utc
+        .with_ymd_and_hms(2026, 11, 20, 9, 0, 0)
+        .single()
+        .expect("time");
+    assert_eq!(
+        en.long_moment(en.local(at), now),
+        "Thursday 19 November, 06:48"
+    );
+    assert_eq!(
+        ru.long_moment(ru.local(at), now),
+        "Четверг, 19 ноября, 06:48"
+    );
+    assert_eq!(
+        ru.month(NaiveDate::from_ymd_opt(2026, 11, 1).expect("day")),
+        "Ноябрь 2026"
+    );
     assert_eq!(en.ago(at, now), "yesterday, 06:48");
-    assert_eq!(ru.ago(now - chrono::Duration::minutes(5), now), "5\u{a0}мин назад");
-    assert_eq!(en.ago(now - chrono::Duration::hours(3), now), "today, 09:00");
-    assert_eq!(en.ago(now - chrono::Duration::days(400), now), "16 October 2025");
+    assert_eq!(
+        ru.ago(now - chrono::Duration::minutes(5), now),
+        "5\u{a0}мин назад"
+    );
+    assert_eq!(
+        en.ago(now - chrono::Duration::hours(3), now),
+        "today, 09:00"
+    );
+    assert_eq!(
+        en.ago(now - chrono::Duration::days(400), now),
+        "16 October 2025"
+    );
 }
 
 #[test]

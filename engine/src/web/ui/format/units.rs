@@ -31,11 +31,19 @@ impl Formats {
         }
         let key = key_of(symbol);
         let args = [("n", n.into())];
-        let translated = |key: &str| self.i18n.has(self.locale, key).then(|| self.text(key, &args));
+        let translated = |key: &str| {
+            self.i18n
+                .has(self.locale, key)
+                .then(|| self.text(key, &args))
+        };
         translated(&key)
             .or_else(|| {
                 let (above, below) = symbol.split_once('/')?;
-                Some(format!("{}/{}", self.unit_name(above, n), self.unit_name(below, 1.0)))
+                Some(format!(
+                    "{}/{}",
+                    self.unit_name(above, n),
+                    self.unit_name(below, 1.0)
+                ))
             })
             .unwrap_or_else(|| symbol.to_owned())
     }
@@ -44,7 +52,19 @@ impl Formats {
 /// UCUM marks that Fluent ids cannot have, spelled out: `min/km` is `unit-min-per-km`,
 /// `[mi_i]` is `unit-mi`.
 fn key_of(symbol: &str) -> String {
-    let plain = symbol.trim_matches(['[', ']', '{', '}']).trim_end_matches("_i").trim_end_matches("_av");
-    let spelled = plain.replace('/', "-per-").replace('%', "percent").replace(['[', ']', '{', '}', '\''], "");
-    format!("unit-{}", spelled.trim_start_matches('-').to_lowercase().replace([' ', '.', '_'], "-"))
+    let plain = symbol
+        .trim_matches(['[', ']', '{', '}'])
+        .trim_end_matches("_i")
+        .trim_end_matches("_av");
+    let spelled = plain
+        .replace('/', "-per-")
+        .replace('%', "percent")
+        .replace(['[', ']', '{', '}', '\''], "");
+    format!(
+        "unit-{}",
+        spelled
+            .trim_start_matches('-')
+            .to_lowercase()
+            .replace([' ', '.', '_'], "-")
+    )
 }

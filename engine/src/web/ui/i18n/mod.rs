@@ -58,7 +58,10 @@ pub enum I18nError {
     #[error("there are no texts in `{FALLBACK}`, which others fall back to")]
     NoFallback,
     #[error("cannot read {path}: {source}")]
-    Read { path: PathBuf, source: std::io::Error },
+    Read {
+        path: PathBuf,
+        source: std::io::Error,
+    },
 }
 
 struct Language {
@@ -77,7 +80,10 @@ impl I18n {
         let folders = LOCALES.dirs().map(|dir| {
             let tag = file_name(dir.path());
             let files = dir.files().filter_map(|file| {
-                Some((file.path().display().to_string(), file.contents_utf8()?.to_owned()))
+                Some((
+                    file.path().display().to_string(),
+                    file.contents_utf8()?.to_owned(),
+                ))
             });
             (tag, files.collect())
         });
@@ -89,9 +95,14 @@ impl I18n {
         let mut folders = Vec::new();
         for dir in list(root)?.into_iter().filter(|path| path.is_dir()) {
             let mut files = Vec::new();
-            for path in list(&dir)?.into_iter().filter(|p| p.extension().is_some_and(|e| e == "ftl")) {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|source| I18nError::Read { path: path.clone(), source })?;
+            for path in list(&dir)?
+                .into_iter()
+                .filter(|p| p.extension().is_some_and(|e| e == "ftl"))
+            {
+                let text = std::fs::read_to_string(&path).map_err(|source| I18nError::Read {
+                    path: path.clone(),
+                    source,
+                })?;
                 files.push((path.display().to_string(), text));
             }
             folders.push((file_name(&dir), files));
@@ -126,14 +137,24 @@ impl I18n {
             .into_iter()
             .map(str::to_owned)
             .chain(negotiate::by_quality(accept_language.unwrap_or_default()));
-        wanted.filter_map(|tag| self.closest(&tag)).next().unwrap_or(Locale(FALLBACK))
+        wanted
+            .filter_map(|tag| self.closest(&tag))
+            .next()
+            .unwrap_or(Locale(FALLBACK))
     }
 
     /// The language a tag means here: `ru-RU` is served by `ru`, `pt` by `pt-BR`.
     fn closest(&self, tag: &str) -> Option<Locale> {
         let wanted: LanguageIdentifier = tag.parse().ok()?;
-        let exact = self.languages.iter().find(|(_, language)| language.id == wanted);
-        let near = || self.languages.iter().find(|(_, l)| l.id.language == wanted.language);
+        let exact = self
+            .languages
+            .iter()
+            .find(|(_, language)| language.id == wanted);
+        let near = || {
+            self.languages
+                .iter()
+                .find(|(_, l)| l.id.language == wanted.language)
+        };
         exact.or_else(near).map(|(locale, _)| *locale)
     }
 
@@ -152,16 +173,23 @@ impl I18n {
 
     /// Whether this very language has the text.
     pub fn has(&self, locale: Locale, key: &str) -> bool {
-        self.languages.get(&locale).is_some_and(|language| language.bundle.has_message(key))
+        self.languages
+            .get(&locale)
+            .is_some_and(|language| language.bundle.has_message(key))
     }
 
     /// The text of a key in exactly this language, if it is there and whole.
     pub fn find(&self, locale: Locale, key: &str, args: &Args<'_>) -> Option<String> {
         let bundle = &self.languages.get(&locale)?.bundle;
         let pattern = bundle.get_message(key)?.value()?;
-        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: FluentArgs<'_> = args
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         let mut errors = Vec::new();
-        let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        let text = bundle
+            .format_pattern(pattern, Some(&args), &mut errors)
+            .into_owned();
         if !errors.is_empty() {
             tracing::warn!(%locale, key, ?errors, "text has a hole");
         }
@@ -177,7 +205,9 @@ impl Language {
         for (file, source) in files {
             let resource =
                 FluentResource::try_new(source).map_err(|(_, errors)| syntax(&file, &errors))?;
-            bundle.add_resource(resource).map_err(|errors| syntax(&file, &errors))?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| syntax(&file, &errors))?;
         }
         add_number(&mut bundle).map_err(|error| syntax("NUMBER", &[error]))?;
         Ok(Self { id, bundle })
@@ -188,7 +218,11 @@ impl Language {
 fn add_number(bundle: &mut FluentBundle<FluentResource>) -> Result<(), FluentError> {
     let separator = |key| {
         let pattern = bundle.get_message(key)?.value()?;
-        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+        Some(
+            bundle
+                .format_pattern(pattern, None, &mut Vec::new())
+                .into_owned(),
+        )
     };
     let point = separator("number-decimal").unwrap_or_else(|| ".".to_owned());
     let group = separator("number-group").unwrap_or_default();
@@ -199,26 +233,44 @@ fn add_number(bundle: &mut FluentBundle<FluentResource>) -> Result<(), FluentErr
 }
 
 fn syntax(file: &str, errors: &[impl fmt::Display]) -> I18nError {
-    let message = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-    I18nError::Syntax { file: file.to_owned(), message }
+    let message = errors
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ");
+    I18nError::Syntax {
+        file: file.to_owned(),
+        message,
+    }
 }
 
 /// The embedded folder's own name lives as long as the program; a folder that appeared while
 /// developing is kept for good, once.
 fn known_tag(tag: String) -> &'static str {
-    let embedded = LOCALES.dirs().filter_map(|dir| dir.path().to_str()).find(|name| *name == tag);
+    let embedded = LOCALES
+        .dirs()
+        .filter_map(|dir| dir.path().to_str())
+        .find(|name| *name == tag);
     embedded.unwrap_or_else(|| Box::leak(tag.into_boxed_str()))
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn list(dir: &Path) -> Result<Vec<PathBuf>, I18nError> {
-    let failed = |source| I18nError::Read { path: dir.to_owned(), source };
+    let failed = |source| I18nError::Read {
+        path: dir.to_owned(),
+        source,
+    };
     let entries = std::fs::read_dir(dir).map_err(failed)?;
-    let mut paths: Vec<_> =
-        entries.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>().map_err(failed)?;
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()
+        .map_err(failed)?;
     paths.sort();
     Ok(paths)
 }

@@ -14,9 +14,14 @@ fn messages_of(source: &str) -> BTreeMap<String, BTreeSet<String>> {
         }
         let Some(id) = &current else { continue };
         for piece in line.split('$').skip(1) {
-            let name: String =
-                piece.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
-            messages.entry(id.clone()).or_insert_with(BTreeSet::new).insert(name);
+            let name: String = piece
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                .collect();
+            messages
+                .entry(id.clone())
+                .or_insert_with(BTreeSet::new)
+                .insert(name);
         }
     }
     messages
@@ -24,7 +29,11 @@ fn messages_of(source: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 fn messages_in(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
     let folder = LOCALES.get_dir(locale.tag()).expect("embedded language");
-    folder.files().filter_map(|file| file.contents_utf8()).flat_map(messages_of).collect()
+    folder
+        .files()
+        .filter_map(|file| file.contents_utf8())
+        .flat_map(messages_of)
+        .collect()
 }
 
 fn i18n() -> I18n {
@@ -39,10 +48,20 @@ fn every_language_has_the_same_messages_and_variables() {
     for locale in i18n.locales() {
         let own = messages_in(locale);
         for (key, variables) in &english {
-            assert_eq!(own.get(key), Some(variables), "`{key}` in `{locale}` (left) and `en` (right)");
+            assert_eq!(
+                own.get(key),
+                Some(variables),
+                "`{key}` in `{locale}` (left) and `en` (right)"
+            );
         }
-        let extra: Vec<_> = own.keys().filter(|key| !english.contains_key(*key)).collect();
-        assert!(extra.is_empty(), "`{locale}` has {extra:?}, which English lacks");
+        let extra: Vec<_> = own
+            .keys()
+            .filter(|key| !english.contains_key(*key))
+            .collect();
+        assert!(
+            extra.is_empty(),
+            "`{locale}` has {extra:?}, which English lacks"
+        );
     }
 }
 
@@ -98,6 +117,9 @@ fn a_broken_file_is_named() {
     let root = tempfile::tempdir().expect("temporary folder");
     std::fs::create_dir(root.path().join("en")).expect("folder");
     std::fs::write(root.path().join("en/app.ftl"), "hello = { $ }").expect("file");
-    let error = I18n::from_dir(root.path()).err().expect("refused").to_string();
+    let error = I18n::from_dir(root.path())
+        .err()
+        .expect("refused")
+        .to_string();
     assert!(error.contains("app.ftl"), "{error}");
 }

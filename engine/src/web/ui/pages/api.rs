@@ -74,19 +74,27 @@ impl ApiReference {
         for (path, item) in members(&document["paths"]) {
             let shared = item["parameters"].as_array().map_or(&[][..], Vec::as_slice);
             for method in METHODS {
-                let Some(operation) = item.get(method) else { continue };
+                let Some(operation) = item.get(method) else {
+                    continue;
+                };
                 let tag = operation["tags"][0].as_str().unwrap_or("API").to_owned();
                 let operation = read_operation(document, server, method, path, operation, shared);
                 groups.entry(tag).or_default().push(operation);
             }
         }
-        let group = |(name, operations): (String, _)| ApiGroup { id: slug(&name), name, operations };
+        let group = |(name, operations): (String, _)| ApiGroup {
+            id: slug(&name),
+            name,
+            operations,
+        };
         Self {
             title: text(&document["info"]["title"]),
             version: text(&document["info"]["version"]),
             description: text(&document["info"]["description"]),
             groups: groups.into_iter().map(group).collect(),
-            schemas: members(&document["components"]["schemas"]).map(read_schema).collect(),
+            schemas: members(&document["components"]["schemas"])
+                .map(read_schema)
+                .collect(),
         }
     }
 }
@@ -99,8 +107,12 @@ fn read_operation(
     operation: &Value,
     shared: &[Value],
 ) -> ApiOperation {
-    let own = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
-    let body = operation.pointer("/requestBody/content").and_then(first_member);
+    let own = operation["parameters"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
+    let body = operation
+        .pointer("/requestBody/content")
+        .and_then(first_member);
     let response = |(status, response): (&String, &Value)| ApiResponse {
         status: status.clone(),
         description: text(&response["description"]),
@@ -133,8 +145,12 @@ fn read_parameter(parameter: &Value) -> ApiParameter {
 }
 
 fn read_schema((name, schema): (&String, &Value)) -> ApiSchema {
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let property = |(name, property): (&String, &Value)| ApiParameter {
         name: name.clone(),
         place: String::new(),
@@ -146,7 +162,12 @@ fn read_schema((name, schema): (&String, &Value)) -> ApiSchema {
         name: name.clone(),
         description: text(&schema["description"]),
         properties: members(&schema["properties"]).map(property).collect(),
-        values: schema["enum"].as_array().into_iter().flatten().map(plain).collect(),
+        values: schema["enum"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(plain)
+            .collect(),
     }
 }
 
@@ -179,14 +200,20 @@ fn curl(
     path: &str,
     body: Option<(&String, &Value)>,
 ) -> String {
-    let mut lines = vec![format!("curl -X {} '{server}{path}'", method.to_uppercase())];
+    let mut lines = vec![format!(
+        "curl -X {} '{server}{path}'",
+        method.to_uppercase()
+    )];
     lines.push("-H 'Authorization: Bearer TOKEN'".to_owned());
     match body {
         Some((media, content)) if media.contains("json") => {
             let example = content.get("example").cloned();
             let example = example.unwrap_or_else(|| example_of(document, &content["schema"], 0));
             lines.push(format!("-H 'Content-Type: {media}'"));
-            lines.push(format!("-d '{}'", example.to_string().replace('\'', "'\\''")));
+            lines.push(format!(
+                "-d '{}'",
+                example.to_string().replace('\'', "'\\''")
+            ));
         }
         Some((media, _)) if media.starts_with("multipart/") => {
             lines.push("-F 'file=@workout.fit'".to_owned());
@@ -205,12 +232,21 @@ fn example_of(document: &Value, schema: &Value, depth: usize) -> Value {
         return Value::Null;
     }
     if let Some(name) = reference(schema) {
-        return example_of(document, &document["components"]["schemas"][name], depth + 1);
+        return example_of(
+            document,
+            &document["components"]["schemas"][name],
+            depth + 1,
+        );
     }
-    if let Some(option) = ["oneOf", "anyOf", "allOf"].iter().find_map(|key| schema[*key].get(0)) {
+    if let Some(option) = ["oneOf", "anyOf", "allOf"]
+        .iter()
+        .find_map(|key| schema[*key].get(0))
+    {
         return example_of(document, option, depth + 1);
     }
-    let kind = schema["type"].as_str().or_else(|| schema["type"][0].as_str());
+    let kind = schema["type"]
+        .as_str()
+        .or_else(|| schema["type"][0].as_str());
     match (kind, schema["format"].as_str()) {
         _ if schema["enum"].get(0).is_some() => schema["enum"][0].clone(),
         (Some("string"), Some("date-time")) => "2026-11-19T06:48:00Z".into(),
@@ -244,11 +280,25 @@ fn text(value: &Value) -> String {
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn slug(text: &str) -> String {
-    let dashed: String =
-        text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    dashed.split('-').filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("-")
+    let dashed: String = text
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    dashed
+        .split('-')
+        .filter(|piece| !piece.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }

@@ -1,7 +1,9 @@
 //! Fields of forms.
 
 use serde::Serialize;
-use stadion_pack::model::{Bounds, Display, Format, Metric, MetricType, PartField, Text, ValueList};
+use stadion_pack::model::{
+    Bounds, Display, Format, Metric, MetricType, PartField, Text, ValueList,
+};
 
 use crate::web::ui::format::Formats;
 
@@ -14,11 +16,20 @@ pub struct Input {
 
 impl Input {
     pub fn of(value: impl Into<String>) -> Self {
-        Self { value: value.into(), problem: None }
+        Self {
+            value: value.into(),
+            problem: None,
+        }
     }
 
     pub fn wrong(value: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { value: value.into(), problem: Some(Problem { message: message.into(), fix: None }) }
+        Self {
+            value: value.into(),
+            problem: Some(Problem {
+                message: message.into(),
+                fix: None,
+            }),
+        }
     }
 }
 
@@ -78,7 +89,12 @@ pub struct Choice {
 
 impl Field {
     /// The field of a metric's manual entry.
-    pub fn metric(metric: &Metric, value: &str, problem: Option<Problem>, formats: &Formats) -> Self {
+    pub fn metric(
+        metric: &Metric,
+        value: &str,
+        problem: Option<Problem>,
+        formats: &Formats,
+    ) -> Self {
         let asked = Asked {
             title: &metric.title,
             ty: &metric.ty,
@@ -118,7 +134,13 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn field(&self, name: String, value: &str, problem: Option<Problem>, formats: &Formats) -> Field {
+    fn field(
+        &self,
+        name: String,
+        value: &str,
+        problem: Option<Problem>,
+        formats: &Formats,
+    ) -> Field {
         let kind = self.kind();
         let choices = match self.ty {
             MetricType::Enum { values, .. } => enum_choices(values, value, formats),
@@ -132,7 +154,9 @@ impl Asked<'_> {
             kind,
             value: value.to_owned(),
             suffix: self.suffix(kind, formats),
-            hint: (kind == FieldKind::Number).then(|| self.bounds(formats)).flatten(),
+            hint: (kind == FieldKind::Number)
+                .then(|| self.bounds(formats))
+                .flatten(),
             required: self.required,
             choices,
             problem,
@@ -166,9 +190,10 @@ impl Asked<'_> {
         let input = self.input?;
         let told = |si: f64| formats.quantity(si, self.display).to_string();
         match (input.min.filter(|min| *min > 0.0), input.max) {
-            (Some(min), Some(max)) => Some(
-                formats.text("input-between", &[("min", told(min).into()), ("max", told(max).into())]),
-            ),
+            (Some(min), Some(max)) => Some(formats.text(
+                "input-between",
+                &[("min", told(min).into()), ("max", told(max).into())],
+            )),
             (None, Some(max)) => Some(formats.text("input-most", &[("max", told(max).into())])),
             (Some(min), None) => Some(formats.text("input-least", &[("min", told(min).into())])),
             (None, None) => None,
@@ -188,7 +213,11 @@ fn enum_choices(values: &ValueList, chosen: &str, formats: &Formats) -> Vec<Choi
 fn rating_choices(max: u8, chosen: &str) -> Vec<Choice> {
     let choice = |n: u8| {
         let value = n.to_string();
-        Choice { is_chosen: value == chosen, label: value.clone(), value }
+        Choice {
+            is_chosen: value == chosen,
+            label: value.clone(),
+            value,
+        }
     };
     (1..=max).map(choice).collect()
 }

@@ -16,7 +16,9 @@ mod workout;
 
 use serde::Serialize;
 
-pub use account::{Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start};
+pub use account::{
+    Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
+};
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
@@ -73,7 +75,12 @@ pub struct Figure {
 
 impl Figure {
     pub fn new(label: impl Into<String>, quantity: Quantity) -> Self {
-        Self { label: label.into(), value: quantity.value, unit: quantity.unit, delta: None }
+        Self {
+            label: label.into(),
+            value: quantity.value,
+            unit: quantity.unit,
+            delta: None,
+        }
     }
 
     #[must_use]
