@@ -13,12 +13,17 @@ mod codec;
 pub mod derive;
 pub mod fields;
 mod fit;
+mod gpx;
 mod limits;
 mod model;
 mod read;
 mod refusal;
 mod samples;
+mod sports;
 pub mod streams;
+mod tcx;
+mod times;
+mod xml;
 
 pub use limits::Limits;
 pub use model::{

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{Decoded, FileResult, Format, Limits, Refusal, archive, derive, fit};
+use crate::{Decoded, FileResult, Format, Limits, Refusal, archive, derive, fit, gpx, tcx};
 
 /// What the first bytes say a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,8 @@ fn decode(name: String, bytes: Vec<u8>, limits: &Limits) -> FileResult {
 fn decode_as(format: Format, bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> {
     let decoded = catch_unwind(AssertUnwindSafe(|| match format {
         Format::Fit => fit::decode(bytes, limits),
-        Format::Gpx | Format::Tcx => Err(Refusal::unknown_format("XML")),
+        Format::Gpx => gpx::decode(bytes, limits),
+        Format::Tcx => tcx::decode(bytes, limits),
     }));
     let mut decoded = decoded.unwrap_or_else(|_| {
         Err(Refusal::damaged(

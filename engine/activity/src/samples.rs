@@ -34,6 +34,16 @@ impl Sample {
         }
     }
 
+    /// Latitude and longitude, when they can be true.
+    pub fn position(&self) -> Option<(f64, f64)> {
+        let (lat, long) = (
+            self.get(Channel::PositionLat),
+            self.get(Channel::PositionLong),
+        );
+        let plausible = lat.abs() <= 90.0 && long.abs() <= 180.0 && (lat != 0.0 || long != 0.0);
+        plausible.then_some((lat, long))
+    }
+
     /// Takes over what `other` measured, where it did.
     fn merge(&mut self, other: &Self) {
         for (slot, value) in self.values.iter_mut().zip(other.values) {

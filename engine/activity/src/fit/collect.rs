@@ -25,7 +25,6 @@ pub(super) struct Summary {
 
 pub(super) struct Contents {
     limits: Limits,
-    pub messages: usize,
     pub file_type: Option<u8>,
     pub device: Device,
     pub sessions: Vec<Summary>,
@@ -48,7 +47,6 @@ impl Contents {
     pub fn new(limits: &Limits) -> Self {
         Self {
             limits: *limits,
-            messages: 0,
             file_type: None,
             device: Device::default(),
             sessions: Vec::new(),
@@ -68,8 +66,11 @@ impl Contents {
         self.file_type.is_none_or(|kind| kind == File::ACTIVITY.0) || !self.sessions.is_empty()
     }
 
+    pub fn is_heart_beats_only(&self) -> bool {
+        self.sessions.is_empty() && self.samples.is_empty() && !self.beats.is_empty()
+    }
+
     pub fn add(&mut self, message: &Message) {
-        self.messages += 1;
         match message.num {
             MesgNum::RECORD => self.add_record(message),
             MesgNum::HR => self.beats.add(message, self.limits.samples),

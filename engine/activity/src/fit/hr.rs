@@ -79,6 +79,14 @@ impl HeartBeats {
         );
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.beats.is_empty()
+    }
+
+    pub fn append(&mut self, mut other: Self) {
+        self.beats.append(&mut other.beats);
+    }
+
     /// Gives records without a heart rate the mean of the beats of the second up to them.
     pub fn fill(mut self, samples: &mut [Sample]) {
         if self.beats.is_empty() {

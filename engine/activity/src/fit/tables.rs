@@ -190,6 +190,10 @@ pub(super) fn sport_name(code: u8) -> Option<String> {
     known(Sport(code).to_string())
 }
 
+pub(crate) fn is_sport_name(name: &str) -> bool {
+    (0..u8::MAX).any(|code| sport_name(code).is_some_and(|known| known == name))
+}
+
 pub(super) fn sub_sport_name(code: u8) -> Option<String> {
     known(SubSport(code).to_string())
 }
