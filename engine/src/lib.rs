@@ -73,6 +73,11 @@ impl App {
         Ok(Self(Arc::new(parts)))
     }
 
+    /// The API's description.
+    pub fn openapi() -> utoipa::openapi::OpenApi {
+        web::openapi::complete(web::with_shared(domains::routes()).openapi().clone())
+    }
+
     /// All routes with their layers.
     pub fn router(&self) -> Router {
         web::build(self, domains::routes())

@@ -4,10 +4,14 @@ pub mod auth;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod openapi;
+pub mod problems;
 pub mod routes;
 pub mod security;
 pub mod serve;
 pub mod telemetry;
+#[cfg(test)]
+mod tests;
 
 use std::any::Any;
 use std::time::Duration;
@@ -35,11 +39,14 @@ const TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Puts the routes under the layers that all share; the last is the outermost.
 pub fn build(app: &App, routes: Routes) -> Router {
-    let (router, _openapi, _table) = health::routes(routes).into_parts();
+    let (router, _openapi, _table) = with_shared(routes).into_parts();
+    let (unidentified, _, _) = health::routes(Routes::default()).into_parts();
     router
         .fallback(no_such_route)
-        .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), auth::identify))
+        // Health needs no caller, and the token of `/metrics` is no user's.
+        .merge(unidentified)
+        .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(broken))
@@ -47,6 +54,11 @@ pub fn build(app: &App, routes: Routes) -> Router {
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn_with_state(app.clone(), telemetry::observe))
         .with_state(app.clone())
+}
+
+/// The slices' routes and those that describe them.
+pub fn with_shared(routes: Routes) -> Routes {
+    openapi::routes(problems::routes(routes))
 }
 
 async fn no_such_route() -> Error {

@@ -11,6 +11,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use super::auth::{Access, enforce};
 use crate::App;
 
+#[derive(Default)]
 pub struct Routes {
     router: Router<App>,
     openapi: OpenApi,
@@ -94,6 +95,14 @@ impl Routes {
             access,
             api,
         });
+    }
+
+    pub fn openapi(&self) -> &OpenApi {
+        &self.openapi
+    }
+
+    pub fn table(&self) -> &[RouteInfo] {
+        &self.table
     }
 
     pub fn into_parts(self) -> (Router<App>, OpenApi, Vec<RouteInfo>) {

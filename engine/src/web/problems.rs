@@ -1,0 +1,151 @@
+//! The codes that problem documents carry: stable, so that programs can branch on them.
+
+use std::fmt::Write as _;
+
+use axum::http::{HeaderMap, header};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::routes::Routes;
+use super::{Access, Json};
+
+/// A code with what it means.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct ProblemCode {
+    /// The `code` of problem documents.
+    pub code: &'static str,
+    /// The HTTP status it comes with.
+    pub status: u16,
+    /// What happened and what to do about it.
+    pub meaning: &'static str,
+}
+
+const fn code(status: u16, code: &'static str, meaning: &'static str) -> ProblemCode {
+    ProblemCode {
+        code,
+        status,
+        meaning,
+    }
+}
+
+/// Every code there is, by status. A test finds the ones that were forgotten.
+pub const PROBLEMS: &[ProblemCode] = &[
+    code(
+        400,
+        "bad-json",
+        "The body is not JSON; `detail` says where.",
+    ),
+    code(
+        400,
+        "bad-query",
+        "A parameter of the query cannot be read; `errors` names it.",
+    ),
+    code(
+        400,
+        "broken-body",
+        "The body ended before it was whole; send it again.",
+    ),
+    code(
+        401,
+        "unauthenticated",
+        "Log in, or send a token as `Authorization: Bearer …`.",
+    ),
+    code(
+        403,
+        "forbidden",
+        "The caller is known and may not do this; `detail` says why.",
+    ),
+    code(
+        404,
+        "not-found",
+        "There is no such address or thing, or it is someone else's.",
+    ),
+    code(
+        405,
+        "method-not-allowed",
+        "The address does not take the method; `Allow` names those it takes.",
+    ),
+    code(
+        412,
+        "changed-meanwhile",
+        "It was changed since you read it: read it again and repeat your change.",
+    ),
+    code(
+        413,
+        "too-large",
+        "The body is larger than the address takes; send less at once.",
+    ),
+    code(
+        415,
+        "unsupported-media-type",
+        "The body is of a media type that the address does not take.",
+    ),
+    code(
+        422,
+        "invalid",
+        "Some fields cannot be accepted; `errors` says which and why.",
+    ),
+    code(
+        429,
+        "too-many-requests",
+        "Wait for `Retry-After` seconds and try again.",
+    ),
+    code(
+        500,
+        "internal",
+        "Something broke on the server; it has been logged under the request's `X-Request-Id`.",
+    ),
+    code(
+        503,
+        "timed-out",
+        "The request took too long and was given up; send less at once.",
+    ),
+];
+
+/// The list of codes.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes.api(Access::Public, routes!(list))
+}
+
+/// The codes of problem documents
+///
+/// Every problem document's `type` points here. Browsers get a page, programs a list.
+#[utoipa::path(
+    get,
+    path = "/api/v1/problems",
+    tag = "problems",
+    responses((status = 200, description = "All codes, by status.", body = Vec<ProblemCode>))
+)]
+async fn list(headers: HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    if accept.is_some_and(|accept| accept.contains("text/html")) {
+        Html(page()).into_response()
+    } else {
+        Json(PROBLEMS).into_response()
+    }
+}
+
+/// Only our own constants go in, so there is nothing to escape.
+fn page() -> String {
+    let mut rows = String::new();
+    for ProblemCode {
+        code,
+        status,
+        meaning,
+    } in PROBLEMS
+    {
+        let _ = write!(
+            rows,
+            "<dt id=\"{code}\"><code>{code}</code> {status}</dt><dd>{meaning}</dd>\n"
+        );
+    }
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>Problem codes</title></head>\n\
+         <body><main><h1>Problem codes</h1>\n<dl>\n{rows}</dl>\n\
+         <p><a href=\"/api\">The API</a></p></main></body></html>\n"
+    )
+}
