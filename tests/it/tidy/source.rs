@@ -178,10 +178,17 @@ fn character(chars: &[char], at: usize, code: &mut String) -> usize {
     at + 1
 }
 
-/// A file's text as (what ships, what only tests): a `tests.rs`, a `tests/` folder and the database harness are
-/// tests whole; elsewhere the tests are the module at the file's end.
+/// A file's text as (what ships, what only tests). A `tests.rs`, a `tests/` folder, `samples.rs` (page contexts
+/// that tests render) and the database harness are tests whole; elsewhere the tests are the module at the end.
 pub fn split_tests<'a>(path: &str, text: &'a str) -> (&'a str, &'a str) {
-    let whole = ["/tests.rs", "/testing.rs", "/tests/", "/benches/", "/fuzz/"];
+    let whole = [
+        "/tests.rs",
+        "/testing.rs",
+        "/samples.rs",
+        "/tests/",
+        "/benches/",
+        "/fuzz/",
+    ];
     if whole.iter().any(|part| path.contains(part)) {
         return ("", text);
     }
