@@ -11,8 +11,8 @@ home-no-records = Лучшие результаты появятся, когда
 home-badges = Значки
 home-norm = До вашей нормы в { $norm } осталось { $left }
 home-norm-done = Ваша норма в { $norm } выполнена
-home-delta-more = на { $value } больше, чем неделю назад к этому дню ({ $day })
-home-delta-less = на { $value } меньше, чем неделю назад к этому дню ({ $day })
+home-delta-more = на { $value } больше, чем к { $day } прошлой недели
+home-delta-less = на { $value } меньше, чем к { $day } прошлой недели
 home-empty-title = Начните с того, что уже сделали
 home-empty-text = Загрузите файлы с часов, сколько угодно. Показатели, рекорды и значки появятся за секунды.
 home-empty-files = Загрузить файлы
@@ -125,7 +125,7 @@ records-earned = { $n } из { $all }
 records-empty-title = Лучшее — когда будет что превзойти
 records-empty-text = В каждой тренировке ищутся ваши лучшие результаты; первая задаст их все.
 record-first = Первый результат
-record-beat = { $date } — лучше на { $by }
+record-beat = Лучше, чем { $date }, на { $by }
 
 ## Уведомления
 
@@ -140,7 +140,7 @@ notices-empty-text = Здесь сообщается о рекордах, зна
 me-title = Профиль
 me-profile = О вас
 me-units = Единицы
-me-units-metric = Километры, килограммы
+me-units-metric = Километры, кг
 me-units-imperial = Мили, фунты
 me-browser = Как просит браузер
 me-zone = Часовой пояс

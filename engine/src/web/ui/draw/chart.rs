@@ -13,6 +13,8 @@ const BOTTOM: f64 = 86.0;
 const BUCKETS: usize = 160;
 /// The hands of a clock jump while one stands still: this share of either end is cut off.
 const OUTLIERS: f64 = 0.01;
+/// Beyond this no sample is real, whatever its unit; sums of such would overflow.
+const LARGEST: f64 = 1e12;
 
 /// What the lanes stand over.
 #[derive(Clone, Copy, Debug)]
@@ -176,7 +178,7 @@ fn buckets(positions: &[f64], values: &[f64], last: f64) -> Vec<Option<f64>> {
     for (x, value) in positions
         .iter()
         .zip(values)
-        .filter(|(x, v)| x.is_finite() && v.is_finite())
+        .filter(|(x, v)| x.is_finite() && v.abs() < LARGEST)
     {
         let index = (x / last * BUCKETS as f64) as usize;
         if let Some((sum, n)) = sums.get_mut(index.min(BUCKETS - 1)) {

@@ -40,6 +40,19 @@ impl Formats {
         )
     }
 
+    /// `Thu 19 November, 06:48`, for lists.
+    pub fn brief_moment(&self, at: NaiveDateTime, now: DateTime<Utc>) -> String {
+        let day = at.date();
+        let key = if day.year() == self.today(now).year() {
+            "date-long"
+        } else {
+            "date-long-year"
+        };
+        let date = self.date(key, day, &self.weekday_short(day));
+        let time = self.clock(at);
+        self.text("date-at", &[("date", date.into()), ("time", time.into())])
+    }
+
     /// `19 November 2026`.
     pub fn short_date(&self, day: NaiveDate) -> String {
         self.date("date-short-year", day, "")
@@ -100,6 +113,12 @@ impl Formats {
             &format!("weekday-{}", day.weekday().number_from_monday()),
             &[],
         )
+    }
+
+    /// The weekday as in "by Friday", for languages that inflect it.
+    pub fn weekday_by(&self, day: NaiveDate) -> String {
+        let number = day.weekday().number_from_monday();
+        self.text(&format!("weekday-by-{number}"), &[])
     }
 
     /// `Thu`, as over the bars of a week.

@@ -19,9 +19,9 @@ impl Formats {
         }
     }
 
-    /// The unit of a display in full, for heads of tables: `min/km` whatever the format.
+    /// The unit of a display in full, as behind many: `min/km` whatever the format.
     pub fn unit_full(&self, display: &Display) -> String {
-        self.unit_name(&self.unit_of(display).symbol, 2.0)
+        self.unit_name(&self.unit_of(display).symbol, 5.0)
     }
 
     /// The name of a unit beside the number `n`.

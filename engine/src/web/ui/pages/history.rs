@@ -43,7 +43,7 @@ pub struct Month {
 pub struct WorkoutRow {
     pub href: String,
     pub title: String,
-    /// `Thursday 19 November, 06:48`.
+    /// `Thu 19 November, 06:48`.
     pub when: String,
     pub icon: String,
     /// The leading figure first, up to three.

@@ -19,7 +19,7 @@ pub struct Home {
     /// In full: `3.8 km more than by Friday last week`.
     pub delta: Option<Delta>,
     pub week: Option<WeekBars>,
-    /// Up to three further totals.
+    /// Up to three further totals; narrow, so durations are best told by `Formats::span`.
     pub tiles: Vec<Figure>,
     pub latest: Vec<WorkoutRow>,
     pub records: Vec<RecordItem>,

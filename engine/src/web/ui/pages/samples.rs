@@ -209,7 +209,7 @@ impl Samples<'_> {
                     "home-delta-more",
                     &[
                         ("value", told(3800.0).into()),
-                        ("day", self.0.weekday(now().date_naive()).into()),
+                        ("day", self.0.weekday_by(now().date_naive()).into()),
                     ],
                 ),
                 spoken: String::new(),
@@ -218,7 +218,7 @@ impl Samples<'_> {
             }),
             week: Some(self.week()),
             tiles: vec![
-                self.figure("Time", "Время", 7620.0, &timer())
+                Figure::new(self.say("Time", "Время"), self.0.span(7620.0))
                     .with(self.delta(7620.0, 6780.0, &timer(), Some(true))),
                 self.figure("Pace", "Темп", 0.31, &pace()).with(self.delta(
                     0.31,
@@ -291,7 +291,7 @@ impl Samples<'_> {
         WorkoutRow {
             href: format!("/running/workouts/{n}"),
             title: titles[n as usize % 3].clone(),
-            when: self.0.long_moment(
+            when: self.0.brief_moment(
                 self.0
                     .local(start() - chrono::Duration::days(i64::from(n) * 2)),
                 now(),
@@ -558,7 +558,7 @@ impl Samples<'_> {
         let row = self.row(0);
         Workout {
             title: row.title,
-            when: row.when,
+            when: self.0.long_moment(self.0.local(start()), now()),
             source: Some("Garmin Forerunner 255".into()),
             hero: Some(self.figure("Distance", "Дистанция", 12_420.0, &distance())),
             stats: vec![
