@@ -178,13 +178,13 @@ fn character(chars: &[char], at: usize, code: &mut String) -> usize {
     at + 1
 }
 
-/// A file's text as (what ships, what only tests). A `tests.rs`, a `tests/` folder, `samples.rs` (page contexts
+/// A file's text as (what ships, what only tests). A `tests.rs`, a `tests/` folder, `samples/` (page contexts
 /// that tests render) and the database harness are tests whole; elsewhere the tests are the module at the end.
 pub fn split_tests<'a>(path: &str, text: &'a str) -> (&'a str, &'a str) {
     let whole = [
         "/tests.rs",
         "/testing.rs",
-        "/samples.rs",
+        "/samples/",
         "/tests/",
         "/benches/",
         "/fuzz/",

@@ -37,7 +37,7 @@ impl Templates {
                 file.contents_utf8()?.to_owned(),
             ))
         });
-        Self::new(files.collect(), i18n, assets)
+        Self::new(&files.collect::<Vec<_>>(), i18n, assets)
     }
 
     /// The templates of a folder as they are now (`--dev`).
@@ -59,11 +59,11 @@ impl Templates {
                 .into_owned();
             files.push((name, std::fs::read_to_string(&path).map_err(unreadable)?));
         }
-        Self::new(files, i18n, assets)
+        Self::new(&files, i18n, assets)
     }
 
     fn new(
-        files: Vec<(String, String)>,
+        files: &[(String, String)],
         i18n: &Arc<I18n>,
         assets: &Arc<Assets>,
     ) -> Result<Self, minijinja::Error> {
@@ -75,7 +75,7 @@ impl Templates {
         for locale in i18n.locales() {
             let mut environment = environment(locale, i18n, assets);
             environment.set_syntax(syntax.clone());
-            for (name, source) in &files {
+            for (name, source) in files {
                 environment.add_template_owned(name.clone(), source.clone())?;
             }
             by_locale.insert(locale, environment);
@@ -116,7 +116,7 @@ fn environment(locale: Locale, i18n: &Arc<I18n>, assets: &Arc<Assets>) -> Enviro
         move |key: String, values: Kwargs| -> Result<String, minijinja::Error> {
             let mut args = Vec::new();
             for name in values.args() {
-                args.push((name, fluent(values.get::<Value>(name)?)));
+                args.push((name, fluent(&values.get::<Value>(name)?)));
             }
             Ok(texts.text(locale, &key, &args))
         },
@@ -147,7 +147,7 @@ fn environment(locale: Locale, i18n: &Arc<I18n>, assets: &Arc<Assets>) -> Enviro
     environment
 }
 
-fn fluent(value: Value) -> FluentValue<'static> {
+fn fluent(value: &Value) -> FluentValue<'static> {
     match (value.as_i64(), f64::try_from(value.clone())) {
         (Some(n), _) => n.into(),
         (None, Ok(n)) if value.is_number() => n.into(),

@@ -133,13 +133,12 @@ impl I18n {
     /// The language for a person: their setting, else what the browser asks for
     /// (`Accept-Language`), else English.
     pub fn negotiate(&self, setting: Option<&str>, accept_language: Option<&str>) -> Locale {
-        let wanted = setting
+        let mut wanted = setting
             .into_iter()
             .map(str::to_owned)
             .chain(negotiate::by_quality(accept_language.unwrap_or_default()));
         wanted
-            .filter_map(|tag| self.closest(&tag))
-            .next()
+            .find_map(|tag| self.closest(&tag))
             .unwrap_or(Locale(FALLBACK))
     }
 

@@ -176,11 +176,10 @@ impl Asked<'_> {
 
     fn suffix(&self, kind: FieldKind, formats: &Formats) -> String {
         match kind {
-            FieldKind::Number => formats.unit_full(self.display),
             FieldKind::Clock if self.display.format == Format::HourMinSec => {
                 formats.text("input-h-mm-ss", &[])
             }
-            FieldKind::Clock => formats.unit_full(self.display),
+            FieldKind::Number | FieldKind::Clock => formats.unit_full(self.display),
             _ => String::new(),
         }
     }

@@ -107,7 +107,7 @@ impl Delta {
     pub fn between(
         now: f64,
         before: f64,
-        difference: Quantity,
+        difference: &Quantity,
         higher_is_better: Option<bool>,
         formats: &Formats,
     ) -> Option<Self> {

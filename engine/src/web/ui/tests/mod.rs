@@ -1,7 +1,9 @@
 //! Every page in every state and language. With `UI_SAMPLES=folder` the pages are kept there, to
 //! be looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod gallery;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -10,11 +12,9 @@ use super::Ui;
 use super::assets::{Assets, ROOT};
 use super::format::{Formats, UnitSystem};
 use super::i18n::Locale;
-use super::page::{AppHead, Page, Person, Section, Toast, Urls};
+use super::page::{AppHead, Page, Person, Section, Urls};
 use super::pages::samples::Samples;
-use super::pages::{
-    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
-};
+use super::pages::{Forgot, View};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -59,148 +59,11 @@ fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
     }
 }
 
-/// All pages of a language by name.
-fn pages(ui: &Ui, locale: Locale) -> BTreeMap<&'static str, String> {
-    let formats = formats(ui, locale);
-    let samples = Samples(&formats);
-    let at = |section| page(ui, locale, Some(section));
-    let below = |section| Page {
-        back: Some("/running/history".into()),
-        ..at(section)
-    };
-    let form = Page {
-        is_focus: true,
-        back: Some("/running/".into()),
-        ..at(Section::Record)
-    };
-    let public = Page {
-        person: None,
-        ..page(ui, locale, None)
-    };
-    let platform = Page {
-        app: None,
-        urls: Urls::new(None),
-        ..public.clone()
-    };
-    let deleted = Page {
-        toast: Some(Toast {
-            text: "Legs".into(),
-            undo: Some("/running/workouts/0/restore".into()),
-        }),
-        finding: Some("error[S0042]: unknown unit `kmm`\n --> metrics.yaml:3:9".into()),
-        ..at(Section::History)
-    };
-    let mut pages = BTreeMap::new();
-    let mut add = |name, html: Result<String, super::UiError>| {
-        let html = html.unwrap_or_else(|error| panic!("{name} in {locale}: {error:#}"));
-        assert!(pages.insert(name, html).is_none(), "{name} twice");
-    };
-    add("sports", ui.render(&platform, &samples.sports()));
-    add("sports-empty", ui.render(&platform, &Sports::default()));
-    add("start", ui.render(&public, &samples.start()));
-    add(
-        "start-join",
-        ui.render(&page(ui, locale, None), &samples.start()),
-    );
-    add("register", ui.render(&public, &Register::default()));
-    add("register-wrong", ui.render(&public, &samples.register()));
-    add("login-wrong", ui.render(&public, &samples.login()));
-    add("login-confirmed", ui.render(&public, &samples.confirmed()));
-    add("sent", ui.render(&public, &samples.sent()));
-    add("forgot", ui.render(&public, &Forgot::default()));
-    add("reset", ui.render(&public, &Reset::default()));
-    add(
-        "reset-expired",
-        ui.render(
-            &public,
-            &Reset {
-                is_expired: true,
-                ..Reset::default()
-            },
-        ),
-    );
-    add("home", ui.render(&at(Section::Home), &samples.home()));
-    add(
-        "home-first",
-        ui.render(&at(Section::Home), &samples.first_home()),
-    );
-    add(
-        "home-bare",
-        ui.render(
-            &at(Section::Home),
-            &Home {
-                lead: samples.home().lead,
-                ..Home::default()
-            },
-        ),
-    );
-    add("record", ui.render(&form, &samples.record_form()));
-    add("record-files", ui.render(&form, &samples.files_form()));
-    add("record-edit", ui.render(&form, &samples.edit_form()));
-    add(
-        "uploaded",
-        ui.render(&below(Section::Record), &samples.uploaded()),
-    );
-    add(
-        "uploaded-none",
-        ui.render(&below(Section::Record), &Uploaded::default()),
-    );
-    add(
-        "history",
-        ui.render(&at(Section::History), &samples.history()),
-    );
-    add("history-deleted", ui.render(&deleted, &samples.history()));
-    add(
-        "history-first",
-        ui.render(&at(Section::History), &History::default()),
-    );
-    add(
-        "history-nothing",
-        ui.render(&at(Section::History), &samples.nothing_found()),
-    );
-    add(
-        "workout",
-        ui.render(&below(Section::History), &samples.run()),
-    );
-    add(
-        "workout-lift",
-        ui.render(&below(Section::History), &samples.lift()),
-    );
-    add(
-        "records",
-        ui.render(&at(Section::Records), &samples.records()),
-    );
-    add(
-        "records-first",
-        ui.render(&at(Section::Records), &Records::default()),
-    );
-    add(
-        "notices",
-        ui.render(&below(Section::Home), &samples.notices()),
-    );
-    add(
-        "notices-none",
-        ui.render(&below(Section::Home), &NoticeList::default()),
-    );
-    add("me", ui.render(&at(Section::Me), &samples.me()));
-    for (name, status) in [
-        ("error-404", 404),
-        ("error-403", 403),
-        ("error-500", 500),
-        ("error-422", 422),
-        ("error-401", 401),
-    ] {
-        add(name, ui.render(&public, &samples.error(status)));
-    }
-    add("api", ui.render(&platform, &samples.api()));
-    pages
-}
-
 #[test]
 fn every_page_renders_in_every_language() {
     let ui = Ui::embedded().expect("ui");
     for locale in ui.i18n().locales() {
-        for (name, html) in pages(&ui, locale) {
+        for (name, html) in gallery::all(&ui, locale) {
             check(name, &html);
             assert!(
                 html.contains(&format!("<html lang=\"{locale}\">")),

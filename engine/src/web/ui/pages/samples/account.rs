@@ -1,0 +1,183 @@
+//! The front door, the account, notices and errors.
+
+use super::*;
+
+impl Samples<'_> {
+    pub(crate) fn sports(&self) -> Sports {
+        Sports {
+            sports: vec![
+                self.card("running", "run"),
+                self.card("strength", "strength"),
+            ],
+        }
+    }
+
+    pub(super) fn card(&self, id: &str, icon: &str) -> SportCard {
+        let (title, description) = if id == "running" {
+            (
+                self.say("Stadion Run", "Стадион: бег"),
+                self.say(
+                    "Road, trail and track: pace, records, shoes.",
+                    "Шоссе, тропы, дорожка: темп, рекорды, кроссовки.",
+                ),
+            )
+        } else {
+            (
+                self.say("Stadion Lift", "Стадион: сила"),
+                self.say(
+                    "Sets, loads and how they grow.",
+                    "Подходы, веса и как они растут.",
+                ),
+            )
+        };
+        SportCard {
+            href: format!("/{id}/"),
+            title,
+            description,
+            icon: icon.to_owned(),
+            join: Some(format!("/{id}/join")),
+        }
+    }
+
+    pub(crate) fn start(&self) -> Start {
+        Start {
+            title: self.say("Stadion Run", "Стадион: бег"),
+            description: self.say(
+                "Every run counts, and you see what it did: pace, records, the week against the last.",
+                "Каждая пробежка на счету, и видно, что она дала: темп, рекорды, неделя рядом с прошлой.",
+            ),
+            icon: "run".into(),
+            figures: ["Distance", "Pace", "Heart rate"].map(str::to_owned).to_vec(),
+            badges: vec![self.say("Marathon finisher", "Марафонец"), self.say("Ten weeks", "Десять недель")],
+        }
+    }
+
+    pub(crate) fn register(&self) -> Register {
+        Register {
+            next: "/running/".into(),
+            name: Input::of("Dana"),
+            email: Input::wrong(
+                "dana@",
+                self.say("This is no e-mail address.", "Это не адрес почты."),
+            ),
+            password: Input::wrong(
+                "",
+                self.say("At least 10 characters.", "Не короче 10 знаков."),
+            ),
+            consent: Input::wrong("", self.0.text("input-required", &[])),
+        }
+    }
+
+    pub(crate) fn login(&self) -> Login {
+        Login {
+            next: "/running/".into(),
+            problem: Some(self.0.text("login-wrong", &[])),
+            ..Login::default()
+        }
+    }
+
+    pub(crate) fn confirmed(&self) -> Login {
+        Login {
+            done: Some(self.0.text("login-confirmed", &[])),
+            ..Login::default()
+        }
+    }
+
+    pub(crate) fn sent() -> Sent {
+        Sent {
+            email: "dana@example.org".into(),
+            login: "/account/login".into(),
+            mail_folder: Some("data/mail".into()),
+        }
+    }
+
+    pub(crate) fn notices(&self) -> NoticeList {
+        let notice = |is_new| Notice {
+            icon: "medal".into(),
+            title: self.say("A record over 10 km", "Рекорд на 10 км"),
+            text: self.say(
+                "49:48, which beats 12 September by 36 s.",
+                "49:48 — на 36 с лучше, чем 12 сентября.",
+            ),
+            when: self.0.ago(start(), now()),
+            href: Some("/running/workouts/0".into()),
+            is_new,
+        };
+        NoticeList {
+            notices: vec![notice(true), notice(false)],
+            mark_read: Some("/running/notices".into()),
+            older: Some("?after=x".into()),
+        }
+    }
+
+    pub(crate) fn me(&self) -> Me {
+        let choice = |value: &str, label: String, is_chosen| Choice {
+            value: value.into(),
+            label,
+            is_chosen,
+        };
+        let session = |device: &str, is_current| SessionItem {
+            device: device.into(),
+            seen: self.0.ago(start(), now()),
+            is_current,
+            end: "/account/sessions/1/end".into(),
+        };
+        Me {
+            email: "dana@example.org".into(),
+            name: Input::of(self.say("Dana Reyes", "Дарья Рябинина")),
+            locales: vec![
+                choice("", self.0.text("me-browser", &[]), false),
+                choice("en", "English".into(), true),
+                choice("ru", "Русский".into(), false),
+            ],
+            units: vec![
+                choice("metric", self.0.text("me-units-metric", &[]), true),
+                choice("imperial", self.0.text("me-units-imperial", &[]), false),
+            ],
+            zone: Input::wrong(
+                "Europe/Moskow",
+                self.say(
+                    "There is no such zone; did you mean Europe/Moscow?",
+                    "Такого пояса нет; может быть, Europe/Moscow?",
+                ),
+            ),
+            zones: vec!["Europe/Moscow".into(), "Asia/Yekaterinburg".into()],
+            tokens: vec![Token {
+                name: "Backup".into(),
+                scopes: self.0.text("me-token-read", &[]),
+                used: self.0.text("me-token-unused", &[]),
+                revoke: "/account/tokens/1/revoke".into(),
+            }],
+            new_token: Some("stadion_6f1d0a7c9e2b45f8a3c1d0e9b8a7f6c5".into()),
+            sessions: vec![
+                session("Firefox, Linux", true),
+                session("Safari, iPhone", false),
+            ],
+            joined: vec![Joined {
+                title: self.card("running", "run").title,
+                href: "/running/".into(),
+                icon: "run".into(),
+                since: self.0.text(
+                    "me-since",
+                    &[("date", self.0.short_date(now().date_naive()).into())],
+                ),
+            }],
+            others: vec![self.card("strength", "strength")],
+            urls: MeUrls::new(),
+            ..Me::default()
+        }
+    }
+
+    pub(crate) fn error(&self, status: u16) -> ErrorPage {
+        ErrorPage {
+            detail: (status == 422).then(|| "Some fields cannot be accepted.".to_owned()),
+            problems: if status == 422 {
+                vec!["distance: at most 1,000 km".into()]
+            } else {
+                Vec::new()
+            },
+            request_id: Some("0199a8f2-7c3e".into()),
+            ..ErrorPage::new(status, self.0)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! A run with everything and a lift with little.
+
+use super::*;
+
+impl Samples<'_> {
+    pub(crate) fn run(&self) -> Workout {
+        let row = self.row(0);
+        Workout {
+            title: row.title,
+            when: self.0.long_moment(self.0.local(start()), now()),
+            source: Some("Garmin Forerunner 255".into()),
+            hero: Some(self.figure("Distance", "Дистанция", 12_420.0, &distance())),
+            stats: vec![
+                self.figure("Time", "Время", 3758.0, &timer()),
+                self.figure("Pace", "Темп", 0.3026, &pace()),
+                self.figure("Heart", "Пульс", 2.6, &heart_rate()),
+            ],
+            map: Some(self.map()),
+            chart: Some(self.chart()),
+            splits: Some(self.splits()),
+            records: vec![self.record(), self.record()],
+            badges: vec![self.badge(true)],
+            metrics: vec![
+                self.figure("Climb", "Набор высоты", 84.0, &altitude()),
+                self.figure("Highest heart rate", "Наибольший пульс", 2.9, &heart_rate()),
+            ],
+            note: Input::of(""),
+            note_action: "/running/workouts/0/note".into(),
+            edit: "/running/workouts/0/edit".into(),
+            delete: "/running/workouts/0/delete".into(),
+            original: Some(Download {
+                href: "/running/workouts/0/file".into(),
+                name: "a.fit".into(),
+                size: "182\u{a0}kB".into(),
+            }),
+            ..Workout::default()
+        }
+    }
+
+    pub(crate) fn lift(&self) -> Workout {
+        let set = |kg: f64| {
+            vec![
+                self.say("Back squat", "Приседания"),
+                "5".to_owned(),
+                self.0.quantity(kg, &load()).to_string(),
+                String::new(),
+            ]
+        };
+        Workout {
+            title: self.say("Legs", "Ноги"),
+            when: self.row(1).when,
+            sport: Some(self.say("Lifting", "Со штангой")),
+            source: Some(self.0.text("workout-by-hand", &[])),
+            hero: Some(self.figure("Volume", "Объём", 2280.0, &load())),
+            parts: vec![PartTable {
+                title: self.say("Sets", "Подходы"),
+                summary: Some(self.say("3 sets", "3 подхода")),
+                columns: vec![
+                    self.say("Exercise", "Упражнение"),
+                    self.say("Repetitions", "Повторы"),
+                    self.say("Load", "Вес"),
+                    self.say("Rest", "Отдых"),
+                ],
+                rows: vec![set(100.0), set(102.5), set(105.0)],
+            }],
+            warnings: vec![self.say("Two sets had no load.", "У двух подходов нет веса.")],
+            is_pending: true,
+            note: Input::of(self.say("Felt light.", "Было легко.")),
+            note_action: "#".into(),
+            edit: "#".into(),
+            delete: "#".into(),
+            ..Workout::default()
+        }
+    }
+
+    pub(super) fn map(&self) -> RouteMap {
+        let turns: Vec<f64> = (0..1200)
+            .map(|i| f64::from(i) / 1200.0 * std::f64::consts::TAU)
+            .collect();
+        let latitude: Vec<f64> = turns
+            .iter()
+            .map(|a| 55.79 + 0.009 * a.sin() + 0.004 * (3.0 * a).sin())
+            .collect();
+        let longitude: Vec<f64> = turns
+            .iter()
+            .map(|a| 49.12 + 0.032 * a.cos() + 0.003 * (2.0 * a).cos())
+            .collect();
+        let distance: Vec<f64> = (0..1200).map(|i| f64::from(i) * 10.35).collect();
+        let track = Track {
+            latitude: &latitude,
+            longitude: &longitude,
+            distance: &distance,
+            total: Some(12_420.0),
+        };
+        route(&track, self.0).expect("a route")
+    }
+
+    pub(super) fn chart(&self) -> Chart {
+        let metres: Vec<f64> = (0..3700).map(|i| f64::from(i) * 3.357).collect();
+        let wave = |i: i32, a: f64, b: f64| {
+            (f64::from(i) / a).sin() * b + (f64::from(i * i % 97) / 97.0 - 0.5) * b
+        };
+        let paces: Vec<f64> = (0..3700).map(|i| 0.302 + wave(i, 300.0, 0.02)).collect();
+        let hearts: Vec<f64> = (0..3700)
+            .map(|i| 2.6 + wave(i, 500.0, 0.12) - 0.7 * (-f64::from(i) / 200.0).exp())
+            .collect();
+        let heights: Vec<f64> = (0..3700).map(|i| 76.0 + wave(i, 620.0, 12.0)).collect();
+        let lane = |title: String, values, display, style, inverted| Series {
+            title,
+            values,
+            display,
+            style,
+            inverted,
+            summary: None,
+        };
+        let (pace, heart_rate, altitude) = (pace(), heart_rate(), altitude());
+        let series = [
+            lane(
+                self.say("Pace", "Темп"),
+                &paces[..],
+                &pace,
+                Style::Lead,
+                true,
+            ),
+            lane(
+                self.say("Heart rate", "Пульс"),
+                &hearts[..],
+                &heart_rate,
+                Style::Quiet,
+                false,
+            ),
+            lane(
+                self.say("Altitude", "Высота"),
+                &heights[..],
+                &altitude,
+                Style::Ground,
+                false,
+            ),
+        ];
+        chart(Axis::Distance(&metres, &distance()), &series, self.0).expect("a chart")
+    }
+
+    pub(super) fn splits(&self) -> Splits {
+        let seconds = [316, 306, 304, 302, 300, 297, 289, 284, 287, 303, 308, 305];
+        let rows = seconds.iter().zip(1..).map(|(s, km)| SplitRow {
+            name: km.to_string(),
+            value: self.0.duration(f64::from(*s)),
+            bar: (360.0 - f64::from(*s)) * 1.25,
+            is_best: km == 8,
+            extras: vec!["152".into(), "+4".into()],
+        });
+        Splits {
+            unit: self.0.unit_name("km", 1.0),
+            value_title: self.say("Pace", "Темп"),
+            extra_titles: vec![self.0.unit_name("bpm", 1.0), self.0.unit_name("m", 1.0)],
+            rows: rows.collect(),
+            note: Some(self.0.text(
+                "workout-fastest",
+                &[
+                    ("unit", self.0.unit_name("km", 1.0).into()),
+                    ("n", 8.into()),
+                ],
+            )),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Every page in each of its states.
+
+use std::collections::BTreeMap;
+
+use super::{formats, page};
+use crate::web::ui::Ui;
+use crate::web::ui::i18n::Locale;
+use crate::web::ui::page::{Page, Section, Toast, Urls};
+use crate::web::ui::pages::samples::Samples;
+use crate::web::ui::pages::{
+    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
+};
+
+/// The HTML of all pages of a language by name.
+pub(super) fn all(ui: &Ui, locale: Locale) -> BTreeMap<&'static str, String> {
+    let formats = formats(ui, locale);
+    let mut gallery = Gallery {
+        ui,
+        locale,
+        pages: BTreeMap::new(),
+    };
+    let samples = Samples(&formats);
+    gallery.add_front(&samples);
+    gallery.add_account(&samples);
+    gallery.add_record(&samples);
+    gallery.add_app(&samples);
+    gallery.pages
+}
+
+struct Gallery<'a> {
+    ui: &'a Ui,
+    locale: Locale,
+    pages: BTreeMap<&'static str, String>,
+}
+
+impl Gallery<'_> {
+    fn add<V: View>(&mut self, name: &'static str, frame: &Page, view: &V) {
+        let html = self.ui.render(frame, view);
+        let html = html.unwrap_or_else(|error| panic!("{name} in {}: {error:#}", self.locale));
+        assert!(self.pages.insert(name, html).is_none(), "{name} twice");
+    }
+
+    fn at(&self, section: Section) -> Page {
+        page(self.ui, self.locale, Some(section))
+    }
+
+    fn below(&self, section: Section) -> Page {
+        Page {
+            back: Some("/running/history".into()),
+            ..self.at(section)
+        }
+    }
+
+    fn public(&self) -> Page {
+        Page {
+            person: None,
+            ..page(self.ui, self.locale, None)
+        }
+    }
+
+    fn platform(&self) -> Page {
+        Page {
+            app: None,
+            urls: Urls::new(None),
+            ..self.public()
+        }
+    }
+
+    fn add_front(&mut self, samples: &Samples<'_>) {
+        let (public, platform) = (self.public(), self.platform());
+        self.add("sports", &platform, &samples.sports());
+        self.add("sports-empty", &platform, &Sports::default());
+        self.add("start", &public, &samples.start());
+        self.add(
+            "start-join",
+            &page(self.ui, self.locale, None),
+            &samples.start(),
+        );
+        self.add("api", &platform, &Samples::api());
+        let errors = [
+            ("error-401", 401),
+            ("error-403", 403),
+            ("error-404", 404),
+            ("error-422", 422),
+            ("error-500", 500),
+        ];
+        for (name, status) in errors {
+            self.add(name, &public, &samples.error(status));
+        }
+    }
+
+    fn add_account(&mut self, samples: &Samples<'_>) {
+        let public = self.public();
+        self.add("register", &public, &Register::default());
+        self.add("register-wrong", &public, &samples.register());
+        self.add("login-wrong", &public, &samples.login());
+        self.add("login-confirmed", &public, &samples.confirmed());
+        self.add("sent", &public, &Samples::sent());
+        self.add("forgot", &public, &Forgot::default());
+        self.add("reset", &public, &Reset::default());
+        let expired = Reset {
+            is_expired: true,
+            ..Reset::default()
+        };
+        self.add("reset-expired", &public, &expired);
+        self.add("me", &self.at(Section::Me), &samples.me());
+    }
+
+    fn add_record(&mut self, samples: &Samples<'_>) {
+        let back = Some("/running/".into());
+        let form = Page {
+            is_focus: true,
+            back,
+            ..self.at(Section::Record)
+        };
+        self.add("record", &form, &samples.record_form());
+        self.add("record-files", &form, &Samples::files_form());
+        self.add("record-edit", &form, &samples.edit_form());
+        self.add(
+            "uploaded",
+            &self.below(Section::Record),
+            &samples.uploaded(),
+        );
+        self.add(
+            "uploaded-none",
+            &self.below(Section::Record),
+            &Uploaded::default(),
+        );
+    }
+
+    fn add_app(&mut self, samples: &Samples<'_>) {
+        let (home, history) = (self.at(Section::Home), self.at(Section::History));
+        self.add("home", &home, &samples.home());
+        self.add("home-first", &home, &samples.first_home());
+        let bare = Home {
+            lead: samples.home().lead,
+            ..Home::default()
+        };
+        self.add("home-bare", &home, &bare);
+        self.add("history", &history, &samples.history());
+        self.add("history-first", &history, &History::default());
+        self.add("history-nothing", &history, &samples.nothing_found());
+        let undo = Some("/running/workouts/0/restore".into());
+        let finding = "error[S0042]: unknown unit `kmm`\n --> metrics.yaml:3:9";
+        let deleted = Page {
+            toast: Some(Toast {
+                text: "Legs".into(),
+                undo,
+            }),
+            finding: Some(finding.into()),
+            ..history
+        };
+        self.add("history-deleted", &deleted, &samples.history());
+        self.add("workout", &self.below(Section::History), &samples.run());
+        self.add(
+            "workout-lift",
+            &self.below(Section::History),
+            &samples.lift(),
+        );
+        self.add("records", &self.at(Section::Records), &samples.records());
+        self.add(
+            "records-first",
+            &self.at(Section::Records),
+            &Records::default(),
+        );
+        self.add("notices", &self.below(Section::Home), &samples.notices());
+        self.add(
+            "notices-none",
+            &self.below(Section::Home),
+            &NoticeList::default(),
+        );
+    }
+}
