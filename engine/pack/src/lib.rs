@@ -1,4 +1,6 @@
-pub mod model {
-    #[derive(Debug, Default)]
-    pub struct Packs;
-}
+//! The pack language: a folder of YAML becomes checked, compiled types.
+
+pub mod expr;
+pub mod model;
+pub mod units;
+pub mod value;

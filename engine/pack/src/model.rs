@@ -130,9 +130,14 @@ pub enum Better {
 pub enum MetricType {
     Quantity,
     Count,
-    Enum { values: Arc<ValueList>, ordered: bool },
+    Enum {
+        values: Arc<ValueList>,
+        ordered: bool,
+    },
     Flag,
-    Rating { max: u8 },
+    Rating {
+        max: u8,
+    },
     Text,
 }
 
@@ -219,7 +224,11 @@ pub enum RecordShape {
     /// The extreme of the metric itself over workouts.
     Extreme,
     /// The extreme of a part's field per value of another field: heaviest set by exercise.
-    PartExtreme { part: String, field: String, by: Option<String> },
+    PartExtreme {
+        part: String,
+        field: String,
+        by: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

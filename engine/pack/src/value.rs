@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 /// Exponents over the SI base: length, mass, time, temperature, current, money.
 /// Angles, counts, percentages and ratings are dimensionless.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Dim {
     pub length: i8,
     pub mass: i8,
@@ -36,17 +38,130 @@ impl Value {
 }
 
 impl Dim {
-    pub const NONE: Self = Self { length: 0, mass: 0, time: 0, temperature: 0, current: 0 };
-    pub const LENGTH: Self = Self { length: 1, ..Self::NONE };
-    pub const MASS: Self = Self { mass: 1, ..Self::NONE };
-    pub const TIME: Self = Self { time: 1, ..Self::NONE };
+    /// The dimension of a product.
+    #[must_use]
+    pub const fn times(self, other: Self) -> Self {
+        Self {
+            length: self.length.saturating_add(other.length),
+            mass: self.mass.saturating_add(other.mass),
+            time: self.time.saturating_add(other.time),
+            temperature: self.temperature.saturating_add(other.temperature),
+            current: self.current.saturating_add(other.current),
+        }
+    }
+
+    /// The dimension of a power.
+    #[must_use]
+    pub const fn power(self, exponent: i8) -> Self {
+        Self {
+            length: self.length.saturating_mul(exponent),
+            mass: self.mass.saturating_mul(exponent),
+            time: self.time.saturating_mul(exponent),
+            temperature: self.temperature.saturating_mul(exponent),
+            current: self.current.saturating_mul(exponent),
+        }
+    }
+
+    /// The dimension of a quotient.
+    #[must_use]
+    pub const fn over(self, other: Self) -> Self {
+        self.times(other.power(-1))
+    }
+
+    /// As a product of SI base units: `m2.kg.s-3`.
+    pub fn symbol(self) -> String {
+        let names = ["m", "kg", "s", "K", "A"];
+        let exponents = [
+            self.length,
+            self.mass,
+            self.time,
+            self.temperature,
+            self.current,
+        ];
+        let power = |(name, e): (&str, i8)| {
+            if e == 1 {
+                name.to_owned()
+            } else {
+                format!("{name}{e}")
+            }
+        };
+        let all = names
+            .into_iter()
+            .zip(exponents)
+            .filter(|(_, e)| *e != 0)
+            .map(power);
+        let all = all.collect::<Vec<_>>().join(".");
+        if all.is_empty() { "1".to_owned() } else { all }
+    }
+
+    /// In words: `length`, `speed`, or the exponents where no word fits.
+    pub fn describe(self) -> String {
+        if self == Self::NONE {
+            return "a plain number".into();
+        }
+        if self == Self::TIME {
+            return "time".into();
+        }
+        if let Some(kind) = crate::units::QUANTITY_KINDS
+            .iter()
+            .find(|kind| kind.dim == self)
+        {
+            return kind.name.replace('_', " ");
+        }
+        let names = ["length", "mass", "time", "temperature", "current"];
+        let exponents = [
+            self.length,
+            self.mass,
+            self.time,
+            self.temperature,
+            self.current,
+        ];
+        let power = |(name, e): (&str, i8)| {
+            if e == 1 {
+                name.to_owned()
+            } else {
+                format!("{name}^{e}")
+            }
+        };
+        let all = names
+            .into_iter()
+            .zip(exponents)
+            .filter(|(_, e)| *e != 0)
+            .map(power);
+        all.collect::<Vec<_>>().join("·")
+    }
+
+    pub const NONE: Self = Self {
+        length: 0,
+        mass: 0,
+        time: 0,
+        temperature: 0,
+        current: 0,
+    };
+    pub const LENGTH: Self = Self {
+        length: 1,
+        ..Self::NONE
+    };
+    pub const MASS: Self = Self {
+        mass: 1,
+        ..Self::NONE
+    };
+    pub const TIME: Self = Self {
+        time: 1,
+        ..Self::NONE
+    };
 
     /// Values of this dimension are stored as whole multiples of this step (in SI base units),
     /// so that sums are exact and equal in SQLite, PostgreSQL and here.
     pub fn step(self) -> f64 {
         match self {
             Self::LENGTH | Self::MASS | Self::TIME => 1e-3,
-            Self { length: -1, time: 1, mass: 0, .. } => 1e-9, // pace
+            Self {
+                length: -1,
+                time: 1,
+                mass: 0,
+                ..
+            } => 1e-9, // pace
             _ => 1e-6,
         }
     }

@@ -1,0 +1,102 @@
+//! What an expression may name where it stands.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::model::ValueList;
+use crate::value::Dim;
+
+/// The type of a name or of a whole expression.
+#[derive(Clone, Debug)]
+pub enum Type {
+    Flag,
+    /// In SI base units of the dimension.
+    Number(Dim),
+    /// A whole number without a dimension.
+    Count,
+    Text,
+    Enum(Arc<ValueList>),
+    Date,
+    Time,
+}
+
+impl Type {
+    /// The dimension, of numbers.
+    pub fn dim(&self) -> Option<Dim> {
+        match self {
+            Self::Number(dim) => Some(*dim),
+            Self::Count => Some(Dim::NONE),
+            _ => None,
+        }
+    }
+
+    /// In words, for messages.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Flag => "true or false".into(),
+            Self::Number(dim) => dim.describe(),
+            Self::Count => "a count".into(),
+            Self::Text => "a text".into(),
+            Self::Enum(list) => format!("one of `{}`", list.id),
+            Self::Date => "a date".into(),
+            Self::Time => "a time".into(),
+        }
+    }
+}
+
+/// Declared roots with typed fields, parts, and whether history may be asked.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    pub(super) roots: IndexMap<String, IndexMap<String, Type>>,
+    pub(super) parts: IndexMap<String, IndexMap<String, Type>>,
+    pub(super) sports: Vec<String>,
+    pub(super) history: bool,
+}
+
+impl Context {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A root such as `workout`, with its fields.
+    #[must_use]
+    pub fn root(mut self, name: &str, fields: IndexMap<String, Type>) -> Self {
+        self.roots.insert(name.to_owned(), fields);
+        self
+    }
+
+    /// A part whose rows can be summed: `sum(set.reps * set.load)`.
+    #[must_use]
+    pub fn part(mut self, name: &str, fields: IndexMap<String, Type>) -> Self {
+        self.parts.insert(name.to_owned(), fields);
+        self
+    }
+
+    /// Allows history functions over the fields of `workout`.
+    #[must_use]
+    pub fn history(mut self, allowed: bool) -> Self {
+        self.history = allowed;
+        self
+    }
+
+    /// Sports that a history function may name.
+    #[must_use]
+    pub fn sports(mut self, sports: Vec<String>) -> Self {
+        self.sports = sports;
+        self
+    }
+
+    /// The metric that history functions call by its bare name.
+    pub(super) fn metric(&self, name: &str) -> Option<&Type> {
+        self.roots.get("workout")?.get(name)
+    }
+
+    pub(super) fn metric_names(&self) -> impl Iterator<Item = &str> {
+        self.roots
+            .get("workout")
+            .into_iter()
+            .flat_map(IndexMap::keys)
+            .map(String::as_str)
+    }
+}

@@ -1,0 +1,175 @@
+//! From Rhai's tree to a small one of our own, with places: only what the language has.
+
+use rhai::{ASTNode, Engine, Expr, FnCallExpr, OptimizationLevel, Position, Stmt};
+
+use super::ExprError;
+
+const MAX_LENGTH: usize = 2_000;
+const MAX_DEPTH: usize = 32;
+
+/// A parsed expression before types.
+#[derive(Clone, Debug)]
+pub(super) struct Raw {
+    pub at: usize,
+    pub kind: RawKind,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum RawKind {
+    Number(f64),
+    Flag(bool),
+    Text(String),
+    Name(String),
+    Field(String, String),
+    Call(String, Vec<Raw>),
+}
+
+/// Parses; the error has its place.
+pub(super) fn parse(source: &str) -> Result<Raw, ExprError> {
+    if source.len() > MAX_LENGTH {
+        return Err(error(
+            source,
+            0,
+            "S0208",
+            format!("an expression has at most {MAX_LENGTH} characters"),
+        ));
+    }
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_expr_depths(MAX_DEPTH, MAX_DEPTH);
+    let ast = engine.compile_expression(source).map_err(|found| {
+        let place = offset(source, found.position());
+        let deep = matches!(*found.err_type(), rhai::ParseErrorType::ExprTooDeep);
+        error(
+            source,
+            place,
+            if deep { "S0208" } else { "S0201" },
+            parse_message(&found),
+        )
+    })?;
+    let mut first = None;
+    ast.walk(&mut |path: &[ASTNode]| {
+        if first.is_none()
+            && let Some(node) = path.first()
+        {
+            first = Some(lower_node(source, node));
+        }
+        false
+    });
+    first.unwrap_or_else(|| {
+        Err(error(
+            source,
+            0,
+            "S0201",
+            "here stands no expression".into(),
+        ))
+    })
+}
+
+fn parse_message(found: &rhai::ParseError) -> String {
+    let text = found.err_type().to_string();
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+}
+
+fn lower_node(source: &str, node: &ASTNode<'_>) -> Result<Raw, ExprError> {
+    match node {
+        ASTNode::Stmt(Stmt::Expr(expr)) => lower(source, expr),
+        ASTNode::Stmt(Stmt::FnCall(call, position)) => lower_call(source, call, *position),
+        ASTNode::Expr(expr) => lower(source, expr),
+        ASTNode::Stmt(other) => Err(unsupported(source, other.position())),
+        _ => Err(unsupported(source, Position::NONE)),
+    }
+}
+
+fn lower(source: &str, expr: &Expr) -> Result<Raw, ExprError> {
+    let at = offset(source, expr.start_position());
+    let kind = match expr {
+        Expr::IntegerConstant(number, _) => RawKind::Number(*number as f64),
+        Expr::FloatConstant(number, _) => RawKind::Number(**number),
+        Expr::BoolConstant(flag, _) => RawKind::Flag(*flag),
+        Expr::StringConstant(text, _) => RawKind::Text(text.to_string()),
+        Expr::Variable(name, ..) if name.2.is_empty() => RawKind::Name(name.1.to_string()),
+        Expr::Dot(pair, ..) => match (&pair.lhs, &pair.rhs) {
+            (Expr::Variable(root, ..), Expr::Property(field, _)) if root.2.is_empty() => {
+                RawKind::Field(root.1.to_string(), field.2.to_string())
+            }
+            _ => return Err(unsupported(source, expr.start_position())),
+        },
+        Expr::FnCall(call, position) => return lower_call(source, call, *position),
+        Expr::And(all, _) => RawKind::Call("&&".into(), lower_all(source, all)?),
+        Expr::Or(all, _) => RawKind::Call("||".into(), lower_all(source, all)?),
+        Expr::Coalesce(all, _) => RawKind::Call("coalesce".into(), lower_all(source, all)?),
+        _ => return Err(unsupported(source, expr.start_position())),
+    };
+    Ok(Raw { at, kind })
+}
+
+fn lower_call(source: &str, call: &FnCallExpr, position: Position) -> Result<Raw, ExprError> {
+    if !call.namespace.is_empty() {
+        return Err(unsupported(source, position));
+    }
+    let args = lower_all(source, &call.args)?;
+    Ok(Raw {
+        at: offset(source, position),
+        kind: RawKind::Call(call.name.to_string(), args),
+    })
+}
+
+fn lower_all(source: &str, all: &[Expr]) -> Result<Vec<Raw>, ExprError> {
+    all.iter().map(|expr| lower(source, expr)).collect()
+}
+
+fn unsupported(source: &str, position: Position) -> ExprError {
+    let message = "this is Rhai, but not part of the expression language".into();
+    let mut error = error(source, offset(source, position), "S0201", message);
+    error.help = Some("use numbers, texts, names, operators and the listed functions".into());
+    error
+}
+
+/// Rhai counts lines and characters from 1; diagnostics count bytes from 0.
+fn offset(source: &str, position: Position) -> usize {
+    let (Some(line), Some(column)) = (position.line(), position.position()) else {
+        return 0;
+    };
+    let before: usize = source
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let rest = source.get(before..).unwrap_or_default();
+    let within: usize = rest
+        .chars()
+        .take(column.saturating_sub(1))
+        .map(char::len_utf8)
+        .sum();
+    (before + within).min(source.len())
+}
+
+/// The word or sign that stands at a place.
+pub(super) fn token(source: &str, at: usize) -> std::ops::Range<usize> {
+    let rest = source.get(at..).unwrap_or_default();
+    let word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let length = match rest.chars().next() {
+        Some('"') => rest
+            .get(1..)
+            .and_then(|inner| inner.find('"'))
+            .map_or(rest.len(), |n| n + 2),
+        Some(c) if word(c) => rest.find(|c| !word(c)).unwrap_or(rest.len()),
+        Some(c) => c.len_utf8(),
+        None => 0,
+    };
+    at..at + length
+}
+
+pub(super) fn error(source: &str, at: usize, code: &'static str, message: String) -> ExprError {
+    ExprError {
+        code,
+        span: token(source, at),
+        message,
+        help: None,
+        suggestion: None,
+    }
+}

@@ -1,0 +1,130 @@
+//! Expressions: Rhai's syntax, this engine's types. Rhai only parses; its tree is lowered to a typed
+//! one while a pack loads, so that whatever passes the check can neither fail nor panic later.
+//! Missing data is three-valued throughout (Kleene's strong logic).
+
+mod check;
+mod context;
+mod functions;
+mod lower;
+mod tree;
+
+use std::ops::Range;
+
+pub use context::{Context, Type};
+pub use functions::{FUNCTIONS, FunctionDoc};
+pub use tree::{Checked, Env, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window};
+
+/// What the place of an expression asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    Flag,
+    /// Of one dimension, or of any.
+    Number(Option<crate::value::Dim>),
+    Any,
+}
+
+/// One thing wrong with an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExprError {
+    pub code: &'static str,
+    /// Bytes within the source.
+    pub span: Range<usize>,
+    pub message: String,
+    pub help: Option<String>,
+    pub suggestion: Option<String>,
+}
+
+pub const CODES: &[(&str, &str)] = &[
+    (
+        "S0201",
+        "An expression is not written in the expression language.",
+    ),
+    ("S0202", "A name is not known where the expression stands."),
+    (
+        "S0203",
+        "A function is not known, or takes other arguments.",
+    ),
+    ("S0204", "Two sides have different types or dimensions."),
+    ("S0205", "An enum is compared with a value it cannot have."),
+    (
+        "S0206",
+        "The expression gives another type than its place asks for.",
+    ),
+    (
+        "S0207",
+        "History or parts are not available where the expression stands.",
+    ),
+    ("S0208", "The expression is too long or too deep."),
+];
+
+/// Words that Rhai keeps for itself: no id may be one.
+pub const RESERVED: &[&str] = &[
+    "as",
+    "async",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "const",
+    "continue",
+    "debug",
+    "default",
+    "do",
+    "each",
+    "else",
+    "eval",
+    "exit",
+    "export",
+    "false",
+    "fn",
+    "for",
+    "global",
+    "go",
+    "goto",
+    "if",
+    "import",
+    "in",
+    "is",
+    "let",
+    "loop",
+    "match",
+    "module",
+    "new",
+    "nil",
+    "null",
+    "package",
+    "print",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "shared",
+    "spawn",
+    "static",
+    "super",
+    "switch",
+    "sync",
+    "then",
+    "thread",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "type_of",
+    "unless",
+    "until",
+    "use",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+/// Parses, lowers and checks. All that is wrong is told, not just the first.
+pub fn compile(source: &str, context: &Context, want: Want) -> Result<Checked, Vec<ExprError>> {
+    check::compile(source, context, want)
+}
+
+#[cfg(test)]
+mod tests;

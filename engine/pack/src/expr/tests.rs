@@ -1,0 +1,339 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{Text, ValueList};
+use crate::value::{Dim, Value};
+
+fn context() -> Context {
+    let values = ["walk", "ride"].map(|id| (id.to_owned(), Text::default()));
+    let modality = Arc::new(ValueList {
+        id: "modality".into(),
+        values: IndexMap::from(values),
+    });
+    Context::new()
+        .root(
+            "workout",
+            IndexMap::from([
+                ("distance".to_owned(), Type::Number(Dim::LENGTH)),
+                ("duration".to_owned(), Type::Number(Dim::TIME)),
+                ("effort".to_owned(), Type::Count),
+                ("mode".to_owned(), Type::Enum(modality)),
+                ("indoor".to_owned(), Type::Flag),
+                ("start".to_owned(), Type::Time),
+            ]),
+        )
+        .part(
+            "set",
+            IndexMap::from([
+                ("reps".to_owned(), Type::Count),
+                ("load".to_owned(), Type::Number(Dim::MASS)),
+            ]),
+        )
+        .history(true)
+        .sports(vec!["outing".into()])
+}
+
+#[derive(Default)]
+struct Data {
+    slots: BTreeMap<&'static str, Value>,
+    rows: Vec<PartRow>,
+    history: Option<Value>,
+}
+
+impl Env for Data {
+    fn slot(&self, _: usize, slot: &SlotRef) -> Option<Value> {
+        self.slots.get(slot.field.as_str()).cloned()
+    }
+
+    fn history(&self, _: usize, _: &HistoryQuery) -> Option<Value> {
+        self.history.clone()
+    }
+
+    fn parts(&self, _: &str) -> &[PartRow] {
+        &self.rows
+    }
+}
+
+fn number(value: f64) -> Value {
+    Value::Number(value)
+}
+
+fn eval(source: &str, data: &Data) -> Option<Value> {
+    match compile(source, &context(), Want::Any) {
+        Ok(checked) => checked.eval(data),
+        Err(errors) => panic!("{source}: {errors:?}"),
+    }
+}
+
+fn errors(source: &str) -> Vec<ExprError> {
+    compile(source, &context(), Want::Any).expect_err(source)
+}
+
+#[test]
+fn a_rule_is_evaluated_in_si() {
+    let mut data = Data::default();
+    data.slots.insert("distance", number(42_200.0));
+    assert_eq!(
+        eval("workout.distance >= km(42.195)", &data),
+        Some(Value::Flag(true))
+    );
+    assert_eq!(eval("workout.distance / km(1)", &data), Some(number(42.2)));
+    data.slots.insert("duration", number(12_660.0));
+    assert_eq!(
+        eval(
+            "workout.duration / workout.distance < minutes(5) / km(1)",
+            &data
+        ),
+        Some(Value::Flag(false))
+    );
+    assert_eq!(
+        eval("workout.distance > 0 && !(workout.distance < km(1))", &data),
+        Some(Value::Flag(true))
+    );
+}
+
+#[test]
+fn what_is_missing_stays_missing() {
+    let data = Data::default();
+    assert_eq!(eval("workout.distance > km(1)", &data), None);
+    assert_eq!(
+        eval("has(workout.distance)", &data),
+        Some(Value::Flag(false))
+    );
+    assert_eq!(
+        eval("workout.distance > km(1) || true", &data),
+        Some(Value::Flag(true))
+    );
+    assert_eq!(
+        eval("workout.distance > km(1) && false", &data),
+        Some(Value::Flag(false))
+    );
+    assert_eq!(eval("workout.distance > km(1) && true", &data), None);
+    assert_eq!(eval("1.0 / 0.0", &data), None);
+    assert_eq!(
+        eval("coalesce(workout.distance, km(2))", &data),
+        Some(number(2_000.0))
+    );
+    assert_eq!(
+        eval("when(has(workout.distance), workout.distance)", &data),
+        None
+    );
+    assert_eq!(eval("sum(set.reps * set.load)", &data), Some(number(0.0)));
+    assert_eq!(eval("max(set.load)", &data), None);
+    assert_eq!(eval("count(set)", &data), Some(number(0.0)));
+}
+
+#[test]
+fn parts_are_aggregated_by_row() {
+    let row = |reps: f64, load: f64| {
+        PartRow::from([
+            ("reps".to_owned(), number(reps)),
+            ("load".to_owned(), number(load)),
+        ])
+    };
+    let only_reps = PartRow::from([("reps".to_owned(), number(20.0))]);
+    let data = Data {
+        rows: vec![row(5.0, 100.0), row(3.0, 110.0), only_reps],
+        ..Data::default()
+    };
+    assert_eq!(eval("sum(set.reps * set.load)", &data), Some(number(830.0)));
+    assert_eq!(eval("max(set.load)", &data), Some(number(110.0)));
+    assert_eq!(eval("count(set)", &data), Some(number(3.0)));
+    assert_eq!(eval("count(set.reps > 4)", &data), Some(number(2.0)));
+    assert_eq!(eval("count(set.load)", &data), Some(number(2.0)));
+    assert_eq!(eval("mean(set.reps)", &data), Some(number(28.0 / 3.0)));
+}
+
+#[test]
+fn history_is_asked_with_its_window_and_scope() {
+    let asked = |source: &str| {
+        let checked = compile(source, &context(), Want::Any).expect(source);
+        checked.history().first().cloned().expect("a query")
+    };
+    let query = asked("sum(distance, days(30)) >= km(100)");
+    assert_eq!(
+        (query.func, query.window),
+        (HistoryFn::Sum, Window::Days(30))
+    );
+    assert_eq!(query.scope, Scope::Own);
+    assert_eq!(
+        asked("count(workouts, days(7), all_sports)").scope,
+        Scope::All
+    );
+    assert_eq!(
+        asked("max(distance, outing)").scope,
+        Scope::Sport("outing".into())
+    );
+    assert_eq!(asked("streak(weeks)").window, Window::Weeks(1));
+    assert_eq!(asked("best(duration, km(5))").at, Some(5_000.0));
+}
+
+#[test]
+fn every_error_names_its_place_and_a_way_out() {
+    let cases = [
+        (
+            "workout.distence > km(1)",
+            "S0202",
+            "workout.distence",
+            "workout.distance",
+        ),
+        ("workout.distance > minutes(5)", "S0204", ">", ""),
+        ("workout.distance > 5", "S0204", ">", "km(5)"),
+        ("workout.mode == \"fly\"", "S0205", "\"fly\"", "walk, ride"),
+        ("mispelt(1)", "S0203", "mispelt", ""),
+        ("workout.indoor && 1", "S0204", "1", ""),
+        ("distance > km(1)", "S0202", "distance", "workout.distance"),
+        ("set.reps > 1", "S0207", "set.reps", "sum(set.reps)"),
+        ("sum(distence, days(3))", "S0202", "distence", "distance"),
+        ("workout.distance + workout.duration", "S0204", "+", ""),
+        ("1 +", "S0201", "", ""),
+        ("let x = 1", "S0201", "let", ""),
+        ("floor(workout.distance)", "S0203", "floor", "km(1)"),
+        ("count(workouts, hours(3))", "S0203", "hours", ""),
+    ];
+    for (source, code, place, help) in cases {
+        let found = errors(source);
+        let error = &found[0];
+        assert_eq!(error.code, code, "{source}: {error:?}");
+        assert_eq!(&source[error.span.clone()], place, "{source}: {error:?}");
+        assert!(
+            error.help.as_deref().unwrap_or_default().contains(help),
+            "{source}: {error:?}"
+        );
+    }
+}
+
+#[test]
+fn all_errors_are_told_at_once() {
+    assert_eq!(errors("workout.a > 1 && workout.b > 2").len(), 2);
+}
+
+#[test]
+fn the_place_asks_for_a_type() {
+    let found = compile("workout.distance", &context(), Want::Flag).unwrap_err();
+    assert_eq!(found[0].code, "S0206");
+    assert!(
+        compile(
+            "workout.distance",
+            &context(),
+            Want::Number(Some(Dim::LENGTH))
+        )
+        .is_ok()
+    );
+    assert!(
+        compile("1 < 2", &context(), Want::Flag)
+            .unwrap()
+            .is_constant()
+    );
+}
+
+fn source() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "workout.distance",
+        "workout.duration",
+        "workout.effort",
+        "workout.indoor",
+        "workout.mode",
+        "km(5)",
+        "minutes(30)",
+        "0",
+        "1.5",
+        "1e308",
+        "true",
+        "\"walk\"",
+        "sum(set.reps * set.load)",
+        "max(set.load)",
+        "count(set)",
+        "sum(distance, days(30))",
+        "streak(weeks)",
+        "best(duration, km(5))",
+        "mean(set.reps)",
+        "count(set.reps > 3)",
+        "nonsense",
+        "set.reps",
+    ])
+    .prop_map(str::to_owned);
+    leaf.prop_recursive(5, 40, 3, |inner| {
+        let two = (inner.clone(), inner.clone());
+        let operators = prop::sample::select(vec![
+            "+", "-", "*", "/", "%", "==", "!=", "<", ">=", "&&", "||", "??",
+        ]);
+        prop_oneof![
+            (operators, two).prop_map(|(op, (a, b))| format!("({a} {op} {b})")),
+            inner.clone().prop_map(|a| format!("!({a})")),
+            inner.clone().prop_map(|a| format!("-({a})")),
+            inner.clone().prop_map(|a| format!("has({a})")),
+            inner.clone().prop_map(|a| format!("floor({a})")),
+            (inner.clone(), inner.clone(), inner)
+                .prop_map(|(a, b, c)| format!("when({a}, {b}, {c})")),
+        ]
+    })
+}
+
+fn any_number() -> impl Strategy<Value = Option<Value>> {
+    prop_oneof![
+        Just(None),
+        any::<f64>().prop_map(|n| Some(number(n))),
+        Just(Some(number(0.0))),
+        Just(Some(Value::Text("odd".into())))
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    /// Whatever passes the check never panics, and gives a finite number or nothing.
+    #[test]
+    fn checked_expressions_never_fail(
+        source in source(), distance in any_number(), duration in any_number(),
+        effort in any_number(), history in any_number(), rows in prop::collection::vec((any_number(), any_number()), 0..4),
+    ) {
+        let mut data = Data { history, ..Data::default() };
+        for (name, value) in [("distance", distance), ("duration", duration), ("effort", effort)] {
+            data.slots.extend(value.map(|value| (name, value)));
+        }
+        data.rows = rows.into_iter().map(|(reps, load)| {
+            let fields = [("reps", reps), ("load", load)];
+            fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+        }).collect();
+        if let Ok(checked) = compile(&source, &context(), Want::Any) {
+            let _ = checked.is_true(&data);
+            match (checked.ty(), checked.eval(&data)) {
+                (Type::Number(_) | Type::Count, Some(Value::Number(n))) => prop_assert!(n.is_finite()),
+                (Type::Number(_) | Type::Count, other) => prop_assert_eq!(other, None),
+                (Type::Flag, Some(other)) => prop_assert!(matches!(other, Value::Flag(_))),
+                _ => {}
+            }
+        }
+    }
+
+    /// Garbage is refused with places inside the source.
+    #[test]
+    fn garbage_is_refused_in_place(source in "\\PC{0,60}") {
+        if let Err(errors) = compile(&source, &context(), Want::Any) {
+            for error in errors {
+                prop_assert!(source.get(error.span.clone()).is_some(), "{:?} in {:?}", error, source);
+            }
+        }
+    }
+
+    /// Kleene: an unknown side leaves `and` unknown unless the other side is false.
+    #[test]
+    fn logic_is_kleenes(a in prop::option::of(any::<bool>()), b in prop::option::of(any::<bool>())) {
+        let side = |flag: Option<bool>| match flag {
+            Some(flag) => flag.to_string(),
+            None => "workout.indoor".to_owned(),
+        };
+        let data = Data::default();
+        let and = eval(&format!("{} && {}", side(a), side(b)), &data);
+        let or = eval(&format!("{} || {}", side(a), side(b)), &data);
+        let expected_and = match (a, b) { (Some(false), _) | (_, Some(false)) => Some(false), (Some(true), Some(true)) => Some(true), _ => None };
+        let expected_or = match (a, b) { (Some(true), _) | (_, Some(true)) => Some(true), (Some(false), Some(false)) => Some(false), _ => None };
+        prop_assert_eq!(and, expected_and.map(Value::Flag));
+        prop_assert_eq!(or, expected_or.map(Value::Flag));
+    }
+}

@@ -1,0 +1,397 @@
+//! The typed expression and its native evaluation: no interpreter, no allocation for numbers.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+
+use super::context::Type;
+use crate::value::Value;
+
+pub type PartRow = IndexMap<String, Value>;
+
+/// A field of a root: `workout.distance`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotRef {
+    pub root: String,
+    pub field: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryFn {
+    Sum,
+    Count,
+    Mean,
+    Min,
+    Max,
+    Best,
+    Streak,
+}
+
+/// Local days, today included; of a streak, the length of its step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    Days(u32),
+    Weeks(u32),
+    All,
+}
+
+/// Whose workouts count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of the pack's own sports.
+    Own,
+    Sport(String),
+    All,
+}
+
+/// A question to a user's history, as of the workout that is looked at, which is included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryQuery {
+    pub func: HistoryFn,
+    /// Name of a visible metric; `None` counts workouts.
+    pub metric: Option<String>,
+    pub window: Window,
+    pub scope: Scope,
+    /// Of `best`: the distance or duration, in SI.
+    pub at: Option<f64>,
+}
+
+/// What an expression is asked against. All may be missing.
+pub trait Env {
+    fn slot(&self, index: usize, slot: &SlotRef) -> Option<Value>;
+
+    fn history(&self, index: usize, query: &HistoryQuery) -> Option<Value> {
+        let _ = (index, query);
+        None
+    }
+
+    fn parts(&self, kind: &str) -> &[PartRow] {
+        let _ = kind;
+        &[]
+    }
+}
+
+/// A checked expression: evaluation gives a value of its type, or missing.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub(super) source: String,
+    pub(super) ty: Type,
+    pub(super) root: Node,
+    pub(super) slots: Vec<SlotRef>,
+    pub(super) history: Vec<HistoryQuery>,
+    pub(super) parts: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    Number(f64),
+    Flag(bool),
+    Text(String),
+    Slot(usize),
+    History(usize),
+    /// A field of the part row that the surrounding aggregate looks at.
+    Field(String),
+    Not(Box<Node>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Compare(Compare, Kind, Box<Node>, Box<Node>),
+    Arithmetic(Arithmetic, Box<Node>, Box<Node>),
+    Negate(Box<Node>),
+    Round(Round, Box<Node>),
+    Least(Vec<Node>),
+    Most(Vec<Node>),
+    /// Whether the value is there.
+    Has(Kind, Box<Node>),
+    /// The first that is there.
+    Coalesce(Vec<Node>),
+    /// `when(flag, a, b)`; without `b` missing.
+    When(Box<Node>, Box<Node>, Option<Box<Node>>),
+    Part {
+        part: usize,
+        aggregate: PartAggregate,
+        of: Box<Node>,
+    },
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Number,
+    Flag,
+    Text,
+    Moment,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compare {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    More,
+    MoreEqual,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Round {
+    Floor,
+    Ceiling,
+    Nearest,
+    Absolute,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartAggregate {
+    Sum,
+    Mean,
+    Min,
+    Max,
+    /// Rows, or rows for which a flag is true.
+    Count,
+    CountIf,
+}
+
+impl Checked {
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    pub fn ty(&self) -> &Type {
+        &self.ty
+    }
+
+    pub fn slots(&self) -> &[SlotRef] {
+        &self.slots
+    }
+
+    pub fn history(&self) -> &[HistoryQuery] {
+        &self.history
+    }
+
+    pub fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
+    /// Nothing it looks at can change its value.
+    pub fn is_constant(&self) -> bool {
+        self.slots.is_empty() && self.history.is_empty() && self.parts.is_empty()
+    }
+
+    pub fn eval(&self, env: &dyn Env) -> Option<Value> {
+        let at = At {
+            checked: self,
+            env,
+            row: None,
+        };
+        match &self.ty {
+            Type::Flag => at.flag(&self.root).map(Value::Flag),
+            Type::Number(_) | Type::Count => at.number(&self.root).map(Value::Number),
+            Type::Text | Type::Enum(_) => at.text(&self.root).map(|t| Value::Text(t.into_owned())),
+            Type::Date | Type::Time => at.value(&self.root),
+        }
+    }
+
+    /// Unknown is not true.
+    pub fn is_true(&self, env: &dyn Env) -> bool {
+        At {
+            checked: self,
+            env,
+            row: None,
+        }
+        .flag(&self.root)
+            == Some(true)
+    }
+}
+
+/// Where evaluation stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    checked: &'a Checked,
+    env: &'a dyn Env,
+    row: Option<&'a PartRow>,
+}
+
+impl<'a> At<'a> {
+    fn value(self, node: &'a Node) -> Option<Value> {
+        match node {
+            Node::Slot(index) => self.env.slot(*index, self.checked.slots.get(*index)?),
+            Node::History(index) => self.env.history(*index, self.checked.history.get(*index)?),
+            Node::Field(name) => self.row?.get(name).cloned(),
+            Node::Coalesce(all) => all.iter().find_map(|node| self.value(node)),
+            Node::When(test, then, other) => {
+                self.value(self.chosen(test, then, other.as_deref())?)
+            }
+            _ => None,
+        }
+    }
+
+    fn number(self, node: &'a Node) -> Option<f64> {
+        let number = match node {
+            Node::Number(number) => *number,
+            Node::Field(name) => self.row?.get(name)?.number()?,
+            Node::Slot(_) | Node::History(_) => self.value(node)?.number()?,
+            Node::Negate(inner) => -self.number(inner)?,
+            Node::Arithmetic(how, left, right) => {
+                arithmetic(*how, self.number(left)?, self.number(right)?)
+            }
+            Node::Round(how, inner) => round(*how, self.number(inner)?),
+            Node::Least(all) => self.fold(all, f64::min)?,
+            Node::Most(all) => self.fold(all, f64::max)?,
+            Node::Coalesce(all) => all.iter().find_map(|node| self.number(node))?,
+            Node::When(test, then, other) => {
+                self.number(self.chosen(test, then, other.as_deref())?)?
+            }
+            Node::Part {
+                part,
+                aggregate,
+                of,
+            } => self.part(*part, *aggregate, of)?,
+            _ => return None,
+        };
+        number.is_finite().then_some(number)
+    }
+
+    /// Missing if any is missing.
+    fn fold(self, all: &'a [Node], with: fn(f64, f64) -> f64) -> Option<f64> {
+        let mut numbers = all.iter().map(|node| self.number(node));
+        let first = numbers.next()??;
+        numbers.try_fold(first, |best, number| Some(with(best, number?)))
+    }
+
+    fn flag(self, node: &'a Node) -> Option<bool> {
+        match node {
+            Node::Flag(flag) => Some(*flag),
+            Node::Not(inner) => self.flag(inner).map(|flag| !flag),
+            Node::And(all) => self.kleene(all, false),
+            Node::Or(all) => self.kleene(all, true),
+            Node::Compare(how, kind, left, right) => self.compare(*how, *kind, left, right),
+            Node::Has(kind, inner) => Some(self.has(*kind, inner)),
+            Node::Coalesce(all) => all.iter().find_map(|node| self.flag(node)),
+            Node::When(test, then, other) => {
+                self.flag(self.chosen(test, then, other.as_deref())?)
+            }
+            _ => match self.value(node)? {
+                Value::Flag(flag) => Some(flag),
+                _ => None,
+            },
+        }
+    }
+
+    /// `decides` settles the whole (false an "and", true an "or"); else one unknown makes it unknown.
+    fn kleene(self, all: &'a [Node], decides: bool) -> Option<bool> {
+        let mut unknown = false;
+        for node in all {
+            match self.flag(node) {
+                Some(flag) if flag == decides => return Some(decides),
+                Some(_) => {}
+                None => unknown = true,
+            }
+        }
+        (!unknown).then_some(!decides)
+    }
+
+    fn text(self, node: &'a Node) -> Option<Cow<'a, str>> {
+        match node {
+            Node::Text(text) => Some(Cow::Borrowed(text)),
+            Node::Field(name) => match self.row?.get(name)? {
+                Value::Text(text) => Some(Cow::Borrowed(text)),
+                _ => None,
+            },
+            Node::Coalesce(all) => all.iter().find_map(|node| self.text(node)),
+            Node::When(test, then, other) => {
+                self.text(self.chosen(test, then, other.as_deref())?)
+            }
+            _ => match self.value(node)? {
+                Value::Text(text) => Some(Cow::Owned(text)),
+                _ => None,
+            },
+        }
+    }
+
+    fn chosen(self, test: &'a Node, then: &'a Node, other: Option<&'a Node>) -> Option<&'a Node> {
+        if self.flag(test)? { Some(then) } else { other }
+    }
+
+    fn has(self, kind: Kind, node: &'a Node) -> bool {
+        match kind {
+            Kind::Number => self.number(node).is_some(),
+            Kind::Flag => self.flag(node).is_some(),
+            Kind::Text => self.text(node).is_some(),
+            Kind::Moment => self.value(node).is_some(),
+        }
+    }
+
+    fn compare(self, how: Compare, kind: Kind, left: &'a Node, right: &'a Node) -> Option<bool> {
+        let order = match kind {
+            Kind::Number => self.number(left)?.partial_cmp(&self.number(right)?),
+            Kind::Flag => Some(self.flag(left)?.cmp(&self.flag(right)?)),
+            Kind::Text => Some(self.text(left)?.cmp(&self.text(right)?)),
+            Kind::Moment => match (self.value(left)?, self.value(right)?) {
+                (Value::Date(left), Value::Date(right)) => Some(left.cmp(&right)),
+                (Value::Time(left), Value::Time(right)) => Some(left.cmp(&right)),
+                _ => None,
+            },
+        }?;
+        Some(match how {
+            Compare::Equal => order.is_eq(),
+            Compare::NotEqual => order.is_ne(),
+            Compare::Less => order.is_lt(),
+            Compare::LessEqual => order.is_le(),
+            Compare::More => order.is_gt(),
+            Compare::MoreEqual => order.is_ge(),
+        })
+    }
+
+    /// Rows in which the value is missing do not count. Sum and count over nothing are 0.
+    fn part(self, part: usize, aggregate: PartAggregate, of: &'a Node) -> Option<f64> {
+        let rows = self.env.parts(self.checked.parts.get(part)?);
+        let at = |row| At {
+            row: Some(row),
+            ..self
+        };
+        let numbers = || rows.iter().filter_map(|row| at(row).number(of));
+        match aggregate {
+            PartAggregate::Sum => Some(numbers().sum()),
+            PartAggregate::Mean => {
+                let (n, sum) = numbers().fold((0_u32, 0.0), |(n, sum), v| (n + 1, sum + v));
+                (n > 0).then(|| sum / f64::from(n))
+            }
+            PartAggregate::Min => numbers().reduce(f64::min),
+            PartAggregate::Max => numbers().reduce(f64::max),
+            PartAggregate::Count => Some(rows.len() as f64),
+            PartAggregate::CountIf => Some(
+                rows.iter()
+                    .filter(|row| at(row).flag(of) == Some(true))
+                    .count() as f64,
+            ),
+        }
+    }
+}
+
+fn arithmetic(how: Arithmetic, left: f64, right: f64) -> f64 {
+    match how {
+        Arithmetic::Add => left + right,
+        Arithmetic::Subtract => left - right,
+        Arithmetic::Multiply => left * right,
+        Arithmetic::Divide => left / right,
+        Arithmetic::Remainder => left % right,
+    }
+}
+
+fn round(how: Round, number: f64) -> f64 {
+    match how {
+        Round::Floor => number.floor(),
+        Round::Ceiling => number.ceil(),
+        Round::Nearest => number.round(),
+        Round::Absolute => number.abs(),
+    }
+}
