@@ -2,10 +2,11 @@
 
 use rustyfit::profile::mesgdef;
 use rustyfit::profile::typedef::{File, Manufacturer, MesgNum};
-use rustyfit::proto::{Field, Message};
+use rustyfit::proto::{Field, Message, Value};
 
 use super::hr::HeartBeats;
 use super::message::{SEMICIRCLE_DEG, number, seconds, text};
+use super::packed::{Counter, speed_and_distance};
 use super::tables::{self, Table};
 use crate::samples::Sample;
 use crate::streams::Channel;
@@ -37,6 +38,8 @@ pub(super) struct Contents {
     /// Messages left out for their number.
     pub left_out: usize,
     pub beats: HeartBeats,
+    /// Distance of `compressed_speed_distance`.
+    packed_distance: Counter,
     /// Local time minus UTC.
     pub utc_offset_s: Option<i32>,
     /// From the `sport` message, for files without a session.
@@ -57,6 +60,7 @@ impl Contents {
             timeless: 0,
             left_out: 0,
             beats: HeartBeats::default(),
+            packed_distance: Counter::default(),
             utc_offset_s: None,
             sport: (None, None),
         }
@@ -123,7 +127,7 @@ impl Contents {
     }
 
     fn add_record(&mut self, message: &Message) {
-        let Some(sample) = record(message) else {
+        let Some(sample) = record(message, &mut self.packed_distance) else {
             self.timeless += 1;
             return;
         };
@@ -208,7 +212,7 @@ fn utc_offset(message: &Message) -> Option<i32> {
 }
 
 /// The hot path: no table, one match a field. `None` without a time.
-fn record(message: &Message) -> Option<Sample> {
+fn record(message: &Message, packed_distance: &mut Counter) -> Option<Sample> {
     use mesgdef::Record;
     let at = find(message, Record::TIMESTAMP).and_then(seconds)?;
     let mut sample = Sample::new(at * 1000);
@@ -229,6 +233,10 @@ fn record(message: &Message) -> Option<Sample> {
                 fraction = number(field).map_or(0.0, |raw| raw / 128.0);
                 continue;
             }
+            Record::COMPRESSED_SPEED_DISTANCE => {
+                set_packed(&mut sample, field, packed_distance);
+                continue;
+            }
             _ => continue,
         };
         let enhanced = matches!(
@@ -246,4 +254,14 @@ fn record(message: &Message) -> Option<Sample> {
         sample.set(Channel::Cadence, cadence + fraction);
     }
     Some(sample)
+}
+
+fn set_packed(sample: &mut Sample, field: &Field, packed_distance: &mut Counter) {
+    let Value::ArrayUint8(bytes) = &field.value else {
+        return;
+    };
+    if let Some((speed, distance)) = speed_and_distance(bytes, packed_distance) {
+        sample.set(Channel::Speed, speed);
+        sample.set(Channel::Distance, distance);
+    }
 }

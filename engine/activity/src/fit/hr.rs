@@ -9,12 +9,11 @@ use rustyfit::profile::mesgdef::Hr;
 use rustyfit::proto::{Message, Value};
 
 use super::message::{number, seconds};
+use super::packed::{Counter, unpack};
 use crate::samples::Sample;
 use crate::streams::Channel;
 
 const TICKS_A_SECOND: i64 = 1024;
-const TICK_BITS: u32 = 12;
-const TICK_MASK: i64 = (1 << TICK_BITS) - 1;
 /// A record takes beats up to this long before it: the recording interval.
 const REACH_MS: i64 = 1000;
 
@@ -28,7 +27,7 @@ pub(super) struct HeartBeats {
 struct Anchor {
     at_ms: i64,
     at_ticks: i64,
-    last_ticks: i64,
+    clock: Counter,
 }
 
 impl HeartBeats {
@@ -41,10 +40,10 @@ impl HeartBeats {
         for field in &message.fields {
             match (field.num, &field.value) {
                 (Hr::TIMESTAMP, _) => at_ms = seconds(field).map(|at| at * 1000),
-                (Hr::FRACTIONAL_TIMESTAMP, _) if !field.is_expanded => {
+                (Hr::FRACTIONAL_TIMESTAMP, _) => {
                     fraction_ms = number(field).map_or(0, |raw| (raw * 1000.0 / 32768.0) as i64);
                 }
-                (Hr::EVENT_TIMESTAMP, Value::ArrayUint32(values)) if !field.is_expanded => {
+                (Hr::EVENT_TIMESTAMP, Value::ArrayUint32(values)) => {
                     ticks = values.iter().map(|value| i64::from(*value)).collect();
                 }
                 (Hr::EVENT_TIMESTAMP_12, Value::ArrayUint8(bytes)) => packed = bytes,
@@ -56,16 +55,18 @@ impl HeartBeats {
             self.anchor = Some(Anchor {
                 at_ms: at_ms + fraction_ms,
                 at_ticks: *first,
-                last_ticks: *first,
+                clock: Counter::starting_at(*first),
             });
         }
         let Some(anchor) = &mut self.anchor else {
             return;
         };
         if ticks.is_empty() {
-            ticks = unpack(packed).map(|low| anchor.advance(low)).collect();
+            ticks = unpack(packed)
+                .map(|low| anchor.clock.advance(low))
+                .collect();
         } else if let Some(last) = ticks.last() {
-            anchor.last_ticks = *last;
+            anchor.clock = Counter::starting_at(*last);
         }
         let timed = ticks
             .iter()
@@ -120,27 +121,9 @@ impl HeartBeats {
 }
 
 impl Anchor {
-    /// The full clock value for its next low 12 bits.
-    fn advance(&mut self, low: i64) -> i64 {
-        let passed = (low - self.last_ticks) & TICK_MASK;
-        self.last_ticks += passed;
-        self.last_ticks
-    }
-
     fn time_of(&self, ticks: i64) -> i64 {
         self.at_ms + (ticks - self.at_ticks) * 1000 / TICKS_A_SECOND
     }
-}
-
-/// Two 12-bit values in every three bytes, low bits first.
-fn unpack(packed: &[u8]) -> impl Iterator<Item = i64> {
-    packed.chunks_exact(3).flat_map(|three| match three {
-        [a, b, c] => {
-            let (a, b, c) = (i64::from(*a), i64::from(*b), i64::from(*c));
-            [a | (b & 0x0f) << 8, b >> 4 | c << 4]
-        }
-        _ => [0, 0],
-    })
 }
 
 #[cfg(test)]

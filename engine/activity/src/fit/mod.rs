@@ -5,6 +5,7 @@ mod collect;
 mod crc;
 mod hr;
 mod message;
+mod packed;
 mod sequence;
 mod tables;
 

@@ -60,7 +60,12 @@ impl<'a> Sequence<'a> {
         let mut ending = Ending::default();
         self.check(&mut ending);
         let bytes = self.for_decoder();
-        let mut decoder = Decoder::builder().checksum(false).build();
+        // Components are few and expanded where they are read; `rustyfit` 0.11 leaves out those in
+        // arrays of bytes.
+        let mut decoder = Decoder::builder()
+            .checksum(false)
+            .expand_components(false)
+            .build();
         let mut stream = decoder.stream(bytes.as_ref());
         while let Some(event) = stream.next() {
             match event {
