@@ -172,7 +172,7 @@ fn decode_times(ordered: &[&Chunk]) -> Result<Vec<i64>, CodecError> {
     let chunks = ordered.iter().filter(|chunk| chunk.channel == Column::Time);
     for (expected, chunk) in chunks.enumerate() {
         let wrong_place = chunk.index as usize != expected || chunk.index >= MAX_CHUNKS;
-        if wrong_place || times.len() % CHUNK_SAMPLES != 0 {
+        if wrong_place || !times.len().is_multiple_of(CHUNK_SAMPLES) {
             return Err(CodecError::Order {
                 column: "time",
                 index: chunk.index,
@@ -256,11 +256,11 @@ fn read_steps(mut plain: &[u8]) -> Option<Vec<Option<i64>>> {
 }
 
 const fn zigzag(value: i64) -> u64 {
-    ((value << 1) ^ (value >> 63)) as u64
+    ((value << 1) ^ (value >> 63)).cast_unsigned()
 }
 
 const fn unzigzag(code: u64) -> i64 {
-    (code >> 1) as i64 ^ -((code & 1) as i64)
+    (code >> 1).cast_signed() ^ -(code & 1).cast_signed()
 }
 
 fn put_varint(out: &mut Vec<u8>, mut value: u64) {

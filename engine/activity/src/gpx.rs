@@ -91,7 +91,7 @@ impl Visitor for Gpx {
             ("trk", "name") => self.track_text(text, |track| &mut track.name),
             ("trk", "type") => self.track_text(text, |track| &mut track.kind),
             ("metadata" | "gpx", "name") => {
-                self.title = Some(text.into()).filter(|title: &String| !title.is_empty())
+                self.title = Some(text.into()).filter(|title: &String| !title.is_empty());
             }
             (_, name) => {
                 if let Some((channel, value)) = channel(name).zip(number(text)) {
@@ -156,10 +156,9 @@ impl Gpx {
             return;
         }
         let mut sample = Sample::new(at_ms);
-        point
-            .values
-            .iter()
-            .for_each(|(channel, value)| sample.set(*channel, *value));
+        for (channel, value) in point.values {
+            sample.set(channel, value);
+        }
         if let Some(segment) = self
             .tracks
             .last_mut()
@@ -295,9 +294,9 @@ fn order(segments: &mut [Vec<Sample>], warnings: &mut Vec<Warning>) {
             format!("Time ran backward {backward} times; the points were put in order."),
         );
     }
-    segments
-        .iter_mut()
-        .for_each(|segment| segment.sort_by_key(|sample| sample.at_ms));
+    for segment in segments.iter_mut() {
+        segment.sort_by_key(|sample| sample.at_ms);
+    }
     segments.sort_by_key(|segment| segment.first().map(|sample| sample.at_ms));
 }
 

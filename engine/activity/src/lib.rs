@@ -18,6 +18,7 @@ mod limits;
 mod model;
 mod read;
 mod refusal;
+pub mod sample;
 mod samples;
 mod sports;
 pub mod streams;

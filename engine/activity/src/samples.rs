@@ -177,9 +177,9 @@ mod tests {
 
     fn sample(at_ms: i64, values: &[(Channel, f64)]) -> Sample {
         let mut sample = Sample::new(at_ms);
-        values
-            .iter()
-            .for_each(|(channel, value)| sample.set(*channel, *value));
+        for (channel, value) in values {
+            sample.set(*channel, *value);
+        }
         sample
     }
 

@@ -158,10 +158,9 @@ impl Tcx {
         }
         self.samples -= 1;
         let mut sample = Sample::new(at_ms);
-        point
-            .values
-            .iter()
-            .for_each(|(channel, value)| sample.set(*channel, *value));
+        for (channel, value) in point.values {
+            sample.set(channel, value);
+        }
         session.points.push(sample);
     }
 
@@ -172,10 +171,10 @@ impl Tcx {
         match (path.up(1), name) {
             ("Activity", "Id") => session.start_ms = times::parse(text).map(|stamp| stamp.at_ms),
             ("Creator", "Name") => {
-                session.device.product = Some(text.into()).filter(|name: &String| !name.is_empty())
+                session.device.product = Some(text.into()).filter(|name: &String| !name.is_empty());
             }
             ("Creator", "UnitId") => {
-                session.device.serial = Some(text.into()).filter(|id| id != "0")
+                session.device.serial = Some(text.into()).filter(|id| id != "0");
             }
             ("Lap", "Intensity") => session.lap_text("intensity", text),
             ("Lap", "TriggerMethod") => session.lap_text("lap_trigger", text),

@@ -4,6 +4,8 @@
 //! The corpus is not part of the project: it is looked for in `$STADION_CORPUS`, then next to the
 //! workspace, and the test says so when it is not there.
 
+#![allow(clippy::unwrap_used)] // A test fails by panicking.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -22,7 +22,7 @@ pub fn haversine(from: (f64, f64), to: (f64, f64)) -> f64 {
 pub(crate) fn distance_along_positions(streams: &Streams) -> Option<Vec<f64>> {
     let lat = streams.channel(Channel::PositionLat)?;
     let long = streams.channel(Channel::PositionLong)?;
-    let mut last: Option<(f64, f64)> = None;
+    let mut previous: Option<(f64, f64)> = None;
     let mut metres = 0.0;
     let mut known = 0;
     let along = lat.iter().zip(long).map(|(lat, long)| {
@@ -31,8 +31,8 @@ pub(crate) fn distance_along_positions(streams: &Streams) -> Option<Vec<f64>> {
         }
         known += 1;
         let here = (*lat, *long);
-        metres += last.map_or(0.0, |last| haversine(last, here));
-        last = Some(here);
+        metres += previous.map_or(0.0, |previous| haversine(previous, here));
+        previous = Some(here);
         metres
     });
     let along = along.collect();

@@ -42,9 +42,9 @@ fn add_columns(streams: &mut Streams) {
 
 fn snap(streams: &mut Streams) {
     for (channel, values) in &mut streams.channels {
-        values
-            .iter_mut()
-            .for_each(|value| *value = channel.snap(*value));
+        for value in values {
+            *value = channel.snap(*value);
+        }
     }
 }
 
