@@ -332,3 +332,6 @@ fn json_log(given: Option<String>) -> Result<bool, ConfigError> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+use super::*;
+
+fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stadion.toml");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+fn variables<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, String)> {
+    all.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+fn load(text: &str, environment: Vec<(String, String)>, flags: Raw) -> Result<Config, ConfigError> {
+    let (_folder, path) = file(text);
+    Config::load(Some(&path), environment, flags)
+}
+
+#[test]
+fn later_sources_win() {
+    let text = "listen = '127.0.0.1:1'\nlog = 'warn'\nmail_from = 'file'";
+    let environment = variables([
+        ("STADION_LISTEN", "127.0.0.1:2"),
+        ("STADION_LOG", "debug"),
+        ("STADION_PACKS", "a:b"),
+        ("HOME", "/root"),
+    ]);
+    let flags = Raw {
+        listen: Some("127.0.0.1:3".into()),
+        ..Raw::default()
+    };
+    let config = load(text, environment, flags).unwrap();
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!(config.log, "debug");
+    assert_eq!(config.mail_from, "file");
+    assert_eq!(config.packs, [PathBuf::from("a"), PathBuf::from("b")]);
+    assert_eq!(config.public_url, "http://127.0.0.1:3");
+}
+
+#[test]
+fn defaults_are_those_that_are_documented() {
+    let config = Config::load(None, [], Raw::default()).unwrap();
+    let documented = |key: &str| {
+        let setting = SETTINGS.iter().find(|setting| setting.key == key).unwrap();
+        setting.default
+    };
+    assert_eq!(config.listen.to_string(), documented("listen"));
+    assert_eq!(config.data, PathBuf::from(documented("data")));
+    assert_eq!(config.packs, [PathBuf::from(documented("packs"))]);
+    assert_eq!(config.log, documented("log"));
+    assert_eq!(config.mail_from, documented("mail_from"));
+    let database = documented("database").replace("{data}", documented("data"));
+    assert_eq!(config.database.reveal(), database);
+    assert!(config.metrics_listen.is_none() && config.smtp.is_none());
+}
+
+#[test]
+fn an_unknown_key_is_told_with_its_place() {
+    let error = load("log = 'info'\n  listn = 'x'\n", Vec::new(), Raw::default()).unwrap_err();
+    let ConfigError::Parse {
+        line,
+        column,
+        message,
+        ..
+    } = &error
+    else {
+        panic!("{error}");
+    };
+    assert_eq!((*line, *column), (2, 3));
+    assert!(
+        message.contains("listn") && message.contains("listen"),
+        "{message}"
+    );
+    assert!(error.to_string().contains("stadion.toml:2:3: "), "{error}");
+}
+
+#[test]
+fn a_file_that_is_not_there_and_broken_toml_name_the_file() {
+    let missing = Config::load(Some(Path::new("/none.toml")), [], Raw::default()).unwrap_err();
+    assert!(missing.to_string().starts_with("/none.toml: "));
+    let broken = load("listen = ", Vec::new(), Raw::default()).unwrap_err();
+    assert!(broken.to_string().contains("stadion.toml:1:"), "{broken}");
+}
+
+#[test]
+fn an_unknown_variable_is_an_error_with_the_near_one() {
+    let error = load("", variables([("STADION_LISEN", "x")]), Raw::default()).unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("STADION_LISEN") && text.contains("STADION_LISTEN"),
+        "{text}"
+    );
+    load(
+        "",
+        variables([("STADION_TEST_POSTGRES", "x")]),
+        Raw::default(),
+    )
+    .unwrap();
+}
+
+#[test]
+fn every_setting_can_be_given_by_file_and_by_variable() {
+    for setting in SETTINGS {
+        let value = match setting.key {
+            "listen" | "metrics_listen" => "127.0.0.1:9",
+            "public_url" => "https://sport.example",
+            "log_format" => "json",
+            "client_address_header" => "X-Forwarded-For",
+            _ => "x",
+        };
+        let variable = setting.variable();
+        load("", variables([(variable.as_str(), value)]), Raw::default()).unwrap();
+        let text = match setting.key {
+            "packs" => format!("{} = ['{value}']", setting.key),
+            key => format!("{key} = '{value}'"),
+        };
+        load(&text, Vec::new(), Raw::default()).unwrap();
+    }
+}
+
+#[test]
+fn a_wrong_value_comes_with_what_to_write() {
+    for (text, remedy) in [
+        ("listen = '8080'", "127.0.0.1:8080"),
+        ("public_url = 'sport.example'", "https://sport.example"),
+        ("log_format = 'xml'", "`text` or `json`"),
+    ] {
+        let error = load(text, Vec::new(), Raw::default()).unwrap_err();
+        assert!(error.to_string().contains(remedy), "{error}");
+    }
+}
+
+#[test]
+fn secrets_are_never_printed() {
+    let text = "database = 'postgres://me:hunter2@db/s'\nsmtp = 'smtps://u:hunter2@m'\nmetrics_token = 'hunter2'";
+    let config = load(text, Vec::new(), Raw::default()).unwrap();
+    let shown = format!("{config:?}");
+    assert!(
+        !shown.contains("hunter2") && shown.contains("***"),
+        "{shown}"
+    );
+    assert_eq!(config.metrics_token.unwrap().reveal(), "hunter2");
+    let broken = load("metrics_token = ['hunter2']", Vec::new(), Raw::default()).unwrap_err();
+    assert!(!broken.to_string().contains("hunter2"), "{broken}");
+}
