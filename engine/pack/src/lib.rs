@@ -1,6 +1,34 @@
 //! The pack language: a folder of YAML becomes checked, compiled types.
+//!
+//! `source` reads files, `yaml` gives them places, `kinds` says what may be written, `load` puts
+//! packs together and resolves their names, `finding` and `render` tell what is wrong. Nothing
+//! here touches a network, a database or a clock, and nothing panics on any input.
 
+mod catalog;
+pub mod codes;
+pub mod docs;
 pub mod expr;
+pub mod figure;
+pub mod finding;
+pub mod ids;
+pub mod kind;
+pub mod kinds;
+mod load;
 pub mod model;
+pub mod place;
+pub mod render;
+pub mod schema;
+pub mod scope;
+pub mod source;
 pub mod units;
 pub mod value;
+pub mod words;
+pub mod yaml;
+
+pub use finding::{Finding, Severity};
+pub use kind::{Kind, KindSet};
+pub use load::{Compiled, SourceField, compile};
+pub use model::{Pack, Packs};
+pub use place::At;
+pub use scope::Scope;
+pub use source::PackSource;

@@ -100,6 +100,9 @@ pub struct Sport {
     pub health_connect: Vec<String>,
     /// The metrics of a workout of this sport, in order of importance; the first leads the page.
     pub metrics: Vec<Arc<Metric>>,
+    /// The derived metrics that `metrics` need, themselves included: what each needs stands before
+    /// it. A formula's names are those its own pack sees (`Packs::metric_seen_by`).
+    pub derived: Vec<Arc<Metric>>,
     /// Metrics asked in the manual form, in order (sources or plain facts, never derived ones).
     pub form: Vec<Arc<Metric>>,
     pub parts: Vec<Arc<Part>>,

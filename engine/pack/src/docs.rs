@@ -1,0 +1,176 @@
+//! The reference, written from the declarations themselves.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::finding::CODES;
+use crate::kind::{Entry, KindSet};
+use crate::load::RawHeader;
+use crate::schema::schema_of;
+
+/// `docs/reference/`: a page for each kind, for `pack.yaml`, units, functions and codes, and an
+/// index, by file name.
+pub fn markdown(kinds: &KindSet) -> BTreeMap<String, String> {
+    let mut pages: BTreeMap<_, _> =
+        kinds.entries().iter().map(|entry| (format!("{}.md", entry.name), kind_page(entry))).collect();
+    pages.insert("pack.md".into(), pack_page(kinds));
+    pages.insert("codes.md".into(), codes_page());
+    pages.insert("README.md".into(), index_page(kinds));
+    pages
+}
+
+const NOTE: &str = "<!-- Generated from the declarations in the code; edit those. -->\n\n";
+
+fn index_page(kinds: &KindSet) -> String {
+    let mut page = format!(
+        "{NOTE}# The pack language\n\nA sport pack is a folder. `pack.yaml` says what it is; each \
+         kind of definition has its own file, a map from id to definition, or stands under its \
+         name in `pack.yaml`; `locales/<language>.ftl` may give any text by its key.\n\n\
+         | page | what |\n|---|---|\n| [pack.yaml](pack.md) | what a pack is and needs |\n"
+    );
+    for entry in kinds.entries() {
+        let first = entry.doc.split_inclusive(['.', ':']).next().unwrap_or_default();
+        let first = first.trim_end_matches(':').replace('\n', " ");
+        let _ = writeln!(page, "| [{0}]({0}.md) | {first} |", entry.name);
+    }
+    page += "| [codes](codes.md) | every finding, and what to do about it |\n";
+    page
+}
+
+fn kind_page(entry: &Entry) -> String {
+    let mut page = format!(
+        "{NOTE}# {}\n\n`{name}.yaml`, or `{name}:` in `pack.yaml`.\n\n{}\n\n## Example\n\n\
+         ```yaml\n# {name}.yaml\n{}```\n\n## Keys\n\n",
+        entry.title,
+        entry.doc,
+        entry.example,
+        name = entry.name
+    );
+    describe(&entry.schema, &mut page);
+    page
+}
+
+fn pack_page(kinds: &KindSet) -> String {
+    let schema = schema_of::<RawHeader>();
+    let names: Vec<_> = kinds.names().map(|n| format!("[{n}]({n}.md)")).collect();
+    let mut page = format!(
+        "{NOTE}# pack.yaml\n\n{}\n\nKinds: {}.\n\n## Example\n\n```yaml\n{HEADER_EXAMPLE}```\n\n\
+         ## Keys\n\n",
+        schema.get("description").and_then(Value::as_str).unwrap_or_default(),
+        names.join(", ")
+    );
+    describe(&schema, &mut page);
+    page
+}
+
+/// A complete `pack.yaml`.
+pub const HEADER_EXAMPLE: &str = "\
+id: trail-running
+version: 1.0.0
+engine: \">=0.1\"
+requires: {core: \"^1\"}
+title: {en: Trail running, ru: Трейлраннинг}
+description: {en: Hills and forests, ru: Холмы и леса}
+owner: Outdoor team
+locales: [en, ru]
+theme: {accent: oklch(0.62 0.15 150), icon: trail}
+";
+
+fn codes_page() -> String {
+    let mut page = format!("{NOTE}# Codes of findings\n\n");
+    for code in CODES {
+        let _ = write!(page, "## {}: {}\n\n{}\n\n", code.code, code.title, code.story);
+    }
+    page
+}
+
+/// The properties of a schema as a table, then those of the maps inside it.
+fn describe(schema: &Value, page: &mut String) {
+    let mut nested = Vec::new();
+    table(schema, "", page, &mut nested);
+    while !nested.is_empty() {
+        for (path, schema) in std::mem::take(&mut nested) {
+            let _ = write!(page, "\n### `{path}`\n\n");
+            if let Some(text) = schema.get("description").and_then(Value::as_str) {
+                let _ = write!(page, "{}\n\n", flat(text));
+            }
+            table(&schema, &path, page, &mut nested);
+        }
+    }
+}
+
+fn table(schema: &Value, path: &str, page: &mut String, nested: &mut Vec<(String, Value)>) {
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
+        let _ = writeln!(page, "{}", type_of(schema));
+        return;
+    };
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    *page += "| key | value | |\n|---|---|---|\n";
+    for (name, property) in properties {
+        let must = if required.contains(&name.as_str()) { "**required**. " } else { "" };
+        let text = property.get("description").and_then(Value::as_str).unwrap_or_default();
+        let text = flat(text).replace('|', "\\|");
+        let _ = writeln!(page, "| `{name}` | {} | {must}{text} |", type_of(property).replace('|', "\\|"));
+        let here = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        collect_nested(property, here, nested);
+    }
+}
+
+/// Maps with known keys inside a property: its own, its members', or its definitions'.
+fn collect_nested(property: &Value, path: String, nested: &mut Vec<(String, Value)>) {
+    if property.get("properties").is_some() {
+        nested.push((path, property.clone()));
+        return;
+    }
+    if let Some(items) = property.get("items").filter(|i| i.is_object()) {
+        collect_nested(items, format!("{path}[]"), nested);
+    }
+    if let Some(values) = property.get("additionalProperties").filter(|v| v.is_object()) {
+        collect_nested(values, format!("{path}.<id>"), nested);
+    }
+}
+
+fn flat(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
+/// What may be written, in a few words.
+fn type_of(schema: &Value) -> String {
+    if let Some(options) = schema.get("enum").and_then(Value::as_array) {
+        let words: Vec<_> = options.iter().filter_map(Value::as_str).map(|w| format!("`{w}`")).collect();
+        return words.join(" \\| ").replace("\\|", "|");
+    }
+    let one = |name: &str| match name {
+        "string" => "text".to_owned(),
+        "array" => match schema.get("items").filter(|i| i.is_object()) {
+            Some(items) => format!("list of {}", type_of(items)),
+            None => "list".to_owned(),
+        },
+        "object" => match schema.get("additionalProperties").filter(|v| v.is_object()) {
+            Some(values) if schema.get("properties").is_none() => format!("map of {}", type_of(values)),
+            _ => "map".to_owned(),
+        },
+        "boolean" => "true, false".to_owned(),
+        other => other.to_owned(),
+    };
+    match schema.get("type") {
+        Some(Value::String(name)) => one(name),
+        Some(Value::Array(names)) => {
+            let names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+            match names.as_slice() {
+                ["string", "number", "boolean"] => "figure".to_owned(),
+                ["string", "object"] => "text, or map of language to text".to_owned(),
+                names => names.iter().map(|n| one(n)).collect::<Vec<_>>().join(", or "),
+            }
+        }
+        _ => "any".to_owned(),
+    }
+}

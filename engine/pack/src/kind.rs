@@ -1,0 +1,139 @@
+//! Kinds: what a pack may hold. One declaration of a kind yields its parsing, its JSON Schema,
+//! its checks and its reference page.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::kinds;
+use crate::load::elements::{Section, compile_sections};
+use crate::load::run::{Draft, Run};
+use crate::model::Elements;
+use crate::schema::{Checker, schema_of};
+use crate::scope::Scope;
+
+/// One kind of definition, kept in `<NAME>.yaml` or under `NAME:` in `pack.yaml`, as a map from id
+/// to definition.
+pub trait Kind: 'static {
+    /// File stem and key: plural, `snake_case`.
+    const NAME: &'static str;
+    /// Title of the reference page.
+    const TITLE: &'static str;
+    /// What the kind is for: Markdown, the page's introduction.
+    const DOC: &'static str;
+    /// A complete, valid file of this kind; shown on the page.
+    const EXAMPLE: &'static str;
+    /// A definition as written. Its fields' doc comments become the reference.
+    type Raw: DeserializeOwned + JsonSchema;
+    /// A definition as the engine uses it.
+    type Element: Send + Sync + 'static;
+
+    /// Ids of the same kind in the same pack that have to be compiled before this one.
+    fn needs(_raw: &Self::Raw) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Checks a definition and compiles it. Everything wrong is told to `cx`; `None` only after
+    /// an error was.
+    fn compile(id: &str, raw: Self::Raw, cx: &mut Scope<'_>) -> Option<Self::Element>;
+}
+
+/// The kinds a compiler knows, in the order in which they are compiled: a kind may refer to those
+/// before it.
+pub struct KindSet {
+    entries: Vec<Entry>,
+}
+
+/// A kind with its types erased.
+pub(crate) struct Entry {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub doc: &'static str,
+    pub example: &'static str,
+    /// Of one definition.
+    pub schema: serde_json::Value,
+    pub checker: Checker,
+    pub compile: fn(&Entry, &Run<'_>, Draft, Vec<Section>) -> Draft,
+}
+
+impl KindSet {
+    /// The language's own kinds.
+    pub fn language() -> Self {
+        Self { entries: Vec::new() }
+            .with::<kinds::values::Values>()
+            .with::<kinds::parts::Parts>()
+            .with::<kinds::metrics::Metrics>()
+            .with::<kinds::sports::Sports>()
+            .with::<kinds::norms::Norms>()
+    }
+
+    /// Adds a kind; a kind of the same name is replaced.
+    #[must_use]
+    pub fn with<K: Kind>(mut self) -> Self {
+        let schema = schema_of::<K::Raw>();
+        let entry = Entry {
+            name: K::NAME,
+            title: K::TITLE,
+            doc: K::DOC,
+            example: K::EXAMPLE,
+            checker: Checker::new(&schema),
+            schema,
+            compile: compile_sections::<K>,
+        };
+        self.entries.retain(|e| e.name != K::NAME);
+        self.entries.push(entry);
+        self
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.entries.iter().map(|e| e.name)
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.name == name)
+    }
+}
+
+type Typed<K> = IndexMap<String, Arc<<K as Kind>::Element>>;
+
+impl Elements {
+    /// The pack's own elements of a kind, by plain id, in the order written.
+    pub(crate) fn of<K: Kind>(&self) -> Option<&Typed<K>> {
+        self.0.get(&std::any::TypeId::of::<K>()).and_then(|any| any.downcast_ref())
+    }
+
+    pub(crate) fn take<K: Kind>(&mut self) -> Typed<K> {
+        self.0
+            .remove(&std::any::TypeId::of::<K>())
+            .and_then(|any| any.downcast::<Typed<K>>().ok())
+            .map_or_else(IndexMap::new, |map| *map)
+    }
+
+    pub(crate) fn insert<K: Kind>(&mut self, id: &str, element: Arc<K::Element>) {
+        let any = self
+            .0
+            .entry(std::any::TypeId::of::<K>())
+            .or_insert_with(|| Box::new(Typed::<K>::new()) as Box<dyn Any + Send + Sync>);
+        if let Some(map) = any.downcast_mut::<Typed<K>>() {
+            map.insert(id.to_owned(), element);
+        }
+    }
+
+    pub(crate) fn sort_like<K: Kind>(&mut self, order: &HashMap<&str, usize>) {
+        if let Some(map) = self
+            .0
+            .get_mut(&std::any::TypeId::of::<K>())
+            .and_then(|any| any.downcast_mut::<Typed<K>>())
+        {
+            map.sort_by_key(|id, _| order.get(id.as_str()).copied().unwrap_or(usize::MAX));
+        }
+    }
+}

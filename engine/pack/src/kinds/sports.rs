@@ -1,0 +1,202 @@
+//! `sports`: what people do, and what its app shows.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::finding::Report;
+use crate::ids;
+use crate::kind::Kind;
+use crate::kinds::metrics::Metrics;
+use crate::model::{Archetype, Metric, Part, Sport};
+use crate::place::At;
+use crate::scope::Scope;
+use crate::words::Words;
+
+pub struct Sports;
+
+/// A sport.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawSport {
+    /// What the sport is called.
+    pub title: Option<At<Words>>,
+    /// What a workout records, which decides what its pages look like: `track` (a route with
+    /// streams), `sets` (entries without distance), `match` (games and points), `course` (holes or
+    /// stations), `session` (figures only).
+    pub archetype: At<RawArchetype>,
+    /// Name of an icon of the built-in set.
+    pub icon: Option<At<String>>,
+    /// FIT sports whose files become this sport: `running`, or `running/trail` for one sub-sport.
+    /// Without a sub-sport it takes those that nothing claims by name.
+    pub fit: Option<Vec<At<String>>>,
+    /// Health Connect exercise types that become this sport.
+    pub health_connect: Option<Vec<At<String>>>,
+    /// The metrics of a workout in order of importance; the first leads the page. All that the
+    /// pack sees when left out.
+    pub metrics: Option<Vec<At<String>>>,
+    /// The metrics asked in the form, in order. Those of `metrics` with an `input` when left out.
+    pub form: Option<Vec<At<String>>>,
+    /// The repeated entries of a workout.
+    pub parts: Option<Vec<At<String>>>,
+    /// The streams drawn on the workout page, in order.
+    pub charts: Option<Vec<At<RawChart>>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RawArchetype {
+    Track,
+    Sets,
+    Match,
+    Course,
+    Session,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RawChart {
+    Pace,
+    Speed,
+    HeartRate,
+    Altitude,
+    Cadence,
+    Power,
+    Temperature,
+}
+
+impl RawChart {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pace => "pace",
+            Self::Speed => "speed",
+            Self::HeartRate => "heart_rate",
+            Self::Altitude => "altitude",
+            Self::Cadence => "cadence",
+            Self::Power => "power",
+            Self::Temperature => "temperature",
+        }
+    }
+}
+
+impl Kind for Sports {
+    const NAME: &'static str = "sports";
+    const TITLE: &'static str = "Sports";
+    const DOC: &'static str = "\
+What people do. A sport names what a workout of it records (`archetype`), which files become it \
+(`fit`, `health_connect`), and what its pages show and ask (`metrics`, `form`, `parts`, `charts`).
+
+A FIT sport, or a sub-sport of one, belongs to one live sport: a second claim is an error. The title \
+has the key `sports-<id>-title`.";
+    const EXAMPLE: &'static str = "\
+run:
+  title: {en: Running, ru: Бег}
+  archetype: track
+  fit: [running, running/trail]
+  health_connect: [running]
+  metrics: [distance, duration, pace, avg_heart_rate]
+  form: [distance, duration]
+  charts: [pace, heart_rate, altitude]
+";
+
+    type Raw = RawSport;
+    type Element = Sport;
+
+    fn compile(_: &str, raw: RawSport, cx: &mut Scope<'_>) -> Option<Sport> {
+        let title = cx.text(raw.title.as_ref(), "title");
+        let metrics = match &raw.metrics {
+            Some(names) => each(names, cx, Scope::metric),
+            None => Some(cx.visible::<Metrics>().into_values().collect()),
+        };
+        let form = match &raw.form {
+            Some(names) => each(names, cx, form_metric),
+            None => metrics.as_ref().map(|all| asked(all)),
+        };
+        let parts: Option<Vec<Arc<Part>>> =
+            each(raw.parts.as_deref().unwrap_or_default(), cx, Scope::part);
+        let fit = each(raw.fit.as_deref().unwrap_or_default(), cx, fit_claim);
+        let charts = raw.charts.unwrap_or_default();
+        let (metrics, form, parts, fit) = (metrics?, form?, parts?, fit?);
+        Some(Sport {
+            id: cx.qualified(),
+            title,
+            archetype: archetype(raw.archetype.value),
+            icon: raw.icon.map(|i| i.value),
+            fit,
+            health_connect: raw.health_connect.into_iter().flatten().map(|h| h.value).collect(),
+            derived: cx.derive_order(&metrics),
+            metrics,
+            form,
+            parts,
+            charts: charts.iter().map(|c| c.name().to_owned()).collect(),
+            place: cx.place(),
+        })
+    }
+}
+
+fn archetype(raw: RawArchetype) -> Archetype {
+    match raw {
+        RawArchetype::Track => Archetype::Track,
+        RawArchetype::Sets => Archetype::Sets,
+        RawArchetype::Match => Archetype::Match,
+        RawArchetype::Course => Archetype::Course,
+        RawArchetype::Session => Archetype::Session,
+    }
+}
+
+/// Resolves a list, telling of everything in it that is wrong or stands there twice.
+fn each<'s, T>(
+    names: &[At<String>],
+    cx: &mut Scope<'s>,
+    resolve: impl Fn(&mut Scope<'s>, &At<String>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let mut seen: IndexMap<&str, ()> = IndexMap::new();
+    let mut found = Vec::new();
+    for name in names {
+        if seen.insert(name.as_str(), ()).is_some() {
+            cx.report(
+                Report::error("S0012", name.span, format!("`{}` is in the list twice", **name))
+                    .help("take one of the two out"),
+            );
+        } else if let Some(item) = resolve(cx, name) {
+            found.push(item);
+        }
+    }
+    (found.len() == names.len()).then_some(found)
+}
+
+fn form_metric(cx: &mut Scope<'_>, name: &At<String>) -> Option<Arc<Metric>> {
+    let metric = cx.metric(name)?;
+    if metric.derive.is_none() {
+        return Some(metric);
+    }
+    cx.report(
+        Report::error("S0065", name.span, format!("`{}` is derived and cannot be asked", **name))
+            .help("ask for the metrics it is derived from"),
+    );
+    None
+}
+
+fn asked(metrics: &[Arc<Metric>]) -> Vec<Arc<Metric>> {
+    let asked = |m: &&Arc<Metric>| m.derive.is_none() && (m.input.is_some() || m.required);
+    metrics.iter().filter(asked).cloned().collect()
+}
+
+/// `running` or `running/trail`.
+fn fit_claim(cx: &mut Scope<'_>, claim: &At<String>) -> Option<(String, Option<String>)> {
+    let (sport, sub) = match claim.split_once('/') {
+        Some((sport, sub)) => (sport, Some(sub)),
+        None => (claim.as_str(), None),
+    };
+    if !std::iter::once(sport).chain(sub).all(ids::is_element_id) {
+        cx.report(
+            Report::error("S0066", claim.span, format!("`{}` is not a FIT sport", **claim))
+                .help("write the FIT profile's words: `running`, or `running/trail`"),
+        );
+        return None;
+    }
+    cx.claim_fit(sport, sub, claim.span)?;
+    Some((sport.to_owned(), sub.map(str::to_owned)))
+}

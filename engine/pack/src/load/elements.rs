@@ -1,0 +1,166 @@
+//! Compiles the definitions of one kind in one pack.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::finding::Report;
+use crate::ids;
+use crate::kind::{Entry, Kind};
+use crate::load::order::{Order, dependency_order};
+use crate::load::run::{Draft, Run};
+use crate::place::Span;
+use crate::scope::Scope;
+use crate::yaml::{Key, Node, Tree, from_node};
+
+/// Definitions of a kind as they stand in one file: the whole of `metrics.yaml`, or what is under
+/// `metrics:` in `pack.yaml`.
+pub(crate) struct Section {
+    pub node: Node,
+}
+
+struct Pending<R> {
+    key: Key,
+    span: Span,
+    raw: R,
+}
+
+/// Reads, orders and compiles the sections into the draft.
+pub(crate) fn compile_sections<K: Kind>(
+    entry: &Entry,
+    run: &Run<'_>,
+    mut draft: Draft,
+    sections: Vec<Section>,
+) -> Draft {
+    let written = definitions::<K>(run, &mut draft, sections);
+    let mut pending: IndexMap<String, Pending<K::Raw>> = IndexMap::new();
+    for (key, node) in written {
+        if let Some(raw) = read_definition::<K>(entry, run, &key, &node) {
+            pending.insert(key.name.clone(), Pending { key, span: node.span, raw });
+        }
+    }
+    let needs: IndexMap<&str, Vec<String>> =
+        pending.iter().map(|(id, p)| (id.as_str(), K::needs(&p.raw))).collect();
+    let Order { sorted, cycles } = dependency_order(&needs);
+    for cycle in cycles {
+        report_cycle::<K>(run, &pending, &cycle);
+    }
+    for id in sorted {
+        let Some(Pending { key, span, raw }) = pending.shift_remove(&id) else { continue };
+        let mut scope = Scope::new(run, &draft, K::NAME, &key, span);
+        if let Some(element) = K::compile(&id, raw, &mut scope) {
+            draft.elements.insert::<K>(&id, Arc::new(element));
+        }
+    }
+    restore_order::<K>(&mut draft);
+    draft
+}
+
+/// The ids and nodes of all sections; ids are checked and noted as declared.
+fn definitions<K: Kind>(
+    run: &Run<'_>,
+    draft: &mut Draft,
+    sections: Vec<Section>,
+) -> Vec<(Key, Node)> {
+    let ids = draft.declared.entry(K::NAME).or_default();
+    let mut found = Vec::new();
+    for Section { node } in sections {
+        let Tree::Map(entries) = node.tree else {
+            run.report(
+                Report::error(
+                    "S0014",
+                    node.span,
+                    format!("`{}` is a map from id to definition, not {}", K::NAME, node.describe()),
+                )
+                .help("write each definition under its own id"),
+            );
+            continue;
+        };
+        for (key, node) in entries {
+            if ids.contains_key(&key.name) {
+                run.report(
+                    Report::error("S0012", key.span, format!("`{}` is defined twice", key.name))
+                        .help("an id stands once in a pack and kind, in whichever file"),
+                );
+            } else if check_id(run, &key) {
+                ids.insert(key.name.clone(), key.span);
+                found.push((key, node));
+            }
+        }
+    }
+    found
+}
+
+/// Reports an id that may not be one.
+fn check_id(run: &Run<'_>, key: &Key) -> bool {
+    let id = key.name.as_str();
+    if !ids::is_element_id(id) {
+        run.report(
+            Report::error("S0030", key.span, format!("`{id}` is not an id"))
+                .help("ids are snake_case: a-z, 0-9 and _, beginning with a letter, at most 64 long")
+                .suggest(ids::to_case(id, '_').filter(|s| ids::is_element_id(s))),
+        );
+        return false;
+    }
+    if crate::expr::RESERVED.contains(&id) {
+        run.report(
+            Report::error("S0031", key.span, format!("`{id}` is a reserved word of expressions"))
+                .help("rules could not name it; choose another id")
+                .suggest(format!("{id}_value")),
+        );
+        return false;
+    }
+    true
+}
+
+fn read_definition<K: Kind>(
+    entry: &Entry,
+    run: &Run<'_>,
+    key: &Key,
+    node: &Node,
+) -> Option<K::Raw> {
+    let reports = entry.checker.check(key, node);
+    let valid = reports.is_empty();
+    for report in reports {
+        run.report(report);
+    }
+    if !valid {
+        return None;
+    }
+    from_node(node)
+        .map_err(|error| {
+            let span = error.span.unwrap_or(node.span);
+            run.report(Report::error("S0020", span, error.message));
+        })
+        .ok()
+}
+
+fn report_cycle<K: Kind>(
+    run: &Run<'_>,
+    pending: &IndexMap<String, Pending<K::Raw>>,
+    cycle: &[String],
+) {
+    let Some(first) = cycle.first().and_then(|id| pending.get(id)) else { return };
+    let round = cycle.iter().chain(cycle.first()).map(|id| format!("`{id}`"));
+    let round = round.collect::<Vec<_>>().join(" → ");
+    let message = if cycle.len() == 1 {
+        format!("`{}` needs itself", first.key.name)
+    } else {
+        format!("these need each other in a circle: {round}")
+    };
+    run.report(
+        Report::error("S0042", first.key.span, message)
+            .help("at least one of them has to be found without the others"),
+    );
+}
+
+/// Elements stand in the order written, whatever order they were compiled in.
+fn restore_order<K: Kind>(draft: &mut Draft) {
+    let Draft { declared, elements, .. } = draft;
+    let order: HashMap<&str, usize> = declared
+        .get(K::NAME)
+        .map(|ids| ids.keys().enumerate().map(|(i, id)| (id.as_str(), i)).collect())
+        .unwrap_or_default();
+    elements.sort_like::<K>(&order);
+}

@@ -1,0 +1,248 @@
+//! From packs' files to compiled packs: every finding told, nothing half-checked let through.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::finding::{Finding, Report, sort};
+use crate::kind::{Kind, KindSet};
+use crate::kinds::{metrics::Metrics, norms::Norms, parts::Parts, sports::Sports, values::Values};
+use crate::model::{Pack, Packs};
+use crate::scope::{gather, visible};
+use crate::source::{Files, PackSource};
+use crate::value::Dim;
+use crate::words::humanise;
+
+pub(crate) mod elements;
+mod header;
+pub(crate) mod locale;
+mod open;
+pub(crate) mod order;
+pub(crate) mod run;
+
+pub(crate) use header::{Header, RawHeader};
+use open::{Opened, open};
+use order::dependency_order;
+use run::{Draft, Run};
+
+/// A canonical field that files may fill, as packs name it in `source`. The fields of a part
+/// stand under its kind: `fit:set.weight`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceField {
+    /// `fit:session.total_distance`, `track:length`
+    pub name: String,
+    /// The dimension of its figures; none for counts and texts.
+    pub dim: Dim,
+    /// One line for the reference.
+    pub doc: String,
+}
+
+/// What compiling gave: the packs that are sound, and all findings about the others and them.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    pub packs: Packs,
+    /// Sorted by file and place.
+    pub findings: Vec<Finding>,
+}
+
+/// Compiles packs together. Never fails and never panics: a pack with an error, and every pack
+/// that requires it, is left out of `packs`, with the reason among the findings.
+pub fn compile(sources: &[PackSource], kinds: &KindSet, fields: &[SourceField]) -> Compiled {
+    let mut run = Run {
+        files: Files::default(),
+        kinds,
+        fields: fields.iter().map(|f| (f.name.as_str(), f)).collect(),
+        drafts: BTreeMap::new(),
+        reports: RefCell::new(Vec::new()),
+        used: RefCell::new(HashSet::new()),
+        claims: RefCell::new(HashMap::new()),
+    };
+    let opened = open_all(&mut run, sources);
+    compile_in_order(&mut run, opened);
+    report_unused(&run);
+    let packs = finish(&mut run);
+    let reports = run.reports.take();
+    let mut findings: Vec<_> = reports.into_iter().map(|r| r.settle(&run.files)).collect();
+    sort(&mut findings);
+    Compiled { packs, findings }
+}
+
+/// Every pack by its id; a second one of the same id is refused.
+fn open_all(run: &mut Run<'_>, sources: &[PackSource]) -> IndexMap<String, Opened> {
+    let mut all: IndexMap<String, Opened> = IndexMap::new();
+    for source in sources {
+        let opened = open(run, source);
+        let id = opened.draft.header.id.clone();
+        if let Some(first) = all.get(&id) {
+            let other = run.files.get(first.draft.header.span.file).map_or("", |f| f.name.as_str());
+            let message = format!("the pack id `{id}` is taken by {other}");
+            run.report(
+                Report::error("S0035", opened.draft.header.span, message)
+                    .help("two live packs have two ids"),
+            );
+        } else {
+            all.insert(id, opened);
+        }
+    }
+    all
+}
+
+/// Required packs first. Packs in a circle are compiled too, for their own findings, and refused.
+fn compile_in_order(run: &mut Run<'_>, mut opened: IndexMap<String, Opened>) {
+    let needs: IndexMap<String, Vec<String>> = opened
+        .iter()
+        .map(|(id, o)| (id.clone(), o.draft.header.requires.keys().cloned().collect()))
+        .collect();
+    let needs = needs.iter().map(|(id, list)| (id.as_str(), list.clone())).collect();
+    let order = dependency_order(&needs);
+    for cycle in &order.cycles {
+        let Some(first) = cycle.first().and_then(|id| opened.get(id)) else { continue };
+        let round = cycle.iter().chain(cycle.first()).cloned().collect::<Vec<_>>().join(" → ");
+        run.report(
+            Report::error("S0041", first.draft.header.span, format!("packs require each other: {round}"))
+                .help("move what they share into a pack that both require"),
+        );
+        for id in cycle {
+            if let Some(o) = opened.get_mut(id) {
+                o.draft.broken = true;
+            }
+        }
+    }
+    let circular = order.cycles.into_iter().flatten();
+    for id in order.sorted.iter().cloned().chain(circular).collect::<Vec<_>>() {
+        if let Some(pack) = opened.shift_remove(&id) {
+            let draft = compile_pack(run, pack);
+            run.drafts.insert(id, draft);
+        }
+    }
+}
+
+fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
+    let Opened { mut draft, mut sections } = opened;
+    let before = run.errors();
+    let lost = check_requires(run, &draft);
+    for entry in run.kinds.entries() {
+        if let Some(sections) = sections.remove(entry.name) {
+            draft = (entry.compile)(entry, run, draft, sections);
+        }
+    }
+    // Titles of the pack itself are asked for now, so that they do not count as left over.
+    let mut reports = Vec::new();
+    for (words, key) in [
+        (&draft.header.title, "pack-title"),
+        (&draft.header.description, "pack-description"),
+    ] {
+        gather(&draft, words.as_ref(), key, &mut reports);
+    }
+    draft.broken |= run.errors() > before || lost;
+    if !draft.broken {
+        let kinds: Vec<_> = run.kinds.names().chain(["pack"]).collect();
+        reports.extend(draft.locales.leftovers(&kinds));
+    }
+    reports.into_iter().for_each(|r| run.report(r));
+    draft.broken |= run.errors() > before;
+    draft
+}
+
+/// Whether a required pack is missing, of another version, or has errors of its own.
+fn check_requires(run: &Run<'_>, draft: &Draft) -> bool {
+    let mut lost = false;
+    for (id, (range, span)) in &draft.header.requires {
+        let report = match run.drafts.get(id) {
+            None if *id == draft.header.id => continue,
+            None => {
+                let known = run.drafts.keys().map(String::as_str);
+                let near = crate::ids::nearest(id, known);
+                Report::error("S0036", *span, format!("the required pack `{id}` is not here"))
+                    .help("give its folder too, or take the requirement out")
+                    .suggest(near.map(str::to_owned))
+            }
+            Some(other) if other.broken => {
+                Report::error("S0040", *span, format!("the required pack `{id}` has errors of its own"))
+                    .help("this pack is left out until they are mended")
+            }
+            Some(other) if !range.matches(&other.header.version) => {
+                let message =
+                    format!("`{id}` is wanted as {range} and here as {}", other.header.version);
+                Report::error("S0036", *span, message)
+                    .help("bring a matching version, or widen the range")
+            }
+            Some(_) => continue,
+        };
+        lost = true;
+        run.report(report);
+    }
+    lost
+}
+
+/// Parts and value lists that nothing names, in packs that have sports (a pack without any is a
+/// library for others).
+fn report_unused(run: &Run<'_>) {
+    let used = run.used.borrow();
+    for draft in run.drafts.values().filter(|d| !d.broken && d.declared.contains_key(Sports::NAME)) {
+        for (kind, what) in [(Parts::NAME, "no sport or metric uses this part"), (Values::NAME, "no metric or part uses this list")] {
+            let ids = draft.declared.get(kind).into_iter().flatten();
+            for (id, span) in ids.filter(|(id, _)| !used.contains(&(kind, format!("{}.{id}", draft.header.id)))) {
+                run.report(
+                    Report::warning("S0090", *span, format!("{what}: `{id}`"))
+                        .help("name it where it belongs, or take it out"),
+                );
+            }
+        }
+    }
+}
+
+fn finish(run: &mut Run<'_>) -> Packs {
+    let mut packs = BTreeMap::new();
+    let ids: Vec<String> =
+        run.drafts.iter().filter(|(_, d)| !d.broken).map(|(id, _)| id.clone()).collect();
+    let seen: HashMap<String, _> = ids
+        .iter()
+        .filter_map(|id| {
+            let draft = run.drafts.get(id)?;
+            let required = draft.header.requires.keys().filter_map(|id| run.drafts.get(id));
+            Some((id.clone(), visible::<Metrics>(draft, required)))
+        })
+        .collect();
+    for (id, visible_metrics) in seen {
+        if let Some(draft) = run.drafts.remove(&id) {
+            packs.insert(id, Arc::new(finish_pack(draft, visible_metrics)));
+        }
+    }
+    Packs { packs }
+}
+
+fn finish_pack(
+    mut draft: Draft,
+    visible_metrics: IndexMap<String, Arc<crate::model::Metric>>,
+) -> Pack {
+    let mut nothing = Vec::new();
+    let mut title = gather(&draft, draft.header.title.as_ref(), "pack-title", &mut nothing);
+    if title.0.is_empty() {
+        title.0.insert(draft.locales.first().to_owned(), humanise(&draft.header.id));
+    }
+    let description =
+        gather(&draft, draft.header.description.as_ref(), "pack-description", &mut nothing);
+    let requires = draft.header.requires.into_iter().map(|(id, (range, _))| (id, range)).collect();
+    Pack {
+        id: draft.header.id,
+        version: draft.header.version,
+        title,
+        description,
+        owner: draft.header.owner,
+        requires,
+        theme: draft.header.theme,
+        sports: draft.elements.take::<Sports>(),
+        metrics: draft.elements.take::<Metrics>(),
+        visible_metrics,
+        parts: draft.elements.take::<Parts>(),
+        norms: draft.elements.take::<Norms>(),
+        value_lists: draft.elements.take::<Values>(),
+        texts: draft.locales.sources(),
+        locales: draft.locales.tags,
+        digest: draft.digest,
+        elements: draft.elements,
+    }
+}

@@ -1,0 +1,61 @@
+//! The state of one compile run, and of one pack within it.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use crate::finding::{Report, Severity};
+use crate::kind::KindSet;
+use crate::load::locale::Locales;
+use crate::load::{Header, SourceField};
+use crate::model::Elements;
+use crate::place::Span;
+use crate::source::Files;
+
+/// Everything a compile run gathers.
+pub(crate) struct Run<'a> {
+    pub files: Files,
+    pub kinds: &'a KindSet,
+    pub fields: IndexMap<&'a str, &'a SourceField>,
+    /// Packs compiled so far, broken ones too: their names still resolve, so that one mistake
+    /// does not become a hundred findings.
+    pub drafts: BTreeMap<String, Draft>,
+    pub reports: RefCell<Vec<Report>>,
+    /// Qualified names that something referred to, by kind.
+    pub used: RefCell<HashSet<(&'static str, String)>>,
+    /// The sport that takes each FIT sport and sub-sport.
+    pub claims: RefCell<HashMap<(String, Option<String>), (String, Span)>>,
+}
+
+impl Run<'_> {
+    pub fn report(&self, report: Report) {
+        self.reports.borrow_mut().push(report);
+    }
+
+    /// Whether anything was said about a file yet.
+    pub fn reported_in(&self, file: u32) -> bool {
+        self.reports.borrow().iter().any(|r| r.span.file == file)
+    }
+
+    pub fn errors(&self) -> usize {
+        self.reports.borrow().iter().filter(|r| r.severity == Severity::Error).count()
+    }
+}
+
+/// One pack under way.
+pub(crate) struct Draft {
+    pub header: Header,
+    pub digest: String,
+    pub elements: Elements,
+    /// Every id written in the pack, compiled or not, by kind.
+    pub declared: HashMap<&'static str, IndexMap<String, Span>>,
+    pub locales: Locales,
+    pub broken: bool,
+}
+
+impl Draft {
+    pub fn declares(&self, kind: &str, id: &str) -> bool {
+        self.declared.get(kind).is_some_and(|ids| ids.contains_key(id))
+    }
+}

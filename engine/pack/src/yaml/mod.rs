@@ -1,0 +1,9 @@
+//! YAML with places: text → `Node` tree → typed values that keep their places.
+
+mod de;
+mod node;
+mod parse;
+
+pub use de::{DeError, from_node};
+pub use node::{Key, Node, PathStep, Tree};
+pub use parse::parse;
