@@ -95,3 +95,13 @@ pub enum Format {
     Gpx,
     Tcx,
 }
+
+impl Format {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fit => "fit",
+            Self::Gpx => "gpx",
+            Self::Tcx => "tcx",
+        }
+    }
+}

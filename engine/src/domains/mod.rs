@@ -1,5 +1,13 @@
 //! THE registry: a plain list of slices.
 
+pub mod achievements;
+pub mod app;
+pub mod gear;
+pub mod notify;
+pub mod sports;
+pub mod workouts;
+
+use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
 use crate::events::Reaction;
@@ -17,10 +25,30 @@ struct Api;
 
 /// All routes of all slices.
 pub fn routes() -> Routes {
-    Routes::new(Api::openapi())
+    let slices: &[fn(Routes) -> Routes] = &[
+        sports::routes::routes,
+        workouts::routes::routes,
+        achievements::routes::routes,
+        gear::routes::routes,
+        notify::routes::routes,
+    ];
+    slices.iter().fold(Routes::new(Api::openapi()), |routes, slice| slice(routes))
 }
 
-/// In the order in which they run.
+/// In the order in which they run: values before what is told from them, notices last.
 pub fn reactions() -> Vec<Box<dyn Reaction>> {
-    Vec::new()
+    vec![
+        Box::new(workouts::react::Workouts),
+        Box::new(achievements::react::AchievementReaction),
+        Box::new(gear::react::WearReaction),
+        Box::new(notify::react::Notices),
+    ]
+}
+
+/// What packs may hold: the language's own kinds, then those of the slices.
+pub fn kinds() -> KindSet {
+    KindSet::language()
+        .with::<gear::spec::Gear>()
+        .with::<achievements::spec::Achievements>()
+        .with::<app::spec::AppPages>()
 }

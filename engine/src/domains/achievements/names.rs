@@ -1,0 +1,80 @@
+//! What the names in a rule stand for in its pack.
+
+use std::collections::BTreeSet;
+
+use stadion_pack::expr::{HistoryFn, HistoryQuery, Scope, SlotRef};
+use stadion_pack::model::{Metric, MetricType, Pack, Packs, RecordShape};
+use stadion_pack::value::Value;
+
+use super::history::{Best, Entry, Resolved};
+
+/// The sports of a pack and of the packs that build on it: a rule of `core` is asked of all.
+pub fn sports_under(packs: &Packs, pack: &str) -> BTreeSet<String> {
+    let builds_on = |other: &&std::sync::Arc<Pack>| other.id == pack || other.requires.contains_key(pack);
+    let below = packs.packs.values().filter(builds_on);
+    below.flat_map(|pack| pack.sports.values()).map(|sport| sport.id.clone()).collect()
+}
+
+/// One `Resolved` for each history query, in order.
+pub fn resolve(packs: &Packs, pack_id: &str, queries: &[HistoryQuery]) -> Vec<Resolved> {
+    let Some(pack) = packs.pack(pack_id) else { return Vec::new() };
+    queries.iter().map(|query| resolve_one(packs, pack, query)).collect()
+}
+
+fn resolve_one(packs: &Packs, pack: &Pack, query: &HistoryQuery) -> Resolved {
+    let metric = query.metric.as_deref().and_then(|name| pack.visible_metrics.get(name));
+    let best = (query.func == HistoryFn::Best).then_some(()).and(metric);
+    Resolved {
+        metric: metric.map(|metric| (metric.id.clone(), metric.dim)),
+        record: best.and_then(|metric| record_at(metric, query.at?)),
+        sports: match &query.scope {
+            Scope::All => None,
+            Scope::Own => Some(sports_under(packs, &pack.id)),
+            Scope::Sport(name) => Some(BTreeSet::from([qualified(pack, name)])),
+        },
+    }
+}
+
+fn qualified(pack: &Pack, sport: &str) -> String {
+    if sport.contains('.') { sport.to_owned() } else { format!("{}.{sport}", pack.id) }
+}
+
+/// The record of the metric at a distance or duration.
+fn record_at(metric: &Metric, at: f64) -> Option<Best> {
+    metric.records.iter().find_map(|rule| match rule.shape {
+        RecordShape::Best { over, at: here } if (here - at).abs() < 1e-6 * at.max(1.0) => {
+            Some(Best {
+                key: rule.key.clone(),
+                over,
+                at: here,
+                is_lower: rule.lower_is_better,
+                is_pace: metric.dim.time > 0,
+            })
+        }
+        _ => None,
+    })
+}
+
+/// `workout.…` of an expression, from the stored values.
+pub fn slot(pack: &Pack, entry: &Entry, slot: &SlotRef) -> Option<Value> {
+    match (slot.root.as_str(), slot.field.as_str()) {
+        ("workout", "start") => Some(Value::Time(entry.position.start)),
+        ("workout", "sport") => Some(Value::Text(entry.sport.clone())),
+        ("workout", "modality") => {
+            Some(Value::Text(if entry.sensed { "sensed" } else { "entered" }.into()))
+        }
+        ("workout", name) => value(pack.visible_metrics.get(name)?, entry),
+        _ => None,
+    }
+}
+
+fn value(metric: &Metric, entry: &Entry) -> Option<Value> {
+    let steps = entry.values.get(&metric.id).copied();
+    match metric.ty {
+        MetricType::Flag => steps.map(|steps| Value::Flag(steps != 0)),
+        MetricType::Enum { .. } | MetricType::Text => {
+            entry.texts.get(&metric.id).cloned().map(Value::Text)
+        }
+        _ => steps.map(|steps| Value::Number(metric.dim.from_steps(steps))),
+    }
+}

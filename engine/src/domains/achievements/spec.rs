@@ -1,0 +1,136 @@
+//! The pack kind `achievements`: YAML to `Achievement`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use stadion_pack::expr::{Checked, Want};
+use stadion_pack::finding::Report;
+use stadion_pack::words::Words;
+use stadion_pack::{At, Kind, Scope};
+
+use super::model::{Achievement, Per, Tier, Trigger};
+
+/// The kind `achievements`.
+pub struct Achievements;
+
+/// A badge and the rule that earns it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawAchievement {
+    /// Title by language; may stand in a locale file instead.
+    title: Option<At<Words>>,
+    /// What it takes, in a sentence.
+    description: Option<At<Words>>,
+    /// Name of an icon of the built-in set.
+    icon: Option<At<String>>,
+    /// The event after which the rule is asked.
+    on: RawTrigger,
+    /// The rule: an expression over `workout` and `user`, with history. True earns.
+    when: At<String>,
+    /// Levels by the number of workouts for which the rule held, ascending. One level, at the
+    /// first such workout, when left out.
+    #[serde(default)]
+    tiers: Vec<RawTier>,
+    /// `once`: each level once, which is usual. `each`: with every workout that keeps the rule.
+    #[serde(default)]
+    per: RawPer,
+}
+
+/// A level.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawTier {
+    /// Reached with this many workouts.
+    #[schemars(range(min = 1))]
+    at: At<u32>,
+    /// Instead of the badge's own title.
+    title: Option<At<Words>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+enum RawTrigger {
+    #[serde(rename = "workout.recorded")]
+    WorkoutRecorded,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum RawPer {
+    #[default]
+    Once,
+    Each,
+}
+
+impl Kind for Achievements {
+    const NAME: &'static str = "achievements";
+    const TITLE: &'static str = "Achievements";
+    const DOC: &'static str = "\
+Badges. `when` is asked of every workout of the pack's sports, as of the workout's start: a late,
+changed or deleted workout is judged again, with those after it, so that a badge never depends on
+the order in which files came in.
+
+A comparison with a missing figure is unknown, and unknown earns nothing.";
+    const EXAMPLE: &'static str = "\
+marathon_finisher:
+  title: {en: Marathon finisher, ru: Марафонец}
+  description: {en: Run 42.195 km in one go, ru: Пробежать 42,195 км за один раз}
+  icon: medal
+  on: workout.recorded
+  when: workout.distance >= km(42.195)
+  tiers: [{at: 1}, {at: 5}, {at: 10}]
+";
+    type Raw = RawAchievement;
+    type Element = Achievement;
+
+    fn compile(_id: &str, raw: RawAchievement, cx: &mut Scope<'_>) -> Option<Achievement> {
+        let tiers = tiers(raw.tiers, raw.per, cx);
+        let when = cx.expr(&raw.when, &cx.workout_context(), Want::Flag)?;
+        warn_if_constant(&raw.when, &when, cx);
+        Some(Achievement {
+            id: cx.qualified(),
+            title: cx.text(raw.title.as_ref(), "title"),
+            description: cx.optional_text(raw.description.as_ref(), "description"),
+            icon: raw.icon.map(|icon| icon.value),
+            on: match raw.on {
+                RawTrigger::WorkoutRecorded => Trigger::WorkoutRecorded,
+            },
+            when,
+            tiers: tiers?,
+            per: match raw.per {
+                RawPer::Once => Per::Once,
+                RawPer::Each => Per::Each,
+            },
+            place: cx.place(),
+        })
+    }
+}
+
+/// The levels, ascending; one at the first workout where none are written.
+fn tiers(raw: Vec<RawTier>, per: RawPer, cx: &mut Scope<'_>) -> Option<Vec<Tier>> {
+    if raw.is_empty() {
+        return Some(vec![Tier { at: 1, title: None }]);
+    }
+    if let (RawPer::Each, Some(first)) = (per, raw.first()) {
+        let report = Report::error("S0320", first.at.span, "a badge given each time has no levels");
+        cx.report(report.help("drop `tiers`, or `per: each`"));
+        return None;
+    }
+    let mut tiers: Vec<Tier> = Vec::new();
+    for tier in raw {
+        if tiers.last().is_some_and(|below| below.at >= tier.at.value) {
+            let message = format!("level at {} does not come after the one before", tier.at.value);
+            let report = Report::error("S0321", tier.at.span, message);
+            cx.report(report.help("write the levels from the lowest to the highest, each once"));
+            return None;
+        }
+        let title = cx.optional_text(tier.title.as_ref(), &format!("tier_{}", tier.at.value));
+        tiers.push(Tier { at: tier.at.value, title });
+    }
+    Some(tiers)
+}
+
+fn warn_if_constant(source: &At<String>, rule: &Checked, cx: &mut Scope<'_>) {
+    if rule.is_constant() {
+        let report = Report::warning("S0322", source.span, "this rule is the same for every workout");
+        cx.report(report.help("compare a figure of the workout, or look into the history"));
+    }
+}

@@ -1,0 +1,125 @@
+//! The pack kind `app`: YAML to `AppPage`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use stadion_pack::finding::Report;
+use stadion_pack::ids::nearest;
+use stadion_pack::words::Words;
+use stadion_pack::{At, Kind, Scope};
+
+use super::model::{AppPage, Block, PageName};
+
+/// The kind `app`.
+pub struct AppPages;
+
+/// One page of the sport's app, under the page's name.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawPage {
+    /// Instead of the page's usual name.
+    title: Option<At<Words>>,
+    /// What the page shows, from the top. What is not named is not shown.
+    #[schemars(length(min = 1))]
+    blocks: Vec<At<String>>,
+    /// Whether the navigation leads to it. Usually true.
+    nav: Option<bool>,
+}
+
+impl Kind for AppPages {
+    const NAME: &'static str = "app";
+    const TITLE: &'static str = "App pages";
+    const DOC: &'static str = "\
+Which blocks a page of the sport's app shows, and in which order. Optional: a page not named here
+has the usual blocks of the sport's archetype. A block without anything to show (a route without
+positions, splits without distance) leaves no gap.
+
+| page | its blocks |
+|---|---|
+| `home` | `week`, `totals`, `recent`, `records`, `achievements` |
+| `record` | `form`, `upload` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `records`, `achievements`, `metrics`, `note` |
+| `history` | `filters`, `list` |
+| `records` | `records`, `achievements` |
+
+The navigation shows the pages in the order of the file.";
+    const EXAMPLE: &'static str = "\
+home: {blocks: [week, recent, records]}
+workout:
+  blocks: [summary, parts, metrics, records, achievements, note]
+history:
+  title: {en: Rounds, ru: Раунды}
+  blocks: [filters, list]
+";
+    type Raw = RawPage;
+    type Element = AppPage;
+
+    fn compile(id: &str, raw: RawPage, cx: &mut Scope<'_>) -> Option<AppPage> {
+        let Some(page) = PageName::parse(id) else {
+            report_unknown_page(id, cx);
+            return None;
+        };
+        Some(AppPage {
+            page,
+            title: cx.optional_text(raw.title.as_ref(), "title"),
+            blocks: blocks(page, &raw.blocks, cx)?,
+            nav: raw.nav.unwrap_or(true),
+            place: cx.place(),
+        })
+    }
+}
+
+fn report_unknown_page(id: &str, cx: &mut Scope<'_>) {
+    let pages: Vec<_> = PageName::ALL.iter().map(|page| page.as_str()).collect();
+    let near = nearest(id, pages.iter().copied()).map(str::to_owned);
+    let report = Report::error("S0330", cx.key_span(), format!("the app has no page `{id}`"))
+        .help(format!("its pages: {}", pages.join(", ")))
+        .suggest(near);
+    cx.report(report);
+}
+
+/// The blocks in order, each known to the page and named once.
+fn blocks(page: PageName, words: &[At<String>], cx: &mut Scope<'_>) -> Option<Vec<Block>> {
+    let mut blocks = Vec::new();
+    for word in words {
+        match Block::parse(word).filter(|block| page.blocks().contains(block)) {
+            None => report_unknown_block(page, word, cx),
+            Some(block) if blocks.contains(&block) => cx.report(
+                Report::error("S0332", word.span, format!("`{}` is on the page already", **word))
+                    .help("name a block once"),
+            ),
+            Some(block) => blocks.push(block),
+        }
+    }
+    (blocks.len() == words.len()).then_some(blocks)
+}
+
+fn report_unknown_block(page: PageName, word: &At<String>, cx: &mut Scope<'_>) {
+    let known: Vec<_> = page.blocks().iter().map(|block| block.as_str()).collect();
+    let near = nearest(word, known.iter().copied()).map(str::to_owned);
+    let message = format!("the page `{}` has no block `{}`", page.as_str(), **word);
+    let report = Report::error("S0331", word.span, message)
+        .help(format!("its blocks: {}", known.join(", ")))
+        .suggest(near);
+    cx.report(report);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_docs_list_every_block_of_every_page() {
+        for page in PageName::ALL {
+            let blocks: Vec<_> = page.blocks().iter().map(|b| format!("`{}`", b.as_str())).collect();
+            let row = format!("| `{}` | {} |", page.as_str(), blocks.join(", "));
+            assert!(AppPages::DOC.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
+    fn every_block_has_a_page() {
+        for block in Block::ALL {
+            assert!(PageName::ALL.iter().any(|page| page.blocks().contains(block)), "{block:?}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What is worn and used: its kinds come from packs, the items are the users'.
+
+pub mod model;
+pub mod react;
+pub mod routes;
+pub mod service;
+pub mod spec;
+pub mod store;
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::App;
+use crate::db::Tx;
+use crate::events::{self, Event};
+use crate::web::error::{Error, FieldError, Result};
+
+/// Links a new workout to what was used in it: as said, else the sport's default gear.
+pub async fn link(
+    tx: &mut Tx,
+    user_id: Uuid,
+    workout_id: Uuid,
+    sport: &str,
+    said: Option<&[Uuid]>,
+) -> Result<()> {
+    let gear = match said {
+        Some(gear) => owned(tx, user_id, gear).await?,
+        None => store::defaults(tx, user_id, sport).await?,
+    };
+    Ok(store::set_links(tx, user_id, workout_id, &gear).await?)
+}
+
+/// Links a workout to other gear and lets the wear of what was and is linked be told anew.
+pub async fn relink(
+    tx: &mut Tx,
+    app: &App,
+    user_id: Uuid,
+    workout_id: Uuid,
+    gear: &[Uuid],
+) -> Result<()> {
+    let gear = owned(tx, user_id, gear).await?;
+    let before = store::linked(&mut *tx, user_id, workout_id).await?;
+    store::set_links(tx, user_id, workout_id, &gear).await?;
+    for gear_id in before.into_iter().chain(gear).collect::<BTreeSet<_>>() {
+        events::append(tx, &app.clock, user_id, &Event::GearChanged { gear_id }).await?;
+    }
+    Ok(())
+}
+
+async fn owned(tx: &mut Tx, user_id: Uuid, gear: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut errors = Vec::new();
+    for (n, id) in gear.iter().enumerate() {
+        if store::find(&mut *tx, user_id, *id).await?.is_none() {
+            let error = FieldError::new(format!("gear/{n}"), "You have no such gear.");
+            errors.push(error.remedy("GET /api/v1/gear lists yours."));
+        }
+    }
+    if errors.is_empty() { Ok(gear.to_vec()) } else { Err(Error::invalid(errors)) }
+}

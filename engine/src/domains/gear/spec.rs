@@ -1,0 +1,195 @@
+//! The pack kind `gear`: YAML to `GearType`.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use stadion_pack::expr::{Checked, Type, Want};
+use stadion_pack::figure::Figure;
+use stadion_pack::finding::Report;
+use stadion_pack::model::Aggregate;
+use stadion_pack::value::Dim;
+use stadion_pack::words::Words;
+use stadion_pack::{At, Kind, Scope};
+
+use super::model::{Attribute, GearType, Wear, WearBy};
+
+/// The kind `gear`.
+pub struct Gear;
+
+/// A kind of gear that athletes own: shoes, a belt, a bicycle.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawGear {
+    /// Title by locale; may stand in a locale file instead.
+    title: Option<At<Words>>,
+    /// A sentence about it.
+    description: Option<At<Words>>,
+    /// Name of an icon of the built-in set.
+    icon: Option<At<String>>,
+    /// How use wears it out. Without it, it does not wear.
+    wear: Option<At<RawWear>>,
+    /// What an athlete can state about an item of their own: a JSON Schema for each name.
+    #[serde(default)]
+    attributes: IndexMap<At<String>, At<serde_json::Value>>,
+    /// What in the shop replaces it.
+    catalog: Option<RawCatalog>,
+    /// Gear of this pack that is part of it and wears by itself.
+    #[serde(default)]
+    components: Vec<At<String>>,
+}
+
+/// Use adds up until a life is used; `by` or `formula` says what a workout adds.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawWear {
+    /// A metric whose values add up (`distance`, `duration`), `uses`, or `age`.
+    by: Option<At<String>>,
+    /// What one workout adds, as an expression: `workout.distance * 1.2`.
+    formula: Option<At<String>>,
+    /// How much a life holds: `700 km`, `400 h`, a plain number for `uses`, `P2Y` for `age`.
+    life: At<Figure>,
+    /// Share of the life from which the owner is told. Usually 80 %.
+    warn_at: Option<At<Figure>>,
+    /// Where the figure comes from.
+    source: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawCatalog {
+    /// Category of the shop's catalogue: `shoes/running`.
+    category: At<String>,
+}
+
+/// Share of a life after which the owner is told, where the pack says nothing.
+const USUAL_WARNING: f64 = 0.8;
+
+impl Kind for Gear {
+    const NAME: &'static str = "gear";
+    const TITLE: &'static str = "Gear";
+    const DOC: &'static str = "\
+Kinds of gear an athlete of the pack's sports owns. Each workout adds to the wear of the gear used
+in it: a metric that adds up (`by: distance`), one for every workout (`by: uses`), or what a
+`formula` says. `by: age` counts from the first use. `life` is how much there is in all.
+
+A part that wears by itself, such as the insoles of a shoe, is gear too and stands under
+`components`.";
+    const EXAMPLE: &'static str = "\
+running_shoes:
+  title: {en: Running shoes, ru: Беговые кроссовки}
+  wear: {by: distance, life: 700 km, warn_at: 80 %, source: Cook and others 1985}
+  attributes: {drop_mm: {type: integer, minimum: 0, maximum: 20}}
+  catalog: {category: shoes/running}
+  components: [insoles]
+insoles:
+  title: {en: Insoles, ru: Стельки}
+  wear: {by: distance, life: 400 km}
+";
+    type Raw = RawGear;
+    type Element = GearType;
+
+    fn needs(raw: &RawGear) -> Vec<String> {
+        raw.components.iter().map(|component| component.value.clone()).collect()
+    }
+
+    fn compile(_id: &str, raw: RawGear, cx: &mut Scope<'_>) -> Option<GearType> {
+        let wear = match &raw.wear {
+            Some(wear) => Some(compile_wear(wear, cx)?),
+            None => None,
+        };
+        let attributes = compile_attributes(raw.attributes, cx)?;
+        let components = raw.components.iter().map(|name| Some(cx.element::<Self>(name)?.id.clone()));
+        let components: Vec<_> = components.collect();
+        Some(GearType {
+            id: cx.qualified(),
+            title: cx.text(raw.title.as_ref(), "title"),
+            description: cx.optional_text(raw.description.as_ref(), "description"),
+            icon: raw.icon.map(|icon| icon.value),
+            wear,
+            attributes,
+            category: raw.catalog.map(|catalog| catalog.category.value),
+            components: components.into_iter().collect::<Option<_>>()?,
+            place: cx.place(),
+        })
+    }
+}
+
+fn compile_wear(raw: &At<RawWear>, cx: &mut Scope<'_>) -> Option<Wear> {
+    let (by, dim) = match (&raw.by, &raw.formula) {
+        (Some(by), None) => wear_by(by, cx)?,
+        (None, Some(formula)) => {
+            let rule = cx.expr(formula, &cx.derive_context(), Want::Number(None))?;
+            let dim = dimension_of(&rule);
+            (WearBy::Formula(rule), dim)
+        }
+        _ => {
+            let report = Report::error("S0310", raw.span, "wear is said by `by` or by `formula`");
+            cx.report(report.help("write exactly one of the two: by: distance"));
+            return None;
+        }
+    };
+    let life = cx.quantity(&raw.life, dim)?;
+    let warn_at = match &raw.warn_at {
+        Some(share) => cx.quantity(share, Dim::NONE)?,
+        None => USUAL_WARNING,
+    };
+    check_range(raw, life, warn_at, cx).then(|| Wear { by, dim, life, warn_at, source: raw.source.clone() })
+}
+
+fn wear_by(by: &At<String>, cx: &mut Scope<'_>) -> Option<(WearBy, Dim)> {
+    match by.as_str() {
+        "uses" => Some((WearBy::Uses, Dim::NONE)),
+        "age" => Some((WearBy::Age, Dim::TIME)),
+        _ => {
+            let metric = cx.metric(by)?;
+            if metric.aggregate != Aggregate::Sum {
+                let message = format!("`{}` does not add up over workouts", **by);
+                let report = Report::error("S0311", by.span, message);
+                cx.report(report.help("wear needs a metric with `aggregate: sum`, `uses` or `age`"));
+                return None;
+            }
+            let dim = metric.dim;
+            Some((WearBy::Metric(metric), dim))
+        }
+    }
+}
+
+fn dimension_of(rule: &Checked) -> Dim {
+    match rule.ty() {
+        Type::Number(dim) => *dim,
+        _ => Dim::NONE,
+    }
+}
+
+/// A life is more than nothing, and the warning comes within it.
+fn check_range(raw: &RawWear, life: f64, warn_at: f64, cx: &mut Scope<'_>) -> bool {
+    if life <= 0.0 {
+        let report = Report::error("S0312", raw.life.span, "a life of nothing is over before it begins");
+        cx.report(report.help("write how much use it holds: 700 km"));
+    }
+    let in_life = (0.0..=1.0).contains(&warn_at);
+    if let (false, Some(share)) = (in_life, &raw.warn_at) {
+        let report = Report::error("S0313", share.span, "`warn_at` is a share of the life");
+        cx.report(report.help("write a percentage from 0 % to 100 %: 80 %"));
+    }
+    life > 0.0 && in_life
+}
+
+/// Each attribute's schema, checked to be a JSON Schema.
+fn compile_attributes(
+    raw: IndexMap<At<String>, At<serde_json::Value>>,
+    cx: &mut Scope<'_>,
+) -> Option<IndexMap<String, Attribute>> {
+    let mut attributes = IndexMap::new();
+    for (name, schema) in raw {
+        if let Err(error) = jsonschema::draft202012::meta::validate(&schema.value) {
+            let message = format!("`{}` is not a JSON Schema: {error}", *name);
+            let report = Report::error("S0314", schema.span, message);
+            cx.report(report.help("such as {type: integer, minimum: 0, maximum: 20}"));
+            return None;
+        }
+        let title = cx.text_of(None, &format!("{}-title", name.value), &name.value, name.span);
+        attributes.insert(name.value, Attribute { title, schema: schema.value });
+    }
+    Some(attributes)
+}

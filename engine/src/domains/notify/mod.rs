@@ -1,0 +1,5 @@
+//! What a user is told in the app.
+
+pub mod react;
+pub mod routes;
+pub mod store;

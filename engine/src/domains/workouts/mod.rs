@@ -1,0 +1,14 @@
+//! Workouts: what people recorded, what follows from it, and how it is shown.
+
+pub mod dto;
+mod face;
+pub mod import;
+pub mod model;
+pub mod react;
+pub mod read;
+pub mod routes;
+pub mod rules;
+pub mod service;
+pub mod store;
+
+pub use face::{evaluate, parts_by_name};

@@ -1,0 +1,124 @@
+//! What a changed workout does to its user's values, parts, best efforts, records and days.
+
+use std::collections::BTreeSet;
+
+use stadion_activity::streams::Streams;
+use stadion_pack::model::{Pack, Packs, Sport};
+use uuid::Uuid;
+
+use super::model::{Derived, Workout};
+use super::rules::{efforts, records, values};
+use super::store::projections::{self, RecordId};
+use super::store::{self, streams};
+use crate::db::Tx;
+use crate::events::{Mode, News, Reacting, Reaction};
+use crate::web::auth::BoxFuture;
+use crate::web::error::Result;
+
+pub struct Workouts;
+
+impl Reaction for Workouts {
+    fn name(&self) -> &'static str {
+        "workouts"
+    }
+
+    fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let mut touched = BTreeSet::new();
+            for id in cx.change.workouts.clone() {
+                retell_workout(cx, id, &mut touched).await?;
+            }
+            for day in cx.change.days() {
+                projections::retell_day(cx.tx, cx.user_id, day).await?;
+            }
+            retell_records(cx, &touched).await
+        })
+    }
+
+    fn clear<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { Ok(projections::clear_user(cx.tx, cx.user_id).await?) })
+    }
+}
+
+/// Sets one workout's values, parts and efforts; collects the records it touched before and now.
+async fn retell_workout(
+    cx: &mut Reacting<'_>,
+    id: Uuid,
+    touched: &mut BTreeSet<RecordId>,
+) -> Result<()> {
+    touched.extend(projections::clear_workout(cx.tx, cx.user_id, id).await?);
+    let Some(workout) = store::find(&mut *cx.tx, cx.user_id, id).await? else { return Ok(()) };
+    if workout.deleted_at.is_some() {
+        return Ok(());
+    }
+    let packs = cx.packs.clone();
+    // A sport whose pack is not live keeps its facts; its values come back with the pack.
+    let Some((pack, sport)) = packs.sport(&workout.sport) else { return Ok(()) };
+    let derived = derive(cx.tx, &packs, cx.user_id, sport, &workout).await?;
+    projections::put_workout(cx.tx, cx.user_id, &workout, &pack.id, &derived).await?;
+    touched.extend(derived.efforts.into_iter().map(|effort| RecordId {
+        pack: pack.id.clone(),
+        record: effort.record,
+        variant: effort.variant,
+    }));
+    Ok(())
+}
+
+async fn derive(
+    tx: &mut Tx,
+    packs: &Packs,
+    user_id: Uuid,
+    sport: &Sport,
+    workout: &Workout,
+) -> Result<Derived> {
+    let values = values::compute(packs, sport, &values::Facts::of(workout));
+    let samples = if workout.activity.is_some() && efforts::needs_streams(sport) {
+        streams::load(tx, user_id, workout.id).await?
+    } else {
+        Streams::default()
+    };
+    let efforts = efforts::efforts(sport, &values, &samples);
+    let stored = values::stored(sport).filter_map(|metric| {
+        let value = values.metrics.get(&metric.id)?;
+        Some(values::to_steps(metric, value))
+    });
+    Ok(Derived { values: stored.collect(), parts: values.parts, efforts })
+}
+
+/// Tells the touched records anew from the earliest changed place on, and what is new in them.
+async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> Result<()> {
+    let Some(from) = cx.change.from() else { return Ok(()) };
+    let packs = cx.packs.clone();
+    for id in touched {
+        let lower = packs.pack(&id.pack).and_then(|pack| lower_is_better(pack, &id.record));
+        let marks_of = |best: Option<i64>, attempts: &[records::Attempt]| {
+            lower.map_or_else(Vec::new, |lower| records::marks(best, attempts, lower))
+        };
+        let marks = projections::retell_record(cx.tx, cx.user_id, id, from, marks_of).await?;
+        if cx.mode == Mode::Live {
+            let news = marks.iter().filter(|mark| cx.change.workouts.contains(&mark.attempt.workout_id));
+            cx.news.extend(news.map(|mark| record_news(id, mark)));
+        }
+    }
+    Ok(())
+}
+
+fn lower_is_better(pack: &Pack, record: &str) -> Option<bool> {
+    let metrics = pack.sports.values().flat_map(|sport| &sport.metrics);
+    let mut rules = metrics.flat_map(|metric| &metric.records);
+    rules.find(|rule| rule.key == record).map(|rule| rule.lower_is_better)
+}
+
+fn record_news(id: &RecordId, mark: &records::Mark) -> News {
+    let RecordId { pack, record, variant } = id;
+    let workout_id = mark.attempt.workout_id;
+    News {
+        kind: "record",
+        key: format!("record:{pack}:{record}:{variant}:{workout_id}"),
+        at: mark.attempt.start_at,
+        payload: serde_json::json!({
+            "pack": pack, "record": record, "variant": variant, "workout_id": workout_id,
+            "value": mark.attempt.value, "previous": mark.previous,
+        }),
+    }
+}

@@ -1,0 +1,235 @@
+//! Workouts as the API and the pages read them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+use stadion_activity::{FieldValue, Fields};
+use stadion_pack::model::{Metric, Packs, RecordRule, RecordShape, Sport};
+use stadion_pack::value::Value;
+use uuid::Uuid;
+
+use super::dto::{
+    Figure, OriginalBody, RecordMark, StreamsBody, WorkoutBody, WorkoutItem,
+    WorkoutPage, part_rows,
+};
+use super::import::FileWarning;
+use super::model::{MetricValue, Workout};
+use super::rules::efforts::dim_of;
+use super::store::projections::{self, MarkRow};
+use super::store::{self, Filter, Listed, streams};
+use crate::App;
+use crate::domains::{achievements, gear};
+use crate::web::error::{Error, Result};
+
+/// One page of the history with its values.
+pub async fn page(app: &App, user_id: Uuid, filter: &Filter) -> Result<WorkoutPage> {
+    let packs = app.catalog.packs();
+    let more = Filter { limit: filter.limit + 1, ..filter.clone() };
+    let mut listed = store::list(&app.db, user_id, &more).await?;
+    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    let has_more = listed.len() > limit;
+    listed.truncate(limit);
+    let next_cursor = listed.last().filter(|_| has_more).map(|last| cursor(last.start_at, last.id));
+    let mut values = values_of(app, user_id, &listed).await?;
+    let item = |listed: Listed| {
+        let values = values.remove(&listed.id).unwrap_or_default();
+        WorkoutItem::new(&packs, listed, &values)
+    };
+    Ok(WorkoutPage { items: listed.into_iter().map(item).collect(), next_cursor })
+}
+
+async fn values_of(
+    app: &App,
+    user_id: Uuid,
+    listed: &[Listed],
+) -> Result<BTreeMap<Uuid, Vec<MetricValue>>> {
+    let ids: Vec<Uuid> = listed.iter().map(|row| row.id).collect();
+    let mut values: BTreeMap<Uuid, Vec<MetricValue>> = BTreeMap::new();
+    for (id, value) in projections::values_of(&app.db, user_id, &ids).await? {
+        values.entry(id).or_default().push(value);
+    }
+    Ok(values)
+}
+
+/// A place in the history, opaque to clients.
+pub fn cursor(start: DateTime<Utc>, id: Uuid) -> String {
+    format!("{}.{}", start.timestamp_micros(), id.simple())
+}
+
+pub fn parse_cursor(cursor: &str) -> Result<(DateTime<Utc>, Uuid)> {
+    let parse = || {
+        let (micros, id) = cursor.split_once('.')?;
+        let start = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
+        Some((start, Uuid::try_parse(id).ok()?))
+    };
+    let detail = "This cursor is none of ours: send `next_cursor` of a page as it is.";
+    parse().ok_or_else(|| Error::bad_request("bad-cursor", detail))
+}
+
+/// One workout with all that belongs to it.
+pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> Result<WorkoutBody> {
+    let packs = app.catalog.packs();
+    let values = projections::values_of(&app.db, user_id, &[workout.id]).await?;
+    let values: Vec<MetricValue> = values.into_iter().map(|(_, value)| value).collect();
+    let sport = packs.sport(&workout.sport).map(|(_, sport)| sport.clone());
+    let original = match workout.original_id {
+        Some(id) => store::original(&app.db, user_id, id).await?.map(original_body),
+        None => None,
+    };
+    let marks = projections::marks_of_workout(&app.db, user_id, workout.id).await?;
+    let activity = workout.activity.as_ref().map(|json| &json.0);
+    Ok(WorkoutBody {
+        parts: match &sport {
+            Some(sport) => parts(app, user_id, sport, workout.id).await?,
+            None => BTreeMap::new(),
+        },
+        laps: activity.map_or_else(Vec::new, |activity| {
+            let laps = activity.parts.iter().filter(|part| part.kind == "fit:lap");
+            laps.map(|lap| fields(&lap.fields)).collect()
+        }),
+        records: marks.iter().filter_map(|mark| record_mark(&packs, locale, mark)).collect(),
+        achievements: achievements::of_workout(app, user_id, locale, workout.id).await?,
+        gear: gear::store::linked(&app.db, user_id, workout.id).await?,
+        original,
+        channels: streams::channels(&app.db, user_id, workout.id).await?,
+        warnings: activity.map_or_else(Vec::new, |activity| {
+            let warning = |w: &stadion_activity::Warning| FileWarning {
+                code: w.code.clone(),
+                message: w.message.clone(),
+            };
+            activity.warnings.iter().map(warning).collect()
+        }),
+        item: WorkoutItem::new(&packs, listed(workout), &values),
+    })
+}
+
+fn listed(workout: Workout) -> Listed {
+    Listed {
+        id: workout.id,
+        sport: workout.sport,
+        source: workout.source,
+        start_at: workout.start_at,
+        utc_offset_s: workout.utc_offset_s,
+        local_day: workout.local_day,
+        title: workout.title,
+        note: workout.note,
+        version: workout.version,
+        created_at: workout.created_at,
+        updated_at: workout.updated_at,
+    }
+}
+
+async fn parts(
+    app: &App,
+    user_id: Uuid,
+    sport: &Sport,
+    id: Uuid,
+) -> Result<BTreeMap<String, Vec<BTreeMap<String, Figure>>>> {
+    let mut parts: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for (kind, row) in projections::parts_of(&app.db, user_id, id).await? {
+        let rows = part_rows(sport, &kind, &[row]);
+        parts.entry(kind).or_default().extend(rows);
+    }
+    Ok(parts)
+}
+
+fn fields(fields: &Fields) -> BTreeMap<String, Json> {
+    let json = |value: &FieldValue| match value {
+        FieldValue::Number(number) => Json::from(*number),
+        FieldValue::Text(text) => Json::from(text.as_str()),
+    };
+    fields.iter().map(|(name, value)| (name.clone(), json(value))).collect()
+}
+
+fn original_body(original: store::Original) -> OriginalBody {
+    OriginalBody {
+        name: original.name,
+        format: original.format,
+        size: original.size,
+        sha256: original.blob,
+    }
+}
+
+/// The rule of a record with the metric it stands under and a sport it is kept for.
+pub fn record_rule<'a>(
+    packs: &'a Packs,
+    pack: &str,
+    record: &str,
+) -> Option<(&'a Sport, &'a Metric, &'a RecordRule)> {
+    let sports = packs.pack(pack)?.sports.values();
+    let mut found = sports.flat_map(|sport| {
+        sport.metrics.iter().flat_map(move |metric| {
+            metric.records.iter().map(move |rule| (sport.as_ref(), metric.as_ref(), rule))
+        })
+    });
+    found.find(|(_, _, rule)| rule.key == record)
+}
+
+/// A record mark with title and figures; `None` when no live pack keeps the record.
+pub fn record_mark(packs: &Packs, locale: &str, mark: &MarkRow) -> Option<RecordMark> {
+    let (sport, metric, rule) = record_rule(packs, &mark.pack, &mark.record)?;
+    let figure = |steps: i64| record_figure(sport, metric, rule, steps);
+    Some(RecordMark {
+        pack: mark.pack.clone(),
+        record: mark.record.clone(),
+        variant: mark.variant.clone(),
+        title: record_title(sport, rule, &mark.variant, locale),
+        value: figure(mark.value),
+        previous: mark.previous.map(figure),
+        workout_id: mark.workout_id,
+        start: mark.start_at,
+    })
+}
+
+/// `10 km`, or the name of the exercise a record is kept for.
+pub fn record_title(sport: &Sport, rule: &RecordRule, variant: &str, locale: &str) -> String {
+    let title = rule.title.get(locale).to_owned();
+    let RecordShape::PartExtreme { part, by: Some(by), .. } = &rule.shape else { return title };
+    let part = sport.parts.iter().find(|known| known.name == *part);
+    let values = part.and_then(|part| match &part.fields.get(by)?.ty {
+        stadion_pack::model::MetricType::Enum { values, .. } => values.values.get(variant),
+        _ => None,
+    });
+    let name = values.map_or(variant, |text| text.get(locale));
+    format!("{name}: {title}")
+}
+
+fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) -> Figure {
+    let si = dim_of(sport, metric, rule).from_steps(steps);
+    let number = |value: f64, unit: &str| Figure {
+        value: super::dto::Scalar::Number(value),
+        unit: Some(unit.to_owned()),
+    };
+    match &rule.shape {
+        RecordShape::Best { over: stadion_pack::model::Over::Distance, .. } => number(si, "s"),
+        RecordShape::Best { over: stadion_pack::model::Over::Duration, .. } => number(si, "m"),
+        RecordShape::Extreme => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
+        RecordShape::PartExtreme { part, field, .. } => {
+            let part = sport.parts.iter().find(|known| known.name == *part);
+            match part.and_then(|part| part.fields.get(field)) {
+                Some(field) => Figure::new(&field.ty, &field.unit, &Value::Number(si)),
+                None => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
+            }
+        }
+    }
+}
+
+/// The samples of a workout, thinned to at most `points` by keeping every n-th.
+pub async fn streams_body(
+    app: &App,
+    user_id: Uuid,
+    id: Uuid,
+    points: usize,
+) -> Result<StreamsBody> {
+    let streams = streams::load(&app.db, user_id, id).await?;
+    let every = streams.time_ms.len().div_ceil(points.max(1)).max(1);
+    let time = streams.time_ms.iter().step_by(every).map(|ms| *ms as f64 / 1000.0).collect();
+    let mut body = StreamsBody { time, channels: BTreeMap::new(), units: BTreeMap::new() };
+    for (channel, values) in &streams.channels {
+        let thinned = values.iter().step_by(every).map(|v| v.is_finite().then_some(*v)).collect();
+        body.channels.insert(channel.name().to_owned(), thinned);
+        body.units.insert(channel.name().to_owned(), channel.unit().to_owned());
+    }
+    Ok(body)
+}

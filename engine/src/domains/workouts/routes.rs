@@ -1,0 +1,378 @@
+//! `/api/v1/workouts` and what hangs on it.
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use stadion_pack::model::Packs;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::UtoipaMethodRouterExt;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::dto::{
+    ListQuery, NewWorkoutBody, RecordMark, StreamsBody, WorkoutBody, WorkoutPage, WorkoutPatch,
+};
+use super::import::{self, FileOutcome, Upload};
+use super::model::{Edits, Source};
+use super::rules::{input, validate};
+use super::service::{self, NewWorkout, Patch};
+use super::store::projections;
+use super::store::{self, Filter};
+use super::read;
+use crate::App;
+use crate::web::{self, Access, Error, Json, Principal, Result, Routes};
+
+/// One request may carry this much; each file is bounded again by the decoder's limits.
+pub const UPLOAD_MAX: usize = 256 << 20;
+/// Files in one request.
+const FILES_MAX: usize = 500;
+const POINTS_MAX: u32 = 20_000;
+
+pub fn routes(routes: Routes) -> Routes {
+    let upload = routes!(upload).layer(DefaultBodyLimit::max(UPLOAD_MAX));
+    routes
+        .api(Access::User, routes!(list, create))
+        .api(Access::User, routes!(get, change, remove))
+        .api(Access::User, routes!(restore))
+        .api(Access::User, routes!(original))
+        .api(Access::User, routes!(streams))
+        .api(Access::User, upload)
+        .api(Access::User, routes!(records))
+}
+
+/// The caller's workouts, newest first.
+#[utoipa::path(get, path = "/api/v1/workouts", tag = "workouts", params(ListQuery),
+    responses((status = 200, description = "A page of workouts.", body = WorkoutPage)))]
+async fn list(
+    State(app): State<App>,
+    principal: Principal,
+    web::Query(query): web::Query<ListQuery>,
+) -> Result<Json<WorkoutPage>> {
+    let filter = filter(&app.catalog.packs(), query)?;
+    Ok(Json(read::page(&app, principal.user_id, &filter).await?))
+}
+
+fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
+    let limit = query.limit.unwrap_or(20);
+    if !(1..=100).contains(&limit) {
+        return Err(Error::bad_request("bad-limit", "`limit` is a number from 1 to 100."));
+    }
+    Ok(Filter {
+        sports: query.sport.map_or_else(Vec::new, |name| sports(packs, &name)),
+        from: query.from,
+        to: query.to,
+        text: query.q.filter(|text| !text.is_empty()),
+        before: query.cursor.as_deref().map(read::parse_cursor).transpose()?,
+        limit,
+    })
+}
+
+/// A pack's id stands for all its sports.
+pub fn sports(packs: &Packs, name: &str) -> Vec<String> {
+    match packs.pack(name) {
+        Some(pack) => pack.sports.values().map(|sport| sport.id.clone()).collect(),
+        None => vec![name.to_owned()],
+    }
+}
+
+/// Records a workout by hand.
+#[utoipa::path(post, path = "/api/v1/workouts", tag = "workouts", request_body = NewWorkoutBody,
+    responses((status = 201, description = "Recorded; records and badges are told.", body = WorkoutBody,
+        headers(("location" = String), ("etag" = String)))))]
+async fn create(
+    State(app): State<App>,
+    principal: Principal,
+    web::Json(body): web::Json<NewWorkoutBody>,
+) -> Result<Response> {
+    let packs = app.catalog.packs();
+    let Some((_, sport)) = packs.sport(&body.sport) else {
+        return Err(Error::invalid(vec![validate::unknown_sport(&packs, &body.sport)]));
+    };
+    let entered = input::entered(sport, &body.metrics, &body.parts).map_err(Error::invalid)?;
+    let new = NewWorkout {
+        sport: body.sport,
+        start_at: body.start.map(|start| start.to_utc()),
+        utc_offset_s: body.start.map(|start| start.offset().local_minus_utc()),
+        title: body.title,
+        note: body.note,
+        entered,
+        gear: body.gear,
+    };
+    let zone = principal.time_zone.as_deref();
+    let workout = service::record(&app, principal.user_id, zone, Source::Api, new).await?;
+    let location = format!("/api/v1/workouts/{}", workout.id);
+    let etag = etag(workout.version);
+    let body = read::body(&app, principal.user_id, locale(&principal), workout).await?;
+    let headers = [(header::LOCATION, location), (header::ETAG, etag)];
+    Ok((StatusCode::CREATED, headers, Json(body)).into_response())
+}
+
+/// One workout with its parts, records and badges.
+#[utoipa::path(get, path = "/api/v1/workouts/{id}", tag = "workouts", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The workout.", body = WorkoutBody, headers(("etag" = String))),
+        (status = 304, description = "Unchanged since the `If-None-Match` version."),
+        (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json")))]
+async fn get(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+) -> Result<Response> {
+    let workout = service::get(&app, principal.user_id, id).await?;
+    answer(&app, &principal, workout).await
+}
+
+async fn answer(app: &App, principal: &Principal, workout: super::model::Workout) -> Result<Response> {
+    let etag = etag(workout.version);
+    let body = read::body(app, principal.user_id, locale(principal), workout).await?;
+    Ok(([(header::ETAG, etag)], Json(body)).into_response())
+}
+
+/// Changes what is named; what a file said stays kept beneath.
+#[utoipa::path(patch, path = "/api/v1/workouts/{id}", tag = "workouts",
+    params(("id" = Uuid, Path), ("if-match" = Option<String>, Header, description = "The `ETag` that was read.")),
+    request_body = WorkoutPatch,
+    responses((status = 200, description = "The changed workout.", body = WorkoutBody, headers(("etag" = String))),
+        (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json"),
+        (status = 412, description = "It was changed meanwhile.", body = Error, content_type = "application/problem+json")))]
+async fn change(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+    headers: HeaderMap,
+    web::Json(body): web::Json<WorkoutPatch>,
+) -> Result<Response> {
+    let version = if_match(&headers)?;
+    let current = service::get(&app, principal.user_id, id).await?;
+    let patch = patch(&app.catalog.packs(), &current.sport, body)?;
+    let workout = service::edit(&app, principal.user_id, id, version, patch).await?;
+    answer(&app, &principal, workout).await
+}
+
+fn patch(packs: &Packs, current: &str, body: WorkoutPatch) -> Result<Patch> {
+    let sport = body.sport.as_deref().unwrap_or(current);
+    let edits = match packs.sport(sport) {
+        Some((_, sport)) => input::edits(sport, &body.metrics, &body.parts).map_err(Error::invalid)?,
+        None if body.sport.is_some() => {
+            return Err(Error::invalid(vec![validate::unknown_sport(packs, sport)]));
+        }
+        None => Edits::default(),
+    };
+    Ok(Patch {
+        sport: body.sport,
+        start_at: body.start.map(|start| start.to_utc()),
+        utc_offset_s: body.start.map(|start| start.offset().local_minus_utc()),
+        title: body.title,
+        note: body.note,
+        edits,
+        gear: body.gear,
+    })
+}
+
+/// Deletes a workout; `POST …/restore` takes it back.
+#[utoipa::path(delete, path = "/api/v1/workouts/{id}", tag = "workouts",
+    params(("id" = Uuid, Path), ("if-match" = Option<String>, Header, description = "The `ETag` that was read.")),
+    responses((status = 204, description = "Deleted."),
+        (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json"),
+        (status = 412, description = "It was changed meanwhile.", body = Error, content_type = "application/problem+json")))]
+async fn remove(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+    headers: HeaderMap,
+) -> Result<StatusCode> {
+    service::delete(&app, principal.user_id, id, if_match(&headers)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a deletion back.
+#[utoipa::path(post, path = "/api/v1/workouts/{id}/restore", tag = "workouts", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The workout, back again.", body = WorkoutBody, headers(("etag" = String))),
+        (status = 404, description = "No such deleted workout of yours.", body = Error, content_type = "application/problem+json")))]
+async fn restore(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+) -> Result<Response> {
+    service::restore(&app, principal.user_id, id).await?;
+    let workout = service::get(&app, principal.user_id, id).await?;
+    answer(&app, &principal, workout).await
+}
+
+/// The file that a workout came from, byte for byte.
+#[utoipa::path(get, path = "/api/v1/workouts/{id}/original", tag = "workouts", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, description = "No such workout of yours, or it came from no file.", body = Error, content_type = "application/problem+json")))]
+async fn original(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+) -> Result<Response> {
+    download(&app, principal.user_id, id).await
+}
+
+/// An upload is served as an attachment that no browser may interpret.
+pub async fn download(app: &App, user_id: Uuid, id: Uuid) -> Result<Response> {
+    let workout = service::get(app, user_id, id).await?;
+    let original = match workout.original_id {
+        Some(original) => store::original(&app.db, user_id, original).await?,
+        None => None,
+    };
+    let original = original.ok_or_else(|| Error::not_found("file"))?;
+    let bytes = app.blobs.get(&original.blob).await.map_err(|error| Error::internal(&error))?;
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&original.name));
+    Ok(response)
+}
+
+/// RFC 6266: the last part of the name, kept to plain characters.
+fn attachment(name: &str) -> HeaderValue {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let name: String = last.chars().map(plain).collect();
+    let value = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
+    value.unwrap_or_else(|_| HeaderValue::from_static("attachment"))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct StreamsQuery {
+    /// At most this many samples, every n-th kept; 1 to 20000, 2000 when left out.
+    #[param(minimum = 1, maximum = 20000)]
+    points: Option<u32>,
+}
+
+/// The samples of a workout as columns.
+#[utoipa::path(get, path = "/api/v1/workouts/{id}/streams", tag = "workouts", params(("id" = Uuid, Path), StreamsQuery),
+    responses((status = 200, description = "The samples.", body = StreamsBody),
+        (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json")))]
+async fn streams(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+    web::Query(query): web::Query<StreamsQuery>,
+) -> Result<Json<StreamsBody>> {
+    let points = query.points.unwrap_or(2_000);
+    if !(1..=POINTS_MAX).contains(&points) {
+        return Err(Error::bad_request("bad-points", "`points` is a number from 1 to 20000."));
+    }
+    service::get(&app, principal.user_id, id).await?;
+    let points = usize::try_from(points).unwrap_or(usize::MAX);
+    Ok(Json(read::streams_body(&app, principal.user_id, id, points).await?))
+}
+
+/// Files as multipart form data.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the form; axum reads it field by field")]
+struct UploadForm {
+    /// FIT, GPX or TCX, plain, .gz or in a .zip. May be repeated.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    file: Vec<u8>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct UploadBody {
+    /// In the order of the files; a file of an archive has its own entry.
+    files: Vec<FileOutcome>,
+}
+
+/// Imports activity files. Each has its own result; one bad file stops no other.
+#[utoipa::path(post, path = "/api/v1/files", tag = "workouts",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses((status = 200, description = "What became of each file.", body = UploadBody)))]
+async fn upload(
+    State(app): State<App>,
+    principal: Principal,
+    form: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Result<Json<UploadBody>> {
+    let form = form.map_err(|error| Error::new(error.status(), "bad-form", error.body_text()))?;
+    let uploads = uploads(form).await?;
+    if uploads.is_empty() {
+        let detail = "Send at least one file in a form field named `file`.";
+        return Err(Error::bad_request("no-file", detail));
+    }
+    let zone = principal.time_zone.as_deref();
+    let files = import::import(&app, principal.user_id, zone, uploads).await;
+    Ok(Json(UploadBody { files }))
+}
+
+/// The files of a form; fields without a file name are left to the caller's own reading.
+pub async fn uploads(mut form: Multipart) -> Result<Vec<Upload>> {
+    let mut uploads = Vec::new();
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        Error::new(error.status(), "bad-form", error.body_text())
+    };
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        let Some(name) = field.file_name().map(tidy_name) else { continue };
+        let bytes = field.bytes().await.map_err(unreadable)?;
+        if name.is_empty() && bytes.is_empty() {
+            continue; // a form sent without choosing a file
+        }
+        if uploads.len() == FILES_MAX {
+            let detail = format!("At most {FILES_MAX} files fit in one request; send the rest in another.");
+            return Err(Error::bad_request("too-many-files", detail));
+        }
+        uploads.push(Upload { name, bytes });
+    }
+    Ok(uploads)
+}
+
+/// A name is shown and kept, never used as a path.
+fn tidy_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    last.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RecordsQuery {
+    /// A pack's records only.
+    pack: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct RecordsBody {
+    /// By pack and record, each record's marks in order of time: the last one stands.
+    items: Vec<RecordMark>,
+}
+
+/// The caller's records and how each grew.
+#[utoipa::path(get, path = "/api/v1/records", tag = "records", params(RecordsQuery),
+    responses((status = 200, description = "All record marks.", body = RecordsBody)))]
+async fn records(
+    State(app): State<App>,
+    principal: Principal,
+    web::Query(query): web::Query<RecordsQuery>,
+) -> Result<Json<RecordsBody>> {
+    let packs = app.catalog.packs();
+    let marks = projections::marks(&app.db, principal.user_id, query.pack.as_deref()).await?;
+    let locale = locale(&principal);
+    let items = marks.iter().filter_map(|mark| read::record_mark(&packs, locale, mark)).collect();
+    Ok(Json(RecordsBody { items }))
+}
+
+pub fn locale(principal: &Principal) -> &str {
+    principal.locale.as_deref().unwrap_or("en")
+}
+
+fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The version that `If-Match` names; `*` and nothing match any.
+pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let value = value.to_str().unwrap_or_default().trim();
+    if value == "*" {
+        return Ok(None);
+    }
+    let version = value.trim_start_matches("W/").trim_matches('"').parse();
+    // A tag that is none of ours matches no version.
+    version.map(Some).map_err(|_| Error::precondition_failed())
+}

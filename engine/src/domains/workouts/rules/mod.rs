@@ -1,0 +1,8 @@
+//! Pure decisions: what follows from a workout's facts, and what may be entered.
+
+pub mod day;
+pub mod efforts;
+pub mod input;
+pub mod records;
+pub mod validate;
+pub mod values;

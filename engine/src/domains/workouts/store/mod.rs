@@ -1,0 +1,296 @@
+//! All SQL of the workouts slice: facts here, projections beside.
+
+pub mod projections;
+pub mod streams;
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+use stadion_activity::Activity;
+use uuid::Uuid;
+
+use super::model::{Draft, Edits, Workout};
+use crate::db::{Db, Result, Run, Tx};
+use crate::events::Position;
+
+const COLUMNS: &str = "id, sport, source, original_id, session_index, start_at, utc_offset_s, \
+    local_day, title, note, activity, entered, edits, version, created_at, updated_at, deleted_at";
+
+/// An uploaded file.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Original {
+    pub id: Uuid,
+    pub name: String,
+    pub format: String,
+    pub size: i64,
+    pub blob: String,
+    pub received_at: DateTime<Utc>,
+}
+
+/// Stores the file once per user and answers its id, new or known.
+pub async fn put_original(tx: &mut Tx, user_id: Uuid, original: &Original) -> Result<Uuid> {
+    tx.q("insert into original (user_id, id, name, format, size, blob, received_at) \
+          values ($1, $2, $3, $4, $5, $6, $7) on conflict (user_id, blob) do nothing")
+        .bind(user_id)
+        .bind(original.id)
+        .bind(original.name.clone())
+        .bind(original.format.clone())
+        .bind(original.size)
+        .bind(original.blob.clone())
+        .bind(original.received_at)
+        .run()
+        .await?;
+    let (id,): (Uuid,) = tx
+        .q("select id from original where user_id = $1 and blob = $2")
+        .bind(user_id)
+        .bind(original.blob.clone())
+        .one()
+        .await?;
+    Ok(id)
+}
+
+pub async fn original(db: &Db, user_id: Uuid, id: Uuid) -> Result<Option<Original>> {
+    db.q("select id, name, format, size, blob, received_at from original \
+          where user_id = $1 and id = $2")
+        .bind(user_id)
+        .bind(id)
+        .opt()
+        .await
+}
+
+pub async fn originals(db: &Db, user_id: Uuid) -> Result<Vec<Original>> {
+    db.q("select id, name, format, size, blob, received_at from original \
+          where user_id = $1 order by received_at, id")
+        .bind(user_id)
+        .all()
+        .await
+}
+
+/// Whether someone else's original is the same blob: it must outlive this user's.
+pub async fn blob_is_shared(tx: &mut Tx, user_id: Uuid, blob: &str) -> Result<bool> {
+    let row: Option<(Uuid,)> = tx
+        .q("select id from original where blob = $1 and user_id <> $2 limit 1")
+        .bind(blob.to_owned())
+        .bind(user_id)
+        .opt()
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The workout that a session of a file became, deleted or not.
+pub async fn by_session(
+    tx: &mut Tx,
+    user_id: Uuid,
+    original_id: Uuid,
+    session_index: i32,
+) -> Result<Option<(Uuid, Option<DateTime<Utc>>)>> {
+    tx.q("select id, deleted_at from workout \
+          where user_id = $1 and original_id = $2 and session_index = $3")
+        .bind(user_id)
+        .bind(original_id)
+        .bind(session_index)
+        .opt()
+        .await
+}
+
+pub async fn insert(
+    tx: &mut Tx,
+    user_id: Uuid,
+    at: Position,
+    draft: &Draft,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (original_id, session_index) = draft.original.unzip();
+    let activity: Option<Json<Activity>> = draft.activity.clone().map(Json);
+    tx.q("insert into workout (user_id, id, sport, source, original_id, session_index, start_at, \
+          utc_offset_s, local_day, title, note, activity, entered, edits, version, created_at, \
+          updated_at) \
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)")
+        .bind(user_id)
+        .bind(at.workout_id)
+        .bind(draft.sport.clone())
+        .bind(draft.source.as_str())
+        .bind(original_id)
+        .bind(session_index.unwrap_or(0))
+        .bind(draft.start_at)
+        .bind(draft.utc_offset_s)
+        .bind(at.local_day)
+        .bind(draft.title.clone())
+        .bind(draft.note.clone())
+        .bind(activity)
+        .bind(Json(draft.entered.clone()))
+        .bind(Json(Edits::default()))
+        .bind(now)
+        .run()
+        .await
+        .map(drop)
+}
+
+/// One workout, also when it is deleted.
+pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Option<Workout>> {
+    on.q(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from workout where user_id = $1 and id = $2"
+    )))
+    .bind(user_id)
+    .bind(id)
+    .opt()
+    .await
+}
+
+/// Writes the changed facts if the version is still the one that was read.
+pub async fn update(tx: &mut Tx, user_id: Uuid, workout: &Workout, now: DateTime<Utc>) -> Result<bool> {
+    let touched = tx
+        .q("update workout set sport = $1, start_at = $2, utc_offset_s = $3, local_day = $4, \
+            title = $5, note = $6, entered = $7, edits = $8, version = version + 1, \
+            updated_at = $9 where user_id = $10 and id = $11 and version = $12")
+        .bind(workout.sport.clone())
+        .bind(workout.start_at)
+        .bind(workout.utc_offset_s)
+        .bind(workout.local_day)
+        .bind(workout.title.clone())
+        .bind(workout.note.clone())
+        .bind(workout.entered.clone())
+        .bind(workout.edits.clone())
+        .bind(now)
+        .bind(user_id)
+        .bind(workout.id)
+        .bind(workout.version)
+        .run()
+        .await?;
+    Ok(touched == 1)
+}
+
+/// Marks as deleted, or takes the mark away; answers whether that changed anything.
+pub async fn set_deleted(
+    tx: &mut Tx,
+    user_id: Uuid,
+    id: Uuid,
+    deleted: bool,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let sql = if deleted {
+        "update workout set deleted_at = $1, updated_at = $1, version = version + 1 \
+         where user_id = $2 and id = $3 and deleted_at is null"
+    } else {
+        "update workout set deleted_at = null, updated_at = $1, version = version + 1 \
+         where user_id = $2 and id = $3 and deleted_at is not null"
+    };
+    Ok(tx.q(sql).bind(now).bind(user_id).bind(id).run().await? == 1)
+}
+
+/// What a history page asks for. Newest first.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Qualified sports; empty means all.
+    pub sports: Vec<String>,
+    pub from: Option<chrono::NaiveDate>,
+    pub to: Option<chrono::NaiveDate>,
+    /// Part of the title or note.
+    pub text: Option<String>,
+    /// Only workouts before this start and id.
+    pub before: Option<(DateTime<Utc>, Uuid)>,
+    pub limit: u32,
+}
+
+/// A row of a list: facts without the activity.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub id: Uuid,
+    pub sport: String,
+    pub source: String,
+    pub start_at: DateTime<Utc>,
+    pub utc_offset_s: i32,
+    pub local_day: chrono::NaiveDate,
+    pub title: Option<String>,
+    pub note: Option<String>,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+pub async fn list(db: &Db, user_id: Uuid, filter: &Filter) -> Result<Vec<Listed>> {
+    let mut sql = String::from(
+        "select id, sport, source, start_at, utc_offset_s, local_day, title, note, version, \
+         created_at, updated_at from workout where user_id = $1 and deleted_at is null",
+    );
+    let mut next = 1;
+    let mut param = || {
+        next += 1;
+        format!("${next}")
+    };
+    if !filter.sports.is_empty() {
+        let all: Vec<String> = filter.sports.iter().map(|_| param()).collect();
+        sql += &format!(" and sport in ({})", all.join(", "));
+    }
+    if filter.from.is_some() {
+        sql += &format!(" and local_day >= {}", param());
+    }
+    if filter.to.is_some() {
+        sql += &format!(" and local_day <= {}", param());
+    }
+    if filter.text.is_some() {
+        let at = param();
+        sql += &format!(
+            " and (lower(coalesce(title, '')) like {at} escape '!' \
+             or lower(coalesce(note, '')) like {at} escape '!')"
+        );
+    }
+    if filter.before.is_some() {
+        sql += &format!(" and (start_at, id) < ({}, {})", param(), param());
+    }
+    sql += &format!(" order by start_at desc, id desc limit {}", param());
+
+    let mut query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    for sport in &filter.sports {
+        query = query.bind(sport.clone());
+    }
+    if let Some(day) = filter.from {
+        query = query.bind(day);
+    }
+    if let Some(day) = filter.to {
+        query = query.bind(day);
+    }
+    if let Some(text) = &filter.text {
+        query = query.bind(format!("%{}%", escape_like(&text.to_lowercase())));
+    }
+    if let Some((start, id)) = filter.before {
+        query = query.bind(start).bind(id);
+    }
+    query.bind(i64::from(filter.limit)).all().await
+}
+
+/// `%` and `_` are meant as they stand.
+fn escape_like(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+/// All workouts with the given ids that are not deleted, with their facts.
+pub async fn living(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Workout>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(find(&mut *tx, user_id, *id).await?.filter(|w| w.deleted_at.is_none()));
+    }
+    Ok(found)
+}
+
+/// Every workout of a user for the export, deleted ones left out.
+pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Workout>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from workout where user_id = $1 and deleted_at is null \
+         order by start_at, id"
+    )))
+    .bind(user_id)
+    .all()
+    .await
+}
+
+/// Workouts kept under a sport that a newly live pack may claim: file sport and sub_sport inside.
+pub async fn of_sport(db: &Db, sport: &str, after: Uuid, limit: i64) -> Result<Vec<(Uuid, Uuid)>> {
+    db.q("select user_id, id from workout where sport = $1 and source = 'file' \
+          and deleted_at is null and id > $2 order by id limit $3")
+        .bind(sport.to_owned())
+        .bind(after)
+        .bind(limit)
+        .all()
+        .await
+}
+

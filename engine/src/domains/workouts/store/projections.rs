@@ -1,0 +1,312 @@
+//! Values, parts, efforts, records and daily sums. Each function sets what it names from facts or
+//! from other projections; nothing is added to or subtracted from.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::db::{Db, Result, Run, Tx};
+use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
+use crate::domains::workouts::rules::records::{Attempt, Mark};
+use crate::events::Position;
+
+/// A record of a user: rule and variant within a pack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordId {
+    pub pack: String,
+    pub record: String,
+    pub variant: String,
+}
+
+/// Drops all that was derived from a workout, and names the records it had a part in.
+pub async fn clear_workout(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId>> {
+    let touched = records_of(tx, user_id, id).await?;
+    for sql in [
+        "delete from workout_value where user_id = $1 and workout_id = $2",
+        "delete from workout_part where user_id = $1 and workout_id = $2",
+        "delete from best_effort where user_id = $1 and workout_id = $2",
+    ] {
+        tx.q(sql).bind(user_id).bind(id).run().await?;
+    }
+    Ok(touched)
+}
+
+async fn records_of(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId>> {
+    let rows: Vec<(String, String, String)> = tx
+        .q("select pack, record, variant from best_effort where user_id = $1 and workout_id = $2")
+        .bind(user_id)
+        .bind(id)
+        .all()
+        .await?;
+    let id = |(pack, record, variant)| RecordId { pack, record, variant };
+    Ok(rows.into_iter().map(id).collect())
+}
+
+/// Sets what was derived from a workout; `clear_workout` came before.
+pub async fn put_workout(
+    tx: &mut Tx,
+    user_id: Uuid,
+    workout: &Workout,
+    pack: &str,
+    derived: &Derived,
+) -> Result<()> {
+    put_values(tx, user_id, workout.id, &derived.values).await?;
+    for (kind, rows) in &derived.parts {
+        put_parts(tx, user_id, workout.id, kind, rows).await?;
+    }
+    tx.insert_many(
+        "insert into best_effort (user_id, pack, record, variant, start_at, workout_id, value)",
+        7,
+        "",
+        &derived.efforts,
+        |query, effort| {
+            query
+                .bind(user_id)
+                .bind(pack.to_owned())
+                .bind(effort.record.clone())
+                .bind(effort.variant.clone())
+                .bind(workout.start_at)
+                .bind(workout.id)
+                .bind(effort.value)
+        },
+    )
+    .await
+    .map(drop)
+}
+
+async fn put_values(tx: &mut Tx, user_id: Uuid, id: Uuid, values: &[MetricValue]) -> Result<()> {
+    let head = "insert into workout_value (user_id, workout_id, metric, value, text)";
+    tx.insert_many(head, 5, "", values, |query, value| {
+        let query = query.bind(user_id).bind(id).bind(value.metric.clone());
+        query.bind(value.steps).bind(value.text.clone())
+    })
+    .await
+    .map(drop)
+}
+
+async fn put_parts(tx: &mut Tx, user_id: Uuid, id: Uuid, kind: &str, rows: &[PartRow]) -> Result<()> {
+    let numbered: Vec<(i32, &PartRow)> = (0..).zip(rows).collect();
+    let head = "insert into workout_part (user_id, workout_id, kind, idx, fields)";
+    tx.insert_many(head, 5, "", &numbered, |query, (idx, row)| {
+        query.bind(user_id).bind(id).bind(kind.to_owned()).bind(*idx).bind(Json((*row).clone()))
+    })
+    .await
+    .map(drop)
+}
+
+/// The marks of a record from a position on, told anew.
+pub async fn retell_record(
+    tx: &mut Tx,
+    user_id: Uuid,
+    id: &RecordId,
+    from: Position,
+    marks_of: impl Fn(Option<i64>, &[Attempt]) -> Vec<Mark>,
+) -> Result<Vec<Mark>> {
+    let best_before = best_before(tx, user_id, id, from).await?;
+    let marks = marks_of(best_before, &attempts_from(tx, user_id, id, from).await?);
+    tx.q("delete from record_mark where user_id = $1 and pack = $2 and record = $3 \
+          and variant = $4 and (start_at, workout_id) >= ($5, $6)")
+        .bind(user_id)
+        .bind(id.pack.clone())
+        .bind(id.record.clone())
+        .bind(id.variant.clone())
+        .bind(from.start)
+        .bind(from.workout_id)
+        .run()
+        .await?;
+    tx.insert_many(
+        "insert into record_mark (user_id, pack, record, variant, start_at, workout_id, value, previous)",
+        8,
+        "",
+        &marks,
+        |query, mark| {
+            query
+                .bind(user_id)
+                .bind(id.pack.clone())
+                .bind(id.record.clone())
+                .bind(id.variant.clone())
+                .bind(mark.attempt.start_at)
+                .bind(mark.attempt.workout_id)
+                .bind(mark.attempt.value)
+                .bind(mark.previous)
+        },
+    )
+    .await?;
+    Ok(marks)
+}
+
+/// The record as it stood before a position: its last mark there.
+async fn best_before(
+    tx: &mut Tx,
+    user_id: Uuid,
+    id: &RecordId,
+    from: Position,
+) -> Result<Option<i64>> {
+    let row: Option<(i64,)> = tx
+        .q("select value from record_mark where user_id = $1 and pack = $2 and record = $3 \
+            and variant = $4 and (start_at, workout_id) < ($5, $6) \
+            order by start_at desc, workout_id desc limit 1")
+        .bind(user_id)
+        .bind(id.pack.clone())
+        .bind(id.record.clone())
+        .bind(id.variant.clone())
+        .bind(from.start)
+        .bind(from.workout_id)
+        .opt()
+        .await?;
+    Ok(row.map(|(value,)| value))
+}
+
+async fn attempts_from(
+    tx: &mut Tx,
+    user_id: Uuid,
+    id: &RecordId,
+    from: Position,
+) -> Result<Vec<Attempt>> {
+    let rows: Vec<(DateTime<Utc>, Uuid, i64)> = tx
+        .q("select start_at, workout_id, value from best_effort where user_id = $1 and pack = $2 \
+            and record = $3 and variant = $4 and (start_at, workout_id) >= ($5, $6) \
+            order by start_at, workout_id")
+        .bind(user_id)
+        .bind(id.pack.clone())
+        .bind(id.record.clone())
+        .bind(id.variant.clone())
+        .bind(from.start)
+        .bind(from.workout_id)
+        .all()
+        .await?;
+    let attempt = |(start_at, workout_id, value)| Attempt { start_at, workout_id, value };
+    Ok(rows.into_iter().map(attempt).collect())
+}
+
+/// Sums a local day anew from the values of its workouts.
+pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
+    tx.q("delete from daily where user_id = $1 and local_day = $2")
+        .bind(user_id)
+        .bind(day)
+        .run()
+        .await?;
+    tx.q("insert into daily (user_id, sport, metric, local_day, n, sum, min, max) \
+          select w.user_id, w.sport, v.metric, w.local_day, count(*), \
+                 cast(sum(v.value) as bigint), min(v.value), max(v.value) \
+          from workout w join workout_value v on v.user_id = w.user_id and v.workout_id = w.id \
+          where w.user_id = $1 and w.local_day = $2 and w.deleted_at is null \
+                and v.value is not null \
+          group by w.user_id, w.sport, v.metric, w.local_day")
+        .bind(user_id)
+        .bind(day)
+        .run()
+        .await
+        .map(drop)
+}
+
+/// Drops everything that `workouts` reactions set for a user.
+pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    for sql in [
+        "delete from workout_value where user_id = $1",
+        "delete from workout_part where user_id = $1",
+        "delete from best_effort where user_id = $1",
+        "delete from record_mark where user_id = $1",
+        "delete from daily where user_id = $1",
+    ] {
+        tx.q(sql).bind(user_id).run().await?;
+    }
+    Ok(())
+}
+
+type ValueRow = (Uuid, String, Option<i64>, Option<String>);
+
+/// The values of workouts, for a list or a page.
+pub async fn values_of<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, MetricValue)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
+    let sql = format!(
+        "select workout_id, metric, value, text from workout_value \
+         where user_id = $1 and workout_id in ({})",
+        params.join(", ")
+    );
+    let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let rows: Vec<ValueRow> = ids.iter().fold(query, |query, id| query.bind(*id)).all().await?;
+    let value = |(id, metric, steps, text)| (id, MetricValue { metric, steps, text });
+    Ok(rows.into_iter().map(value).collect())
+}
+
+pub async fn parts_of<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    id: Uuid,
+) -> Result<Vec<(String, PartRow)>> {
+    let rows: Vec<(String, Json<PartRow>)> = on
+        .q("select kind, fields from workout_part where user_id = $1 and workout_id = $2 \
+            order by kind, idx")
+        .bind(user_id)
+        .bind(id)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(kind, Json(fields))| (kind, fields)).collect())
+}
+
+/// A record mark as pages and the API tell it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct MarkRow {
+    pub pack: String,
+    pub record: String,
+    pub variant: String,
+    pub start_at: DateTime<Utc>,
+    pub workout_id: Uuid,
+    pub value: i64,
+    pub previous: Option<i64>,
+}
+
+const MARK: &str = "select pack, record, variant, start_at, workout_id, value, previous \
+    from record_mark where user_id = $1";
+
+/// The records that a workout set.
+pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<MarkRow>> {
+    db.q(sqlx::AssertSqlSafe(format!("{MARK} and workout_id = $2 order by pack, record, variant")))
+        .bind(user_id)
+        .bind(id)
+        .all()
+        .await
+}
+
+/// All marks of a user in order of time: the last of each record is the record.
+pub async fn marks(db: &Db, user_id: Uuid, pack: Option<&str>) -> Result<Vec<MarkRow>> {
+    let order = "order by pack, record, variant, start_at, workout_id";
+    match pack {
+        Some(pack) => {
+            let sql = format!("{MARK} and pack = $2 {order}");
+            db.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(pack.to_owned()).all().await
+        }
+        None => db.q(sqlx::AssertSqlSafe(format!("{MARK} {order}"))).bind(user_id).all().await,
+    }
+}
+
+/// One metric of one sport on one local day.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DayRow {
+    pub sport: String,
+    pub metric: String,
+    pub local_day: NaiveDate,
+    pub n: i64,
+    pub sum: i64,
+    pub min: i64,
+    pub max: i64,
+}
+
+/// Daily figures between two days, both included.
+pub async fn daily(db: &Db, user_id: Uuid, from: NaiveDate, to: NaiveDate) -> Result<Vec<DayRow>> {
+    db.q("select sport, metric, local_day, n, sum, min, max from daily \
+          where user_id = $1 and local_day between $2 and $3 order by local_day, sport, metric")
+        .bind(user_id)
+        .bind(from)
+        .bind(to)
+        .all()
+        .await
+}
