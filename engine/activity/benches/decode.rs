@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use chrono::DateTime;
 use criterion::{Criterion, criterion_group, criterion_main};
-use stadion_activity::sample::{Run, fit_run, gpx_run, tcx_run};
+use stadion_activity::sample::{Run, fit, gpx, tcx};
 use stadion_activity::streams::{decode, encode};
 use stadion_activity::{Activity, Limits, derive, read};
 
@@ -17,16 +17,12 @@ fn activity(bytes: &[u8]) -> Activity {
 
 fn hour(c: &mut Criterion) {
     let run = Run::new(DateTime::from_timestamp(1_714_550_400, 0).unwrap(), 3600, 7);
-    for (name, bytes) in [
-        ("fit", fit_run(&run)),
-        ("gpx", gpx_run(&run)),
-        ("tcx", tcx_run(&run)),
-    ] {
+    for (name, bytes) in [("fit", fit(&run)), ("gpx", gpx(&run)), ("tcx", tcx(&run))] {
         c.bench_function(&format!("{name}_bytes_to_chunks"), |b| {
             b.iter(|| encode(&activity(black_box(&bytes)).streams));
         });
     }
-    let activity = activity(&fit_run(&run));
+    let activity = activity(&fit(&run));
     c.bench_function("encode_streams", |b| {
         b.iter(|| encode(black_box(&activity.streams)));
     });

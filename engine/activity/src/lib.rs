@@ -15,7 +15,7 @@ pub mod fields;
 mod fit;
 mod gpx;
 mod limits;
-mod model;
+pub mod model;
 mod read;
 mod refusal;
 pub mod sample;

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use chrono::DateTime;
 use proptest::prelude::*;
-use stadion_activity::sample::{Run, fit_run, fit_strength, gpx_run, tcx_run};
+use stadion_activity::sample::{Run, fit, fit_strength, gpx, tcx};
 use stadion_activity::{FileResult, Format, Limits, read};
 
 fn minute() -> Run {
@@ -15,10 +15,10 @@ fn minute() -> Run {
 
 fn samples() -> [Vec<u8>; 4] {
     [
-        fit_run(&minute()),
+        fit(&minute()),
         fit_strength(minute().start, 1),
-        gpx_run(&minute()),
-        tcx_run(&minute()),
+        gpx(&minute()),
+        tcx(&minute()),
     ]
 }
 
@@ -150,7 +150,7 @@ fn code(result: &FileResult) -> &str {
 
 #[test]
 fn an_archive_gives_every_file_its_own_answer() {
-    let run = fit_run(&minute());
+    let run = fit(&minute());
     let packed = gzip(&run);
     let archive = zip(&[
         ("a/run.fit", &run),
@@ -178,7 +178,7 @@ fn an_archive_gives_every_file_its_own_answer() {
 
 #[test]
 fn a_damaged_entry_stops_no_other() {
-    let run = fit_run(&minute());
+    let run = fit(&minute());
     let mut archive = zip(&[("a.fit", &run), ("b.fit", &run)]);
     // Inside the deflated bytes of the first entry.
     archive[200] ^= 0xff;
@@ -220,7 +220,7 @@ fn bombs_are_refused() {
 
 #[test]
 fn archives_are_opened_two_deep() {
-    let run = fit_run(&minute());
+    let run = fit(&minute());
     let inner = zip(&[("run.fit", &run)]);
     let outer = zip(&[("inner.zip", &inner)]);
     let deepest = zip(&[("outer.zip", &outer)]);
@@ -237,7 +237,7 @@ fn archives_are_opened_two_deep() {
 
 #[test]
 fn a_cut_fit_file_gives_what_was_recorded() {
-    let run = fit_run(&minute());
+    let run = fit(&minute());
     let results = read("cut.fit", run[..run.len() / 2].to_vec(), &Limits::default());
     let decoded = results[0].outcome.as_ref().unwrap();
     assert!(decoded.partial);
@@ -247,7 +247,7 @@ fn a_cut_fit_file_gives_what_was_recorded() {
 
 #[test]
 fn a_changed_fit_file_is_read_with_a_warning() {
-    let mut run = fit_run(&minute());
+    let mut run = fit(&minute());
     let last = run.len() - 1;
     run[last] ^= 1;
     let results = read("changed.fit", run, &Limits::default());
@@ -258,7 +258,7 @@ fn a_changed_fit_file_is_read_with_a_warning() {
 
 #[test]
 fn a_fit_file_whose_size_was_never_written_is_read() {
-    let run = fit_run(&minute());
+    let run = fit(&minute());
     let mut unfinished = run[..run.len() - 2].to_vec();
     unfinished[4..8].fill(0);
     let results = read("power-lost.fit", unfinished, &Limits::default());
@@ -273,7 +273,7 @@ fn samples_beyond_the_limit_are_told() {
         samples: 10,
         ..Limits::default()
     };
-    for bytes in [fit_run(&minute()), gpx_run(&minute()), tcx_run(&minute())] {
+    for bytes in [fit(&minute()), gpx(&minute()), tcx(&minute())] {
         let results = read("long", bytes, &limits);
         let activity = &results[0].outcome.as_ref().unwrap().activities[0];
         assert_eq!(activity.streams.len(), 10);

@@ -18,7 +18,7 @@ const FILE_ACTIVITY: u8 = 4;
 
 /// A run as a FIT file: records with position, distance, altitude, speed, heart rate and cadence,
 /// a lap every kilometre, one session.
-pub fn fit_run(run: &Run) -> Vec<u8> {
+pub fn fit(run: &Run) -> Vec<u8> {
     let moments = moments(run);
     let start = stamp(run.start);
     let mut writer = Writer::default();

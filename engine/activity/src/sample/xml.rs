@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use super::{Moment, Run, laps, moments};
 
 /// A run as GPX 1.1 with Garmin's track point extension.
-pub fn gpx_run(run: &Run) -> Vec<u8> {
+pub fn gpx(run: &Run) -> Vec<u8> {
     let mut gpx = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
         <gpx version=\"1.1\" creator=\"Stadion\" xmlns=\"http://www.topografix.com/GPX/1/1\" \
@@ -37,7 +37,7 @@ pub fn gpx_run(run: &Run) -> Vec<u8> {
 }
 
 /// A run as TCX with a lap every kilometre.
-pub fn tcx_run(run: &Run) -> Vec<u8> {
+pub fn tcx(run: &Run) -> Vec<u8> {
     let moments = moments(run);
     let mut tcx = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrainingCenterDatabase \
