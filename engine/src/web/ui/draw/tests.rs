@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
@@ -8,8 +8,12 @@ use crate::web::ui::format::UnitSystem;
 use crate::web::ui::i18n::I18n;
 use crate::web::ui::pages::samples;
 
+/// Read once: some tests ask hundreds of times.
+static TEXTS: LazyLock<Arc<I18n>> =
+    LazyLock::new(|| Arc::new(I18n::embedded().expect("texts")));
+
 fn formats(system: UnitSystem) -> crate::web::ui::format::Formats {
-    let i18n = Arc::new(I18n::embedded().expect("texts"));
+    let i18n = Arc::clone(&TEXTS);
     let locale = i18n.negotiate(None, None);
     crate::web::ui::format::Formats::new(i18n, locale, system, chrono_tz::UTC)
 }

@@ -1,11 +1,17 @@
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, TimeZone, Utc};
 use proptest::prelude::*;
 use stadion_pack::value::Dim;
 
 use super::*;
 
+/// Read once: some tests ask hundreds of times.
+static TEXTS: LazyLock<Arc<I18n>> =
+    LazyLock::new(|| Arc::new(I18n::embedded().expect("texts")));
+
 fn formats(locale: &str, system: UnitSystem) -> Formats {
-    let i18n = Arc::new(I18n::embedded().expect("texts"));
+    let i18n = Arc::clone(&TEXTS);
     let locale = i18n.negotiate(Some(locale), None);
     Formats::new(i18n, locale, system, chrono_tz::Europe::Moscow)
 }
