@@ -10,6 +10,7 @@ pub mod routes;
 pub mod security;
 pub mod serve;
 pub mod telemetry;
+pub mod ui;
 #[cfg(test)]
 mod tests;
 
