@@ -1,5 +1,7 @@
 //! The packs now live: immutable, swapped in one store. A request keeps the one it began with.
 
+pub mod fields;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

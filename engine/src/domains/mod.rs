@@ -5,6 +5,8 @@ pub mod app;
 pub mod gear;
 pub mod notify;
 pub mod sports;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod workouts;
 
 use stadion_pack::KindSet;

@@ -110,27 +110,92 @@ fn tiers(raw: Vec<RawTier>, per: RawPer, cx: &mut Scope<'_>) -> Option<Vec<Tier>
         return Some(vec![Tier { at: 1, title: None }]);
     }
     if let (RawPer::Each, Some(first)) = (per, raw.first()) {
-        let report = Report::error("S0320", first.at.span, "a badge given each time has no levels");
+        let report = Report::error(
+            "S0320",
+            first.at.span,
+            "a badge given each time has no levels",
+        );
         cx.report(report.help("drop `tiers`, or `per: each`"));
         return None;
     }
     let mut tiers: Vec<Tier> = Vec::new();
     for tier in raw {
         if tiers.last().is_some_and(|below| below.at >= tier.at.value) {
-            let message = format!("level at {} does not come after the one before", tier.at.value);
+            let message = format!(
+                "level at {} does not come after the one before",
+                tier.at.value
+            );
             let report = Report::error("S0321", tier.at.span, message);
             cx.report(report.help("write the levels from the lowest to the highest, each once"));
             return None;
         }
         let title = cx.optional_text(tier.title.as_ref(), &format!("tier_{}", tier.at.value));
-        tiers.push(Tier { at: tier.at.value, title });
+        tiers.push(Tier {
+            at: tier.at.value,
+            title,
+        });
     }
     Some(tiers)
 }
 
 fn warn_if_constant(source: &At<String>, rule: &Checked, cx: &mut Scope<'_>) {
     if rule.is_constant() {
-        let report = Report::warning("S0322", source.span, "this rule is the same for every workout");
+        let report = Report::warning(
+            "S0322",
+            source.span,
+            "this rule is the same for every workout",
+        );
         cx.report(report.help("compare a figure of the workout, or look into the history"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domains::testing::{codes, compile_file};
+
+    fn badge(keys: &str) -> Vec<&'static str> {
+        codes(
+            "achievements.yaml",
+            &format!("far: {{title: Far, on: workout.recorded, {keys}}}\n"),
+        )
+    }
+
+    #[test]
+    fn a_badge_without_levels_has_one() {
+        let yaml = "far: {title: Far, on: workout.recorded, when: workout.distance >= km(5)}\n";
+        let compiled = compile_file("achievements.yaml", yaml);
+        assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
+        let far = &compiled
+            .packs
+            .pack("demo")
+            .unwrap()
+            .elements::<Achievements>()["far"];
+        assert_eq!(far.tiers, [Tier { at: 1, title: None }]);
+        assert_eq!((far.on, far.per), (Trigger::WorkoutRecorded, Per::Once));
+        assert_eq!((far.tier_at(0), far.tier_at(7)), (None, Some(0)));
+    }
+
+    #[test]
+    fn levels_ascend_and_need_once() {
+        let rule = "when: workout.distance >= km(5)";
+        assert!(badge(&format!("{rule}, tiers: [{{at: 1}}, {{at: 5}}]")).is_empty());
+        assert_eq!(
+            badge(&format!("{rule}, tiers: [{{at: 5}}, {{at: 5}}]")),
+            ["S0321"]
+        );
+        assert_eq!(
+            badge(&format!("{rule}, per: each, tiers: [{{at: 5}}]")),
+            ["S0320"]
+        );
+        assert_eq!(badge(&format!("{rule}, tiers: [{{at: 0}}]")).len(), 1);
+    }
+
+    #[test]
+    fn a_rule_has_to_ask_something() {
+        assert_eq!(badge("when: 1 < 2"), ["S0322"]);
+        assert_eq!(badge("when: workout.distance > minutes(5)"), ["S0204"]);
+        assert_eq!(badge("when: workout.distnace > km(5)"), ["S0202"]);
+        assert_eq!(badge("when: workout.distance"), ["S0206"]);
     }
 }

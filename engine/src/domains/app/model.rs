@@ -79,9 +79,13 @@ impl PageName {
     /// The blocks this page can show, in their usual order.
     pub fn blocks(self) -> &'static [Block] {
         match self {
-            Self::Home => {
-                &[Block::Week, Block::Totals, Block::Recent, Block::Records, Block::Achievements]
-            }
+            Self::Home => &[
+                Block::Week,
+                Block::Totals,
+                Block::Recent,
+                Block::Records,
+                Block::Achievements,
+            ],
             Self::Record => &[Block::Form, Block::Upload],
             Self::Workout => &[
                 Block::Summary,

@@ -71,9 +71,13 @@ history:
 fn report_unknown_page(id: &str, cx: &mut Scope<'_>) {
     let pages: Vec<_> = PageName::ALL.iter().map(|page| page.as_str()).collect();
     let near = nearest(id, pages.iter().copied()).map(str::to_owned);
-    let report = Report::error("S0330", cx.key_span(), format!("the app has no page `{id}`"))
-        .help(format!("its pages: {}", pages.join(", ")))
-        .suggest(near);
+    let report = Report::error(
+        "S0330",
+        cx.key_span(),
+        format!("the app has no page `{id}`"),
+    )
+    .help(format!("its pages: {}", pages.join(", ")))
+    .suggest(near);
     cx.report(report);
 }
 
@@ -84,8 +88,12 @@ fn blocks(page: PageName, words: &[At<String>], cx: &mut Scope<'_>) -> Option<Ve
         match Block::parse(word).filter(|block| page.blocks().contains(block)) {
             None => report_unknown_block(page, word, cx),
             Some(block) if blocks.contains(&block) => cx.report(
-                Report::error("S0332", word.span, format!("`{}` is on the page already", **word))
-                    .help("name a block once"),
+                Report::error(
+                    "S0332",
+                    word.span,
+                    format!("`{}` is on the page already", **word),
+                )
+                .help("name a block once"),
             ),
             Some(block) => blocks.push(block),
         }
@@ -106,11 +114,26 @@ fn report_unknown_block(page: PageName, word: &At<String>, cx: &mut Scope<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domains::testing::codes;
+
+    #[test]
+    fn pages_and_blocks_are_known_ones() {
+        let app = |text: &str| codes("app.yaml", text);
+        assert!(app("home: {blocks: [recent, week]}\n").is_empty());
+        assert_eq!(app("hoem: {blocks: [week]}\n"), ["S0330"]);
+        assert_eq!(app("home: {blocks: [week, route]}\n"), ["S0331"]);
+        assert_eq!(app("home: {blocks: [week, week]}\n"), ["S0332"]);
+        assert_eq!(app("home: {blocks: []}\n").len(), 1);
+    }
 
     #[test]
     fn the_docs_list_every_block_of_every_page() {
         for page in PageName::ALL {
-            let blocks: Vec<_> = page.blocks().iter().map(|b| format!("`{}`", b.as_str())).collect();
+            let blocks: Vec<_> = page
+                .blocks()
+                .iter()
+                .map(|b| format!("`{}`", b.as_str()))
+                .collect();
             let row = format!("| `{}` | {} |", page.as_str(), blocks.join(", "));
             assert!(AppPages::DOC.contains(&row), "{row}");
         }
@@ -119,7 +142,12 @@ mod tests {
     #[test]
     fn every_block_has_a_page() {
         for block in Block::ALL {
-            assert!(PageName::ALL.iter().any(|page| page.blocks().contains(block)), "{block:?}");
+            assert!(
+                PageName::ALL
+                    .iter()
+                    .any(|page| page.blocks().contains(block)),
+                "{block:?}"
+            );
         }
     }
 }

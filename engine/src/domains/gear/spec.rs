@@ -89,7 +89,10 @@ insoles:
     type Element = GearType;
 
     fn needs(raw: &RawGear) -> Vec<String> {
-        raw.components.iter().map(|component| component.value.clone()).collect()
+        raw.components
+            .iter()
+            .map(|component| component.value.clone())
+            .collect()
     }
 
     fn compile(_id: &str, raw: RawGear, cx: &mut Scope<'_>) -> Option<GearType> {
@@ -98,7 +101,10 @@ insoles:
             None => None,
         };
         let attributes = compile_attributes(raw.attributes, cx)?;
-        let components = raw.components.iter().map(|name| Some(cx.element::<Self>(name)?.id.clone()));
+        let components = raw
+            .components
+            .iter()
+            .map(|name| Some(cx.element::<Self>(name)?.id.clone()));
         let components: Vec<_> = components.collect();
         Some(GearType {
             id: cx.qualified(),
@@ -133,7 +139,13 @@ fn compile_wear(raw: &At<RawWear>, cx: &mut Scope<'_>) -> Option<Wear> {
         Some(share) => cx.quantity(share, Dim::NONE)?,
         None => USUAL_WARNING,
     };
-    check_range(raw, life, warn_at, cx).then(|| Wear { by, dim, life, warn_at, source: raw.source.clone() })
+    check_range(raw, life, warn_at, cx).then(|| Wear {
+        by,
+        dim,
+        life,
+        warn_at,
+        source: raw.source.clone(),
+    })
 }
 
 fn wear_by(by: &At<String>, cx: &mut Scope<'_>) -> Option<(WearBy, Dim)> {
@@ -145,7 +157,9 @@ fn wear_by(by: &At<String>, cx: &mut Scope<'_>) -> Option<(WearBy, Dim)> {
             if metric.aggregate != Aggregate::Sum {
                 let message = format!("`{}` does not add up over workouts", **by);
                 let report = Report::error("S0311", by.span, message);
-                cx.report(report.help("wear needs a metric with `aggregate: sum`, `uses` or `age`"));
+                cx.report(
+                    report.help("wear needs a metric with `aggregate: sum`, `uses` or `age`"),
+                );
                 return None;
             }
             let dim = metric.dim;
@@ -164,7 +178,11 @@ fn dimension_of(rule: &Checked) -> Dim {
 /// A life is more than nothing, and the warning comes within it.
 fn check_range(raw: &RawWear, life: f64, warn_at: f64, cx: &mut Scope<'_>) -> bool {
     if life <= 0.0 {
-        let report = Report::error("S0312", raw.life.span, "a life of nothing is over before it begins");
+        let report = Report::error(
+            "S0312",
+            raw.life.span,
+            "a life of nothing is over before it begins",
+        );
         cx.report(report.help("write how much use it holds: 700 km"));
     }
     let in_life = (0.0..=1.0).contains(&warn_at);
@@ -188,8 +206,106 @@ fn compile_attributes(
             cx.report(report.help("such as {type: integer, minimum: 0, maximum: 20}"));
             return None;
         }
-        let title = cx.text_of(None, &format!("{}-title", name.value), &name.value, name.span);
-        attributes.insert(name.value, Attribute { title, schema: schema.value });
+        let title = cx.text_of(
+            None,
+            &format!("{}-title", name.value),
+            &name.value,
+            name.span,
+        );
+        attributes.insert(
+            name.value,
+            Attribute {
+                title,
+                schema: schema.value,
+            },
+        );
     }
     Some(attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domains::testing::{codes, compile_file};
+
+    #[test]
+    fn gear_wears_by_a_metric_by_uses_by_age_or_by_a_formula() {
+        let yaml = "\
+shoes: {title: Shoes, wear: {by: distance, life: 700 km}, components: [soles]}
+soles: {title: Soles, wear: {formula: workout.distance * 1.2, life: 400 km, warn_at: 50 %}}
+belt: {title: Belt, wear: {by: uses, life: 600}}
+helmet: {title: Helmet, wear: {by: age, life: 1000 d}}
+mat: {title: Mat}
+";
+        let compiled = compile_file("gear.yaml", yaml);
+        assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
+        let gear = compiled.packs.pack("demo").unwrap().elements::<Gear>();
+        let wear = |id: &str| gear[id].wear.as_ref().unwrap();
+        assert!(
+            matches!(&wear("shoes").by, WearBy::Metric(metric) if metric.id == "demo.distance")
+        );
+        assert_eq!(
+            (wear("shoes").dim, wear("shoes").life, wear("shoes").warn_at),
+            (Dim::LENGTH, 700_000.0, 0.8)
+        );
+        assert!(matches!(wear("soles").by, WearBy::Formula(_)));
+        assert_eq!(
+            (wear("soles").dim, wear("soles").warn_at),
+            (Dim::LENGTH, 0.5)
+        );
+        assert!(matches!(wear("belt").by, WearBy::Uses));
+        assert_eq!(
+            (wear("helmet").dim, wear("helmet").life),
+            (Dim::TIME, 86_400_000.0)
+        );
+        assert!(gear["mat"].wear.is_none());
+        assert_eq!(gear["shoes"].components, ["demo.soles"]);
+    }
+
+    #[test]
+    fn what_cannot_wear_is_told() {
+        let wear = |wear: &str| {
+            codes(
+                "gear.yaml",
+                &format!("shoes: {{title: Shoes, wear: {wear}}}\n"),
+            )
+        };
+        assert_eq!(wear("{life: 700 km}"), ["S0310"]);
+        assert_eq!(
+            wear("{by: distance, formula: workout.distance, life: 700 km}"),
+            ["S0310"]
+        );
+        assert_eq!(wear("{by: speed, life: 3 m/s}"), ["S0311"]);
+        assert_eq!(wear("{by: distance, life: 0 km}"), ["S0312"]);
+        assert_eq!(
+            wear("{by: distance, life: 7 km, warn_at: 120 %}"),
+            ["S0313"]
+        );
+        assert_eq!(wear("{by: distnace, life: 7 km}"), ["S0032"]);
+        assert_eq!(wear("{by: distance, life: 7 h}"), ["S0101"]);
+    }
+
+    #[test]
+    fn attributes_are_json_schemas() {
+        let attribute = |schema: &str| {
+            codes(
+                "gear.yaml",
+                &format!("shoes: {{title: Shoes, attributes: {{drop: {schema}}}}}\n"),
+            )
+        };
+        assert_eq!(attribute("{type: integr}"), ["S0314"]);
+        assert_eq!(
+            attribute("{type: integer, minimum: 0}"),
+            ["S0052"],
+            "it has no title yet"
+        );
+    }
+
+    #[test]
+    fn gear_inside_itself_is_refused() {
+        assert_eq!(
+            codes("gear.yaml", "shoes: {title: Shoes, components: [shoes]}\n"),
+            ["S0042"]
+        );
+    }
 }
