@@ -2,6 +2,7 @@
 
 mod commands;
 mod outcome;
+mod reference;
 
 use std::process::ExitCode;
 

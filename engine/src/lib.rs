@@ -61,8 +61,9 @@ impl App {
             error,
         })?;
         let db = Db::open(config.database.reveal()).await?;
+        let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let parts = Parts {
-            catalog: Catalog::load(&config.packs),
+            catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
             blobs: Blobs::in_folder(config.data.join("blobs")),
             events: Events::new(domains::reactions()),
             authenticate: Box::new(web::auth::NoOne),

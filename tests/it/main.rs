@@ -1,5 +1,6 @@
 //! The one integration binary: what is true of the repository as a whole, and stories through the real product.
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
 
+mod cli;
 mod packs;
 mod tidy;

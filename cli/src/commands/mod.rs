@@ -1,6 +1,9 @@
 //! One file per verb.
 
+mod check;
 mod demo;
+mod rebuild;
+mod schema;
 mod serve;
 mod settings;
 
@@ -20,12 +23,18 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Args),
+    Check(check::Args),
+    Rebuild(rebuild::Args),
+    Schema(schema::Args),
     Demo(demo::Args),
 }
 
 pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Rebuild(args) => rebuild::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Demo(args) => demo::run(&args),
     }
 }

@@ -1,41 +1,118 @@
 //! The packs now live: immutable, swapped in one store. A request keeps the one it began with.
+//! A broken edit leaves the last good version of its pack live.
 
 pub mod fields;
+mod load;
+pub mod watch;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
-use stadion_pack::model::Packs;
+use sha2::{Digest, Sha256};
+use stadion_pack::{Finding, KindSet, PackSource, Packs, SourceField, finding, render};
+use tokio::sync::watch as signal;
+
+use load::Sources;
+
+pub use load::is_below;
 
 pub struct Catalog {
     folders: Vec<PathBuf>,
+    kinds: KindSet,
+    fields: Vec<SourceField>,
     live: ArcSwap<Live>,
+    /// What the live packs were compiled from; one reload runs at a time.
+    good: Mutex<Vec<PackSource>>,
+    generation: signal::Sender<u64>,
 }
 
 /// What a load gave.
 #[derive(Default)]
 pub struct Live {
     pub packs: Arc<Packs>,
+    /// Of the folders as they are now, which may be newer than the packs.
+    pub findings: Vec<Finding>,
+    /// The files that the findings point into.
+    pub sources: Vec<PackSource>,
+    /// Folders that cannot be read, with the reason.
+    pub unreadable: Vec<String>,
 }
 
 impl Live {
-    pub fn pack_count(&self) -> usize {
-        0
+    pub fn has_errors(&self) -> bool {
+        !self.unreadable.is_empty() || finding::has_errors(&self.findings)
     }
 
-    pub fn finding_count(&self) -> usize {
-        0
+    /// Findings and unreadable folders for people; empty when all is well.
+    pub fn report(&self, colour: bool) -> String {
+        let mut report = self.unreadable.join("\n");
+        if !report.is_empty() {
+            report.push('\n');
+        }
+        report + &render::text(&self.findings, &self.sources, colour)
+    }
+
+    /// Tells the operator: findings on the terminal, a line in the log.
+    pub fn show(&self) {
+        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        eprint!("{}", self.report(colour));
+        let (packs, findings) = (self.packs.packs.len(), self.findings.len());
+        tracing::info!(packs, findings, "packs are live");
+    }
+
+    /// Changes when any file of a live pack does: hex SHA-256 over the packs' digests.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for (id, pack) in &self.packs.packs {
+            hash.update(id);
+            hash.update(&pack.digest);
+        }
+        hex::encode(hash.finalize())
     }
 }
 
 impl Catalog {
-    pub fn load(folders: &[PathBuf]) -> Self {
-        let live = Live::default();
-        Self {
+    /// Compiles the packs of the folders. Never fails: a pack with errors is not live, and the
+    /// findings say why. Generations count from `first`, so that a restart gives a new one.
+    pub fn load(folders: &[PathBuf], kinds: KindSet, first: u64) -> Self {
+        let catalog = Self {
             folders: folders.to_vec(),
-            live: ArcSwap::from_pointee(live),
-        }
+            kinds,
+            fields: fields::source_fields(),
+            live: ArcSwap::default(),
+            good: Mutex::default(),
+            generation: signal::Sender::new(first),
+        };
+        catalog.reload();
+        catalog
+    }
+
+    /// Reads the folders again and swaps. Blocks on files and compiles: milliseconds.
+    pub fn reload(&self) -> Arc<Live> {
+        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = Sources::read(&self.folders, &good);
+        let next = Arc::new(load::next(
+            found,
+            &mut good,
+            &self.live(),
+            &self.kinds,
+            &self.fields,
+        ));
+        self.live.store(Arc::clone(&next));
+        self.wake();
+        next
+    }
+
+    /// Lets those who wait for the next generation look again.
+    pub fn wake(&self) {
+        self.generation.send_modify(|generation| *generation += 1);
+    }
+
+    /// Counts reloads; changes with each.
+    pub fn generation(&self) -> signal::Receiver<u64> {
+        self.generation.subscribe()
     }
 
     pub fn live(&self) -> Arc<Live> {
@@ -44,6 +121,14 @@ impl Catalog {
 
     pub fn packs(&self) -> Arc<Packs> {
         self.live.load().packs.clone()
+    }
+
+    pub fn findings(&self) -> Vec<Finding> {
+        self.live.load().findings.clone()
+    }
+
+    pub fn kinds(&self) -> &KindSet {
+        &self.kinds
     }
 
     pub fn folders(&self) -> impl Iterator<Item = &Path> {

@@ -23,7 +23,7 @@ use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 use crate::web::telemetry;
 
-pub use store::{append, pending_count, pending_users};
+pub use store::{append, pending_count, pending_users, user_count, users_after};
 
 /// Something happened to a user's facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

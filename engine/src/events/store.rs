@@ -30,6 +30,25 @@ pub async fn pending_users(db: &Db) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Users who have facts, by id, after `after`.
+pub async fn users_after(db: &Db, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = db
+        .q("select distinct user_id from event where user_id > $1 order by user_id limit $2")
+        .bind(after.unwrap_or(Uuid::nil()))
+        .bind(limit)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub async fn user_count(db: &Db) -> Result<i64> {
+    let (count,): (i64,) = db
+        .q("select count(distinct user_id) from event")
+        .one()
+        .await?;
+    Ok(count)
+}
+
 /// Events of all users that nothing has reacted to yet.
 pub async fn pending_count(db: &Db) -> Result<i64> {
     let (count,): (i64,) = db

@@ -105,12 +105,12 @@ fn check(answer: Result<bool, sqlx::Error>, reason: &'static str) -> Check {
 
 fn packs(app: &App) -> CatalogCheck {
     let live = app.catalog.live();
-    let packs = live.pack_count();
+    let packs = live.packs.packs.len();
     let reason = "no pack is live; run `stadion check` on the pack folders";
     CatalogCheck {
         ok: packs > 0,
         packs,
-        findings: live.finding_count(),
+        findings: live.findings.len(),
         reason: (packs == 0).then_some(reason),
     }
 }

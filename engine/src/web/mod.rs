@@ -1,6 +1,7 @@
 //! What every route shares: who may call it, how it fails, how it is described.
 
 pub mod auth;
+pub mod dev;
 pub mod error;
 pub mod extract;
 pub mod health;
@@ -40,7 +41,14 @@ const TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Puts the routes under the layers that all share; the last is the outermost.
 pub fn build(app: &App, routes: Routes) -> Router {
-    let (router, _openapi, _table) = with_shared(routes).into_parts();
+    let mut routes = with_shared(routes);
+    if app.config.dev {
+        routes = dev::routes(routes);
+    }
+    let (mut router, _openapi, _table) = routes.into_parts();
+    if app.config.dev {
+        router = router.layer(from_fn(dev::into_pages));
+    }
     let (unidentified, _, _) = health::routes(Routes::default()).into_parts();
     router
         .fallback(no_such_route)

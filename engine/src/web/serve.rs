@@ -2,16 +2,18 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::watch as signal;
 use tokio::task::JoinHandle;
 
 use super::telemetry;
+use crate::catalog::watch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::events::Events;
@@ -52,6 +54,7 @@ pub async fn serve(
     announce(config.listen);
     let stop = on_signal();
     let app = App::open(config, clock).await?;
+    app.catalog.live().show();
     opened(&app);
     let background = background(&app, metrics_listener, &stop);
     let served = run(listener, app.router(), stop).await;
@@ -86,9 +89,16 @@ fn settle_port(config: &mut Config, bound: SocketAddr) {
 fn background(
     app: &App,
     metrics: Option<TcpListener>,
-    stop: &watch::Receiver<bool>,
+    stop: &signal::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
     let mut tasks = vec![tokio::spawn(Events::dispatch(app.clone()))];
+    if app.config.dev {
+        let folders = app.catalog.folders().map(PathBuf::from).collect();
+        let reloading = app.clone();
+        let reload = move || reloading.catalog.reload();
+        tasks.push(tokio::spawn(watch::watch(folders, reload)));
+        tasks.push(tokio::spawn(let_pages_go(app.clone(), stop.clone())));
+    }
     if let Some(listener) = metrics {
         tasks.push(tokio::spawn(serve_metrics(
             listener,
@@ -99,7 +109,13 @@ fn background(
     tasks
 }
 
-async fn serve_metrics(listener: TcpListener, app: App, stop: watch::Receiver<bool>) {
+/// Open pages wait for the next reload; a stop shall not wait for them.
+async fn let_pages_go(app: App, stop: signal::Receiver<bool>) {
+    stopped(stop).await;
+    app.catalog.wake();
+}
+
+async fn serve_metrics(listener: TcpListener, app: App, stop: signal::Receiver<bool>) {
     let router = Router::new()
         .route("/metrics", get(telemetry::metrics))
         .with_state(app);
@@ -109,7 +125,11 @@ async fn serve_metrics(listener: TcpListener, app: App, stop: watch::Receiver<bo
 }
 
 /// Serves until `stop`; then takes no more connections and lets requests finish for a while.
-async fn run(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> io::Result<()> {
+async fn run(
+    listener: TcpListener,
+    router: Router,
+    stop: signal::Receiver<bool>,
+) -> io::Result<()> {
     let listener = listener.tap_io(|connection| {
         // Small answers go out at once; a connection that refuses the option works without.
         let _ = connection.set_nodelay(true);
@@ -130,26 +150,26 @@ async fn run(listener: TcpListener, router: Router, stop: watch::Receiver<bool>)
 }
 
 /// Returns when a stop was asked for.
-async fn stopped(mut stop: watch::Receiver<bool>) {
+async fn stopped(mut stop: signal::Receiver<bool>) {
     // An error means that the sender is gone, which is a stop as well.
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Listens for SIGINT and SIGTERM from now on. A second signal ends the process at once.
-fn on_signal() -> watch::Receiver<bool> {
-    let (tell, stop) = watch::channel(false);
+fn on_signal() -> signal::Receiver<bool> {
+    let (tell, stop) = signal::channel(false);
     tokio::spawn(async move {
-        signal().await;
+        asked_to_stop().await;
         tracing::info!("stopping: no new requests; those under way may finish");
         let _ = tell.send(true);
-        signal().await;
+        asked_to_stop().await;
         std::process::exit(130);
     });
     stop
 }
 
 #[cfg(unix)]
-async fn signal() {
+async fn asked_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     match signal(SignalKind::terminate()) {
         Ok(mut terminate) => {
@@ -163,7 +183,7 @@ async fn signal() {
 }
 
 #[cfg(not(unix))]
-async fn signal() {
+async fn asked_to_stop() {
     interrupt().await;
 }
 

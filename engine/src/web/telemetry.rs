@@ -176,8 +176,8 @@ pub async fn metrics(State(app): State<App>) -> Response {
 /// Figures that are states, read when asked for.
 async fn measure(app: &App) {
     let live = app.catalog.live();
-    gauge!("stadion_packs_live").set(live.pack_count() as f64);
-    gauge!("stadion_pack_findings").set(live.finding_count() as f64);
+    gauge!("stadion_packs_live").set(live.packs.packs.len() as f64);
+    gauge!("stadion_pack_findings").set(live.findings.len() as f64);
     if let Ok(pending) = events::pending_count(&app.db).await {
         gauge!("stadion_events_pending").set(pending as f64);
     }

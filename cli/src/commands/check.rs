@@ -1,0 +1,98 @@
+//! `stadion check`
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use stadion_engine::catalog::fields::source_fields;
+use stadion_engine::catalog::is_below;
+use stadion_engine::domains;
+use stadion_pack::{Finding, PackSource, compile, finding, render, source};
+
+use crate::outcome::{Outcome, failure, usage};
+
+/// Check packs as the server compiles them
+///
+/// PATH is a pack's folder or a folder of packs. Packs that stand beside a checked one are read
+/// too, for what it requires, and not reported on. Exits 0 without errors, 1 with.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// With the source line, a caret and what to write
+    #[default]
+    Text,
+    /// `{"findings": […], "packs": n}`
+    Json,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let mut packs = Vec::new();
+    for path in &args.paths {
+        match source::read_dir(path) {
+            Ok(found) => packs.extend(found),
+            Err(error) => return usage(unreadable(path, &error)),
+        }
+    }
+    let roots: Vec<String> = packs.iter().map(|pack| pack.root.clone()).collect();
+    packs.extend(args.paths.iter().flat_map(|path| neighbours(path, &roots)));
+    let mut findings = compile(&packs, &domains::kinds(), &source_fields()).findings;
+    findings.retain(|finding| roots.iter().any(|root| is_below(&finding.file, root)));
+    match args.format {
+        Format::Text => print_text(&findings, &packs, roots.len()),
+        Format::Json => match serde_json::to_string_pretty(&render::json(&findings, roots.len())) {
+            Ok(json) => println!("{json}"),
+            Err(error) => return failure(error),
+        },
+    }
+    if finding::has_errors(&findings) {
+        Outcome::Findings
+    } else {
+        Outcome::Well
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let path = path.display().to_string();
+    if text.contains(&path) {
+        text
+    } else {
+        format!("{path}: {text}; give a pack's folder or a folder of packs")
+    }
+}
+
+/// The packs beside a single pack. What of them cannot be read is none of this check's business.
+fn neighbours(path: &Path, checked: &[String]) -> Vec<PackSource> {
+    if !path.join("pack.yaml").is_file() {
+        return Vec::new();
+    }
+    let Some(folder) = path
+        .canonicalize()
+        .ok()
+        .and_then(|path| Some(path.parent()?.to_owned()))
+    else {
+        return Vec::new();
+    };
+    let real = |root: &str| Path::new(root).canonicalize().ok();
+    let known: Vec<_> = checked.iter().filter_map(|root| real(root)).collect();
+    let mut beside = source::read_dir(&folder).unwrap_or_default();
+    beside.retain(|pack| real(&pack.root).is_none_or(|root| !known.contains(&root)));
+    beside
+}
+
+fn print_text(findings: &[Finding], packs: &[PackSource], checked: usize) {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    print!("{}", render::text(findings, packs, colour));
+    let plural = if checked == 1 { "" } else { "s" };
+    if findings.is_empty() {
+        eprintln!("{checked} pack{plural} checked, nothing to mend");
+    }
+}

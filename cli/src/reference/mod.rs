@@ -1,0 +1,38 @@
+//! `docs/reference`: every page is written from the declarations in the code.
+
+mod api;
+mod command_line;
+mod settings;
+
+use std::collections::BTreeMap;
+
+use clap::CommandFactory;
+use stadion_engine::App;
+use stadion_pack::{KindSet, docs};
+
+use crate::commands::Cli;
+
+const NOTE: &str = "<!-- Generated from the declarations in the code; edit those. -->\n\n";
+
+const INDEX: &str = "\n# The server\n\n| page | what |\n|---|---|\n\
+    | [stadion](cli.md) | the command line |\n\
+    | [settings](config.md) | what can be configured, and how |\n\
+    | [API](api.md) | every operation, and the codes of problem documents |\n";
+
+/// Text by file name.
+pub fn pages(kinds: &KindSet) -> BTreeMap<String, String> {
+    let mut pages = docs::markdown(kinds);
+    pages.entry("README.md".into()).or_default().push_str(INDEX);
+    pages.insert("config.md".into(), settings::page());
+    pages.insert("cli.md".into(), command_line::page(Cli::command()));
+    pages.insert("api.md".into(), api::page(&App::openapi()));
+    pages
+}
+
+/// A text within a table's cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,201 @@
+//! From folders to the next live packs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use stadion_pack::{Finding, KindSet, PackSource, Severity, SourceField, compile, source};
+
+use super::Live;
+
+/// What the folders hold now.
+pub struct Sources {
+    packs: Vec<PackSource>,
+    unreadable: Vec<String>,
+}
+
+impl Sources {
+    /// A folder that cannot be read, as when an editor is moving files, counts as it last was.
+    pub fn read(folders: &[PathBuf], good: &[PackSource]) -> Self {
+        let mut sources = Self {
+            packs: Vec::new(),
+            unreadable: Vec::new(),
+        };
+        for folder in folders {
+            match source::read_dir(folder) {
+                Ok(packs) => sources.packs.extend(packs),
+                Err(error) => {
+                    let folder = folder.display().to_string();
+                    let below = |pack: &&PackSource| pack.root.starts_with(&folder);
+                    sources.packs.extend(good.iter().filter(below).cloned());
+                    sources.unreadable.push(format!("{folder}: {error}"));
+                }
+            }
+        }
+        sources
+    }
+}
+
+/// Compiles what was found. Where a pack has errors, its last good files are compiled in its
+/// place; where even these no longer fit the others, the live packs stay as they are.
+pub fn next(
+    found: Sources,
+    good: &mut Vec<PackSource>,
+    live: &Live,
+    kinds: &KindSet,
+    fields: &[SourceField],
+) -> Live {
+    let first = compile(&found.packs, kinds, fields);
+    let (mended, replaced) = mend(&found.packs, good, &first.findings);
+    let packs = if replaced.is_empty() {
+        *good = sound(found.packs.clone(), &first.findings);
+        Arc::new(first.packs)
+    } else {
+        let again = compile(&mended, kinds, fields);
+        let fits = |root: &String| !is_broken(root, &again.findings);
+        if replaced.iter().all(fits) {
+            *good = sound(mended, &again.findings);
+            Arc::new(again.packs)
+        } else {
+            Arc::clone(&live.packs)
+        }
+    };
+    Live {
+        packs,
+        findings: first.findings,
+        sources: found.packs,
+        unreadable: found.unreadable,
+    }
+}
+
+/// The packs with each broken one replaced by its last good files, and the roots of those.
+fn mend(
+    found: &[PackSource],
+    good: &[PackSource],
+    findings: &[Finding],
+) -> (Vec<PackSource>, Vec<String>) {
+    let mut replaced = Vec::new();
+    let mut packs = Vec::new();
+    for pack in found {
+        let last = good.iter().find(|good| good.root == pack.root);
+        match last.filter(|_| is_broken(&pack.root, findings)) {
+            Some(last) => {
+                replaced.push(pack.root.clone());
+                packs.push(last.clone());
+            }
+            None => packs.push(pack.clone()),
+        }
+    }
+    (packs, replaced)
+}
+
+fn sound(mut packs: Vec<PackSource>, findings: &[Finding]) -> Vec<PackSource> {
+    packs.retain(|pack| !is_broken(&pack.root, findings));
+    packs
+}
+
+/// Whether an error stands in one of the pack's files.
+fn is_broken(root: &str, findings: &[Finding]) -> bool {
+    findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .any(|finding| is_below(&finding.file, root))
+}
+
+/// Whether a finding's file is one of the pack in `root`.
+pub fn is_below(file: &str, root: &str) -> bool {
+    let root = root.trim_end_matches('/');
+    file.strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(id: &str, requires: &str, extra: &str) -> PackSource {
+        let manifest =
+            format!("id: {id}\nversion: 1.0.0\ntitle: {{en: {id}}}\n{requires}{extra}\n");
+        PackSource::from_texts(id, [("pack.yaml", manifest.as_str())])
+    }
+
+    struct Folder {
+        good: Vec<PackSource>,
+        live: Live,
+        kinds: KindSet,
+    }
+
+    impl Folder {
+        fn new() -> Self {
+            Self {
+                good: Vec::new(),
+                live: Live::default(),
+                kinds: KindSet::language(),
+            }
+        }
+
+        fn holds(&mut self, packs: Vec<PackSource>) -> Vec<(String, String)> {
+            let found = Sources {
+                packs,
+                unreadable: Vec::new(),
+            };
+            self.live = next(found, &mut self.good, &self.live, &self.kinds, &[]);
+            let packs = self.live.packs.packs.values();
+            packs
+                .map(|pack| (pack.id.clone(), pack.title.get("en").to_owned()))
+                .collect()
+        }
+    }
+
+    fn ids(packs: &[(String, String)]) -> Vec<&str> {
+        packs.iter().map(|(id, _)| id.as_str()).collect()
+    }
+
+    const BROKEN: &str = "titel: x";
+
+    #[test]
+    fn a_broken_edit_keeps_the_last_good_version_and_tells_the_finding() {
+        let mut folder = Folder::new();
+        assert_eq!(
+            ids(&folder.holds(vec![pack("a", "", ""), pack("b", "", "")])),
+            ["a", "b"]
+        );
+        let live = folder.holds(vec![pack("a", "", BROKEN), pack("b", "", "owner: us")]);
+        assert_eq!(ids(&live), ["a", "b"]);
+        assert!(folder.live.has_errors());
+        assert_eq!(folder.live.packs.packs["b"].owner.as_deref(), Some("us"));
+        folder.holds(vec![pack("a", "", "owner: me"), pack("b", "", "")]);
+        assert!(!folder.live.has_errors());
+        assert_eq!(folder.live.packs.packs["a"].owner.as_deref(), Some("me"));
+    }
+
+    #[test]
+    fn a_pack_that_was_never_good_is_not_live_and_the_others_are() {
+        let mut folder = Folder::new();
+        assert_eq!(
+            ids(&folder.holds(vec![pack("a", "", BROKEN), pack("b", "", "")])),
+            ["b"]
+        );
+    }
+
+    #[test]
+    fn a_removed_pack_is_gone() {
+        let mut folder = Folder::new();
+        folder.holds(vec![pack("a", "", ""), pack("b", "", "")]);
+        assert_eq!(ids(&folder.holds(vec![pack("b", "", "")])), ["b"]);
+    }
+
+    #[test]
+    fn what_requires_a_broken_pack_stays_live_with_it() {
+        let mut folder = Folder::new();
+        let requires = "requires: {a: \"^1\"}\n";
+        folder.holds(vec![pack("a", "", ""), pack("b", requires, "")]);
+        let live = folder.holds(vec![pack("a", "", BROKEN), pack("b", requires, "")]);
+        assert_eq!(ids(&live), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_folder_is_no_prefix_of_another() {
+        assert!(is_below("packs/run/pack.yaml", "packs/run"));
+        assert!(!is_below("packs/running/pack.yaml", "packs/run"));
+    }
+}

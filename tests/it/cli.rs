@@ -1,0 +1,379 @@
+//! The executable as an operator meets it: exit codes, what stands on stdout, start and stop.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+fn stadion(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stadion"));
+    let ours = std::env::vars().filter(|(name, _)| name.starts_with("STADION_"));
+    for (name, _) in ours {
+        command.env_remove(name);
+    }
+    command.current_dir(folder).env("NO_COLOR", "1");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    stadion(folder).args(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn talk(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn with_packs() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "packs/good/pack.yaml", GOOD);
+    folder
+}
+
+const GOOD: &str = "id: good\nversion: 1.0.0\ntitle: {en: Good}\n";
+const BROKEN: &str = "id: broken\nversion: 1.0.0\ntitel: {en: Broken}\n";
+
+#[test]
+fn a_wrong_call_is_2_and_says_what_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, word) in [
+        (&["serve", "--nope"][..], "--help"),
+        (&["check"], "PATH"),
+        (&["check", "nowhere"], "nowhere"),
+        (&["schema", "metrik"], "metrics"),
+        (&["serve", "--listen", "8080"], "127.0.0.1:8080"),
+        (&["demo", "--listen", "0.0.0.0:8080"], "loopback"),
+        (&["serve", "--config", "none.toml"], "none.toml"),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            talk(&output).contains(word),
+            "{arguments:?}: {}",
+            talk(&output)
+        );
+        assert_eq!(out(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_told_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "stadion.toml",
+        "log = \"info\"\nlistn = \"x\"\n",
+    );
+    let output = run(folder.path(), &["serve", "--config", "stadion.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        talk(&output).contains("stadion.toml:2:1: "),
+        "{}",
+        talk(&output)
+    );
+
+    let output = stadion(folder.path())
+        .arg("serve")
+        .env("STADION_LISTN", "x")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        talk(&output).contains("STADION_LISTEN"),
+        "{}",
+        talk(&output)
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_3() {
+    let folder = with_packs();
+    let arguments = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        "mysql://x",
+    ];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(talk(&output).contains("sqlite:"), "{}", talk(&output));
+}
+
+#[test]
+fn check_tells_findings_as_text_and_as_json() {
+    let folder = with_packs();
+    let output = run(folder.path(), &["check", "packs"]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+
+    write(folder.path(), "packs/broken/pack.yaml", BROKEN);
+    let output = run(folder.path(), &["check", "packs"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        out(&output).contains("packs/broken/pack.yaml:3:1"),
+        "{}",
+        out(&output)
+    );
+    assert!(out(&output).contains("title") && !out(&output).contains('\u{1b}'));
+
+    let output = run(folder.path(), &["check", "--format", "json", "packs"]);
+    assert_eq!(output.status.code(), Some(1));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["packs"], 2);
+    let finding = &json["findings"][0];
+    assert!(finding["code"].as_str().unwrap().starts_with('S'));
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["file"], "packs/broken/pack.yaml");
+    assert_eq!(
+        (finding["line"].as_u64(), finding["column"].as_u64()),
+        (Some(3), Some(1))
+    );
+    for key in ["end_line", "end_column", "message", "help", "suggestion"] {
+        assert!(finding.get(key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn a_pack_is_checked_with_those_beside_it_and_without_their_findings() {
+    let folder = with_packs();
+    write(folder.path(), "packs/broken/pack.yaml", BROKEN);
+    let needs = "id: needs\nversion: 1.0.0\ntitle: {en: Needs}\nrequires: {good: \"^1\"}\n";
+    write(folder.path(), "packs/needs/pack.yaml", needs);
+    let output = run(folder.path(), &["check", "--format", "json", "packs/needs"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{json}");
+    assert_eq!(json["packs"], 1);
+}
+
+#[test]
+fn schemas_and_the_api_are_json_and_docs_are_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    for (kind, pointer) in [
+        ("metrics", "/$schema"),
+        ("pack", "/properties/metrics"),
+        ("all", "/sports"),
+        ("openapi", "/paths/~1api~1v1~1problems"),
+    ] {
+        let output = run(folder.path(), &["schema", kind]);
+        assert_eq!(output.status.code(), Some(0), "{kind}");
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(json.pointer(pointer).is_some(), "{kind}");
+    }
+    let output = run(folder.path(), &["schema", "--docs", "reference"]);
+    assert_eq!(output.status.code(), Some(0));
+    let page =
+        |name: &str| std::fs::read_to_string(folder.path().join("reference").join(name)).unwrap();
+    assert!(page("config.md").contains("`STADION_METRICS_TOKEN`"));
+    assert!(page("cli.md").contains("| `--packs DIR…` |"));
+    assert!(page("api.md").contains("| `unauthenticated` | 401 |"));
+    for linked in ["metrics.md", "codes.md", "pack.md"] {
+        assert!(page("README.md").contains(linked) && !page(linked).is_empty());
+    }
+}
+
+#[test]
+fn a_rebuild_without_packs_is_refused_and_without_users_is_done() {
+    let folder = with_packs();
+    let output = run(folder.path(), &["rebuild", "--packs", "none"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(talk(&output).contains("stadion check"), "{}", talk(&output));
+    let output = run(folder.path(), &["rebuild", "--packs", "packs"]);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    assert_eq!(out(&output), "0 users rebuilt\n");
+}
+
+/// A started server; killed when a test fails before stopping it.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    /// Waits for the address, which is printed before packs and database are open.
+    fn start(folder: &Path, more: &[&str]) -> Self {
+        let mut child = stadion(folder)
+            .args(["serve", "--listen", "127.0.0.1:0", "--packs", "packs"])
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let stdout = child.stdout.take().unwrap();
+        BufReader::new(stdout).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap().to_owned();
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
+            self.address
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (
+            head.split(' ').nth(1).unwrap().parse().unwrap(),
+            body.to_owned(),
+        )
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill")
+            .args(["-s", name, &id])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    /// Sends the signal and gives the end and the log.
+    fn stop(mut self, name: &str) -> (ExitStatus, String) {
+        self.signal(name);
+        let mut log = String::new();
+        let mut stderr = self.child.stderr.take().unwrap();
+        stderr.read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap(), log)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_server_starts_tells_its_health_and_stops_on_both_signals() {
+    let folder = with_packs();
+    for signal in ["TERM", "INT"] {
+        let server = Server::start(folder.path(), &[]);
+        assert_eq!(
+            server.get("/healthz"),
+            (200, "{\"status\":\"ok\"}".to_owned())
+        );
+        let (status, body) = server.get("/readyz");
+        let body: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(
+            (status, &body["catalog"]["packs"]),
+            (200, &1.into()),
+            "{body}"
+        );
+        assert_eq!(server.get("/metrics").0, 404);
+        let (ended, log) = server.stop(signal);
+        assert_eq!(ended.code(), Some(0), "{log}");
+        assert!(
+            log.contains("path=/readyz") && log.contains("status=200"),
+            "{log}"
+        );
+        assert!(log.trim_end().ends_with("stopped"), "{log}");
+    }
+    assert!(folder.path().join("data/stadion.db").is_file());
+}
+
+#[test]
+fn the_log_is_json_on_request_and_never_holds_what_a_query_says() {
+    let folder = with_packs();
+    write(folder.path(), "stadion.toml", "log_format = \"json\"");
+    let server = Server::start(folder.path(), &["--config", "stadion.toml"]);
+    server.get("/confirm/secret-in-path?token=secret-in-query");
+    let (_, log) = server.stop("TERM");
+    assert!(!log.contains("secret-in"), "{log}");
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let request = lines
+        .iter()
+        .find(|line| line["message"] == "request")
+        .unwrap();
+    assert_eq!(request["status"], 404);
+    assert_eq!(request["span"]["method"], "GET");
+    assert!(request["span"]["id"].is_string() && request["ms"].is_number());
+}
+
+#[test]
+fn a_taken_address_is_told_with_the_flag_that_changes_it() {
+    let folder = with_packs();
+    let server = Server::start(folder.path(), &[]);
+    let output = run(folder.path(), &["serve", "--listen", &server.address]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(talk(&output).contains("--listen"), "{}", talk(&output));
+}
+
+#[test]
+fn under_dev_a_saved_pack_is_live_and_a_broken_one_is_told_and_left() {
+    let folder = with_packs();
+    let server = Server::start(folder.path(), &["--dev"]);
+    let first = generation(&server.get("/dev/events").1);
+    write(
+        folder.path(),
+        "packs/good/pack.yaml",
+        &GOOD.replace("title", "titel"),
+    );
+    let (number, report) = await_report(&server, first.0, |report| report.is_some());
+    assert!(report.unwrap().contains("packs/good/pack.yaml:3:1"));
+    let (_, body) = server.get("/readyz");
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(
+        body["catalog"]["packs"], 1,
+        "the last good version is gone: {body}"
+    );
+
+    write(folder.path(), "packs/good/pack.yaml", GOOD);
+    write(
+        folder.path(),
+        "packs/new/pack.yaml",
+        &GOOD.replace("good", "new"),
+    );
+    let (_, report) = await_report(&server, number, |report| report.is_none());
+    assert_eq!(report, None);
+    assert!(server.get("/dev/dev.js").1.contains("location.reload"));
+    let (ended, log) = server.stop("TERM");
+    assert_eq!(ended.code(), Some(0), "{log}");
+    assert!(
+        log.contains("titel"),
+        "the finding is on the terminal: {log}"
+    );
+}
+
+fn generation(body: &str) -> (u64, Option<String>) {
+    let body: Value = serde_json::from_str(body).unwrap();
+    let report = body["report"].as_str().map(str::to_owned);
+    (body["generation"].as_u64().unwrap(), report)
+}
+
+/// Follows the generations as an open page does, until one is as wanted.
+fn await_report(
+    server: &Server,
+    mut known: u64,
+    wanted: impl Fn(&Option<String>) -> bool,
+) -> (u64, Option<String>) {
+    for _ in 0..20 {
+        let (number, report) = generation(&server.get(&format!("/dev/events?since={known}")).1);
+        if number != known && wanted(&report) {
+            return (number, report);
+        }
+        known = number;
+    }
+    panic!("no such generation after 20 answers");
+}
