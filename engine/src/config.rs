@@ -286,7 +286,7 @@ impl Raw {
                 .mail_from
                 .unwrap_or_else(|| "Stadion <no-reply@localhost>".into()),
             log: self.log.unwrap_or_else(|| "info".into()),
-            json_log: json_log(self.log_format)?,
+            json_log: json_log(self.log_format.as_deref())?,
             dev: self.dev,
             demo: self.demo,
             listen,
@@ -321,8 +321,8 @@ fn public_url(given: Option<String>, listen: SocketAddr) -> Result<String, Confi
     }
 }
 
-fn json_log(given: Option<String>) -> Result<bool, ConfigError> {
-    match given.as_deref() {
+fn json_log(given: Option<&str>) -> Result<bool, ConfigError> {
+    match given {
         None | Some("text") => Ok(false),
         Some("json") => Ok(true),
         Some(other) => Err(ConfigError::Value {

@@ -220,7 +220,7 @@ impl Server {
     fn get(&self, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
+            .set_read_timeout(Some(Duration::from_mins(1)))
             .unwrap();
         let request = format!(
             "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
@@ -330,7 +330,7 @@ fn under_dev_a_saved_pack_is_live_and_a_broken_one_is_told_and_left() {
         "packs/good/pack.yaml",
         &GOOD.replace("title", "titel"),
     );
-    let (number, report) = await_report(&server, first.0, |report| report.is_some());
+    let (number, report) = await_report(&server, first.0, Option::is_some);
     assert!(report.unwrap().contains("packs/good/pack.yaml:3:1"));
     let (_, body) = server.get("/readyz");
     let body: Value = serde_json::from_str(&body).unwrap();
@@ -345,7 +345,7 @@ fn under_dev_a_saved_pack_is_live_and_a_broken_one_is_told_and_left() {
         "packs/new/pack.yaml",
         &GOOD.replace("good", "new"),
     );
-    let (_, report) = await_report(&server, number, |report| report.is_none());
+    let (_, report) = await_report(&server, number, Option::is_none);
     assert_eq!(report, None);
     assert!(server.get("/dev/dev.js").1.contains("location.reload"));
     let (ended, log) = server.stop("TERM");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use stadion_engine::clock::Clock;
-use stadion_engine::web::Error;
+use stadion_engine::web::{Error, telemetry};
 use stadion_engine::{App, events};
 use uuid::Uuid;
 
@@ -32,6 +32,7 @@ pub fn run(args: &Args) -> Outcome {
         Ok(config) => config,
         Err(error) => return usage(error),
     };
+    telemetry::start(&config);
     let mark = Mark::beside(&config.data);
     block_on(async {
         let app = match App::open(config, Clock::system()).await {

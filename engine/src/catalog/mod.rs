@@ -51,7 +51,8 @@ impl Live {
         if !report.is_empty() {
             report.push('\n');
         }
-        report + &render::text(&self.findings, &self.sources, colour)
+        report.push_str(&render::text(&self.findings, &self.sources, colour));
+        report
     }
 
     /// Tells the operator: findings on the terminal, a line in the log.

@@ -1,5 +1,7 @@
 //! A statement with its binds, for either driver.
 
+use std::fmt::Write as _;
+
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
@@ -159,11 +161,7 @@ impl Tx {
         for rows in rows.chunks(ROWS_A_STATEMENT) {
             let sql = values_sql(head, columns, tail, rows.len(), self.is_postgres());
             let query = self.q(AssertSqlSafe(sql));
-            touched += rows
-                .iter()
-                .fold(query, |query, row| bind(query, row))
-                .run()
-                .await?;
+            touched += rows.iter().fold(query, &bind).run().await?;
         }
         Ok(touched)
     }
@@ -177,7 +175,7 @@ fn values_sql(head: &str, columns: usize, tail: &str, rows: usize, postgres: boo
         for column in 0..columns {
             let comma = if column == 0 { "" } else { ", " };
             if postgres {
-                sql.push_str(&format!("{comma}${}", row * columns + column + 1));
+                let _ = write!(sql, "{comma}${}", row * columns + column + 1);
             } else {
                 sql.push_str(comma);
                 sql.push('?');

@@ -177,7 +177,7 @@ impl Events {
             .await?;
         store::mark_done(&mut tx, user_id, &ids, app.clock.now()).await?;
         tx.commit().await?;
-        Ok(ids.len() as i64 == EVENTS_AT_ONCE)
+        Ok(i64::try_from(ids.len()) == Ok(EVENTS_AT_ONCE))
     }
 
     /// Drops the user's projections and tells them anew from the facts, by the live packs.

@@ -15,10 +15,10 @@ pub struct Error {
     /// A path that documents the code: `/api/v1/problems#not-found`.
     #[serde(rename = "type")]
     pub kind: String,
-    pub title: String,
+    pub title: &'static str,
     pub status: u16,
     /// Stable, `kebab-case`; branch on this.
-    pub code: String,
+    pub code: &'static str,
     /// What happened and what to do about it.
     pub detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -39,12 +39,12 @@ pub struct FieldError {
 }
 
 impl Error {
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("/api/v1/problems#{code}"),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
-            code: code.to_owned(),
+            code,
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
@@ -71,11 +71,11 @@ impl Error {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
-    pub fn bad_request(code: &str, detail: impl Into<String>) -> Self {
+    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
-    pub fn conflict(code: &str, detail: impl Into<String>) -> Self {
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 

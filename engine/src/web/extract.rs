@@ -180,7 +180,7 @@ fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Field
     })
 }
 
-fn with_fields(status: StatusCode, code: &str, detail: &str, field: FieldError) -> Error {
+fn with_fields(status: StatusCode, code: &'static str, detail: &str, field: FieldError) -> Error {
     Error {
         errors: vec![field],
         ..Error::new(status, code, detail)
@@ -261,7 +261,7 @@ mod tests {
             r#"{"laps": [{"distance": 1}, {"distance": "far"}]}"#,
         )
         .await;
-        assert_eq!((error.status, error.code.as_str()), (422, "invalid"));
+        assert_eq!((error.status, error.code), (422, "invalid"));
         assert_eq!(error.errors[0].field, "/laps/1/distance");
         assert!(error.errors[0].message.contains("far"));
     }
@@ -275,7 +275,7 @@ mod tests {
             ("application/merge-patch+json", "{}", 422, "invalid"),
         ] {
             let error = post(kind, body).await;
-            assert_eq!((error.status, error.code.as_str()), (status, code));
+            assert_eq!((error.status, error.code), (status, code));
         }
     }
 
@@ -285,7 +285,7 @@ mod tests {
         let error = Query::<Paging>::from_request_parts(&mut request.into_parts().0, &())
             .await
             .unwrap_err();
-        assert_eq!((error.status, error.code.as_str()), (400, "bad-query"));
+        assert_eq!((error.status, error.code), (400, "bad-query"));
         assert_eq!(error.errors[0].field, "limit");
     }
 }

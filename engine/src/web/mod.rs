@@ -40,12 +40,12 @@ pub const BODY_LIMIT: usize = 1 << 20;
 const TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Puts the routes under the layers that all share; the last is the outermost.
-pub fn build(app: &App, routes: Routes) -> Router {
-    let mut routes = with_shared(routes);
+pub fn build(app: &App, slices: Routes) -> Router {
+    let mut all = with_shared(slices);
     if app.config.dev {
-        routes = dev::routes(routes);
+        all = dev::routes(all);
     }
-    let (mut router, _openapi, _table) = routes.into_parts();
+    let (mut router, _openapi, _table) = all.into_parts();
     if app.config.dev {
         router = router.layer(from_fn(dev::into_pages));
     }
@@ -87,6 +87,7 @@ async fn in_time(request: Request, next: Next) -> Response {
 }
 
 /// The panic's own words go to the log alone.
+#[allow(clippy::needless_pass_by_value)] // the layer's signature
 fn broken(panic: Box<dyn Any + Send>) -> Response {
     let words = panic
         .downcast_ref::<String>()

@@ -137,9 +137,9 @@ fn page() -> String {
         meaning,
     } in PROBLEMS
     {
-        let _ = write!(
+        let _ = writeln!(
             rows,
-            "<dt id=\"{code}\"><code>{code}</code> {status}</dt><dd>{meaning}</dd>\n"
+            "<dt id=\"{code}\"><code>{code}</code> {status}</dt><dd>{meaning}</dd>"
         );
     }
     format!(

@@ -135,13 +135,13 @@ async fn run(
         let _ = connection.set_nodelay(true);
     });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopped(stop.clone()));
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopped(stop.clone()));
     let late = async {
         stopped(stop).await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = server.into_future() => served,
+        ended = serving.into_future() => ended,
         () = late => {
             tracing::warn!("requests were cut off after {} s", GRACE.as_secs());
             Ok(())

@@ -17,7 +17,7 @@ use tracing::Instrument;
 
 use super::auth::Principal;
 use super::error::Error;
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use crate::{App, events};
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -150,10 +150,7 @@ pub async fn guarded_metrics(State(app): State<App>, headers: HeaderMap) -> Resp
         .and_then(|value| value.strip_prefix("Bearer "));
     let wanted = app.config.metrics_token.as_ref();
     let same = |(sent, wanted): (&str, &str)| bool::from(sent.as_bytes().ct_eq(wanted.as_bytes()));
-    if sent
-        .zip(wanted.map(|token| token.reveal()))
-        .is_some_and(same)
-    {
+    if sent.zip(wanted.map(Secret::reveal)).is_some_and(same) {
         metrics(State(app)).await
     } else {
         Error::not_found("page").into_response()
