@@ -34,7 +34,9 @@ pub fn routes() -> Routes {
         gear::routes::routes,
         notify::routes::routes,
     ];
-    slices.iter().fold(Routes::new(Api::openapi()), |routes, slice| slice(routes))
+    slices
+        .iter()
+        .fold(Routes::new(Api::openapi()), |routes, slice| slice(routes))
 }
 
 /// In the order in which they run: values before what is told from them, notices last.

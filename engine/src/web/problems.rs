@@ -34,6 +34,27 @@ const fn code(status: u16, code: &'static str, meaning: &'static str) -> Problem
 pub const PROBLEMS: &[ProblemCode] = &[
     code(
         400,
+        "bad-cursor",
+        "The cursor is none that a list gave; take `next` of the page before.",
+    ),
+    code(
+        400,
+        "bad-limit",
+        "The number of items asked for is out of bounds; `detail` says which they are.",
+    ),
+    code(
+        400,
+        "bad-points",
+        "The number of points asked for is out of bounds; `detail` says which they are.",
+    ),
+    code(400, "no-file", "The form holds no file; send at least one."),
+    code(
+        400,
+        "too-many-files",
+        "More files than one request takes; send the rest in another.",
+    ),
+    code(
+        400,
         "bad-json",
         "The body is not JSON; `detail` says where.",
     ),

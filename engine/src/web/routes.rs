@@ -46,6 +46,7 @@ impl Routes {
         };
         for (method, operation) in paths.paths.values_mut().flat_map(operations) {
             self.note(method, &path, access, true);
+            name_operation(operation);
             describe_guard(operation, access);
         }
         let components = self.openapi.components.get_or_insert_default();
@@ -124,6 +125,14 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     ]
     .into_iter()
     .filter_map(|(method, operation)| operation.map(|operation| (method, operation)))
+}
+
+/// `workouts_list`: a handler's name is unique in its slice, its operation's in the whole API.
+fn name_operation(operation: &mut Operation) {
+    let tag = operation.tags.as_ref().and_then(|tags| tags.first());
+    if let (Some(tag), Some(name)) = (tag, &operation.operation_id) {
+        operation.operation_id = Some(format!("{tag}_{name}"));
+    }
 }
 
 /// What the guard and the outer layers may answer belongs to every operation's description.

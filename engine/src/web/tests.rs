@@ -254,27 +254,27 @@ fn codes_below(folder: &std::path::Path, codes: &mut BTreeSet<String>) {
             codes_below(&path, codes);
         } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("tests.rs") {
             let text = std::fs::read_to_string(&path).unwrap();
-            for call in [
-                "Error::new(",
-                "Self::new(",
-                "bad_request(",
-                "conflict(",
-                "with_fields(",
-            ] {
-                codes.extend(text.split(call).skip(1).filter_map(code_of));
+            for call in ["Error::new(", "Self::new(", "with_fields("] {
+                let calls = text.split(call).skip(1);
+                codes.extend(calls.filter_map(|arguments| {
+                    let rest = arguments.trim_start().strip_prefix("StatusCode::")?;
+                    literal(rest.split_once(',')?.1)
+                }));
+            }
+            for call in ["bad_request(", "conflict("] {
+                codes.extend(text.split(call).skip(1).filter_map(literal));
             }
         }
     }
 }
 
-fn code_of(arguments: &str) -> Option<String> {
-    let after_status = match arguments.trim_start().strip_prefix("StatusCode::") {
-        Some(rest) => rest.split_once(',')?.1,
-        None if arguments.trim_start().starts_with('"') => arguments,
-        None => return None,
-    };
-    let literal = after_status.trim_start().strip_prefix('"')?;
-    let code = literal.split('"').next()?;
+/// The code that stands first in `arguments`.
+fn literal(arguments: &str) -> Option<String> {
+    let code = arguments
+        .trim_start()
+        .strip_prefix('"')?
+        .split('"')
+        .next()?;
     let kebab = |c: char| c.is_ascii_lowercase() || c == '-';
     (!code.is_empty() && code.chars().all(kebab)).then(|| code.to_owned())
 }

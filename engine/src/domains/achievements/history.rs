@@ -55,7 +55,11 @@ impl Best {
             Over::Distance => (self.at, Dim::TIME.from_steps(steps)),
             Over::Duration => (Dim::LENGTH.from_steps(steps), self.at),
         };
-        let value = if self.is_pace { seconds / metres } else { metres / seconds };
+        let value = if self.is_pace {
+            seconds / metres
+        } else {
+            metres / seconds
+        };
         value.is_finite().then_some(value)
     }
 }
@@ -74,7 +78,10 @@ impl History<'_> {
         let today = past.last()?.position.local_day;
         let counted = || {
             let in_scope = move |entry: &&Entry| {
-                names.sports.as_ref().is_none_or(|sports| sports.contains(&entry.sport))
+                names
+                    .sports
+                    .as_ref()
+                    .is_none_or(|sports| sports.contains(&entry.sport))
             };
             within(past, first_day(today, query)).filter(in_scope)
         };
@@ -93,7 +100,11 @@ impl History<'_> {
             HistoryFn::Best => {
                 let best = names.record.as_ref()?;
                 let efforts = counted().filter_map(|entry| entry.efforts.get(&best.key).copied());
-                let value = if best.is_lower { efforts.min() } else { efforts.max() };
+                let value = if best.is_lower {
+                    efforts.min()
+                } else {
+                    efforts.max()
+                };
                 best.metric_value(value?).map(Value::Number)
             }
             HistoryFn::Streak => {
@@ -136,7 +147,11 @@ fn streak(days: &BTreeSet<NaiveDate>, today: NaiveDate, window: &Window) -> usiz
     let weekly = matches!(window, Window::Weeks(_));
     let step = Duration::days(if weekly { 7 } else { 1 });
     let bucket = |day: NaiveDate| {
-        let back = if weekly { i64::from(day.weekday().num_days_from_monday()) } else { 0 };
+        let back = if weekly {
+            i64::from(day.weekday().num_days_from_monday())
+        } else {
+            0
+        };
         day - Duration::days(back)
     };
     let active: BTreeSet<NaiveDate> = days.iter().map(|day| bucket(*day)).collect();

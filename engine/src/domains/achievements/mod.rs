@@ -21,7 +21,11 @@ use crate::web::error::Result;
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
     let (pack, name) = id.split_once('.')?;
-    packs.pack(pack)?.elements::<Achievements>().get(name).map(AsRef::as_ref)
+    packs
+        .pack(pack)?
+        .elements::<Achievements>()
+        .get(name)
+        .map(AsRef::as_ref)
 }
 
 /// The tiers that a workout brought.
@@ -33,14 +37,19 @@ pub async fn of_workout(
 ) -> Result<Vec<AwardBody>> {
     let packs = app.catalog.packs();
     let awards = store::awards_of_workout(&app.db, user_id, workout_id).await?;
-    Ok(awards.iter().filter_map(|award| award_body(&packs, locale, award)).collect())
+    Ok(awards
+        .iter()
+        .filter_map(|award| award_body(&packs, locale, award))
+        .collect())
 }
 
 /// An award with its title; `None` when no live pack gives it.
 pub fn award_body(packs: &Packs, locale: &str, award: &Award) -> Option<AwardBody> {
     let achievement = achievement(packs, &award.achievement)?;
     let tier = achievement.tiers.get(usize::try_from(award.tier).ok()?);
-    let title = tier.and_then(|tier| tier.title.as_ref()).unwrap_or(&achievement.title);
+    let title = tier
+        .and_then(|tier| tier.title.as_ref())
+        .unwrap_or(&achievement.title);
     Some(AwardBody {
         achievement: award.achievement.clone(),
         title: title.get(locale).to_owned(),

@@ -10,19 +10,31 @@ use super::history::{Best, Entry, Resolved};
 
 /// The sports of a pack and of the packs that build on it: a rule of `core` is asked of all.
 pub fn sports_under(packs: &Packs, pack: &str) -> BTreeSet<String> {
-    let builds_on = |other: &&std::sync::Arc<Pack>| other.id == pack || other.requires.contains_key(pack);
+    let builds_on =
+        |other: &&std::sync::Arc<Pack>| other.id == pack || other.requires.contains_key(pack);
     let below = packs.packs.values().filter(builds_on);
-    below.flat_map(|pack| pack.sports.values()).map(|sport| sport.id.clone()).collect()
+    below
+        .flat_map(|pack| pack.sports.values())
+        .map(|sport| sport.id.clone())
+        .collect()
 }
 
 /// One `Resolved` for each history query, in order.
 pub fn resolve(packs: &Packs, pack_id: &str, queries: &[HistoryQuery]) -> Vec<Resolved> {
-    let Some(pack) = packs.pack(pack_id) else { return Vec::new() };
-    queries.iter().map(|query| resolve_one(packs, pack, query)).collect()
+    let Some(pack) = packs.pack(pack_id) else {
+        return Vec::new();
+    };
+    queries
+        .iter()
+        .map(|query| resolve_one(packs, pack, query))
+        .collect()
 }
 
 fn resolve_one(packs: &Packs, pack: &Pack, query: &HistoryQuery) -> Resolved {
-    let metric = query.metric.as_deref().and_then(|name| pack.visible_metrics.get(name));
+    let metric = query
+        .metric
+        .as_deref()
+        .and_then(|name| pack.visible_metrics.get(name));
     let best = (query.func == HistoryFn::Best).then_some(()).and(metric);
     Resolved {
         metric: metric.map(|metric| (metric.id.clone(), metric.dim)),
@@ -36,7 +48,11 @@ fn resolve_one(packs: &Packs, pack: &Pack, query: &HistoryQuery) -> Resolved {
 }
 
 fn qualified(pack: &Pack, sport: &str) -> String {
-    if sport.contains('.') { sport.to_owned() } else { format!("{}.{sport}", pack.id) }
+    if sport.contains('.') {
+        sport.to_owned()
+    } else {
+        format!("{}.{sport}", pack.id)
+    }
 }
 
 /// The record of the metric at a distance or duration.
@@ -60,9 +76,9 @@ pub fn slot(pack: &Pack, entry: &Entry, slot: &SlotRef) -> Option<Value> {
     match (slot.root.as_str(), slot.field.as_str()) {
         ("workout", "start") => Some(Value::Time(entry.position.start)),
         ("workout", "sport") => Some(Value::Text(entry.sport.clone())),
-        ("workout", "modality") => {
-            Some(Value::Text(if entry.sensed { "sensed" } else { "entered" }.into()))
-        }
+        ("workout", "modality") => Some(Value::Text(
+            if entry.sensed { "sensed" } else { "entered" }.into(),
+        )),
         ("workout", name) => value(pack.visible_metrics.get(name)?, entry),
         _ => None,
     }

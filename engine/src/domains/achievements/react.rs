@@ -27,7 +27,9 @@ impl Reaction for AchievementReaction {
 
     fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let Some(from) = cx.change.from() else { return Ok(()) };
+            let Some(from) = cx.change.from() else {
+                return Ok(());
+            };
             let packs = cx.packs.clone();
             let rules = rules(&packs);
             let since = look_back(&rules, from);
@@ -70,11 +72,15 @@ fn rules(packs: &Packs) -> Vec<Rule<'_>> {
 
 /// The first local day that any rule may look at from the change on; `None` is the whole history.
 fn look_back(rules: &[Rule<'_>], from: Position) -> Option<NaiveDate> {
-    let queries = rules.iter().flat_map(|rule| rule.achievement.when.history());
-    queries.map(|query| window_start(query, from.local_day)).fold(
-        Some(from.local_day - Duration::days(1)),
-        |earliest, start| earliest.zip(start).map(|(a, b)| a.min(b)),
-    )
+    let queries = rules
+        .iter()
+        .flat_map(|rule| rule.achievement.when.history());
+    queries
+        .map(|query| window_start(query, from.local_day))
+        .fold(
+            Some(from.local_day - Duration::days(1)),
+            |earliest, start| earliest.zip(start).map(|(a, b)| a.min(b)),
+        )
 }
 
 fn window_start(query: &HistoryQuery, day: NaiveDate) -> Option<NaiveDate> {
@@ -93,7 +99,9 @@ async fn retell(
     entries: &[Entry],
     from: Position,
 ) -> Result<()> {
-    let Some(pack) = packs.pack(&rule.pack) else { return Ok(()) };
+    let Some(pack) = packs.pack(&rule.pack) else {
+        return Ok(());
+    };
     let looks_back = !rule.achievement.when.history().is_empty();
     let mut ids: BTreeSet<Uuid> = cx.change.workouts.clone();
     let asked: Vec<usize> = (0..)
@@ -106,14 +114,23 @@ async fn retell(
         .collect();
     let mut matched = Vec::new();
     for at in asked {
-        let Some(entry) = entries.get(at) else { continue };
+        let Some(entry) = entries.get(at) else {
+            continue;
+        };
         ids.insert(entry.position.workout_id);
         if !rule.sports.contains(&entry.sport) {
             continue;
         }
         let past = History(entries);
         let parts = parts(cx, entry, rule).await?;
-        let env = RuleEnv { rule, pack, entry, parts, past: &past, at };
+        let env = RuleEnv {
+            rule,
+            pack,
+            entry,
+            parts,
+            past: &past,
+            at,
+        };
         if rule.achievement.when.is_true(&env) {
             matched.push(entry.position);
         }
@@ -125,11 +142,21 @@ async fn retell(
 
 /// Tier k belongs to the workout that made the rule true for the k-th time.
 async fn retell_awards(cx: &mut Reacting<'_>, achievement: &Achievement) -> Result<()> {
-    let most = achievement.tiers.iter().map(|tier| i64::from(tier.at)).max().unwrap_or(1);
+    let most = achievement
+        .tiers
+        .iter()
+        .map(|tier| i64::from(tier.at))
+        .max()
+        .unwrap_or(1);
     let matches = store::first_matches(cx.tx, cx.user_id, &achievement.id, most).await?;
     let award = |(tier, at): (i32, u32)| {
         let (start_at, workout_id) = *matches.get(usize::try_from(at).ok()?.checked_sub(1)?)?;
-        Some(Award { achievement: achievement.id.clone(), tier, start_at, workout_id })
+        Some(Award {
+            achievement: achievement.id.clone(),
+            tier,
+            start_at,
+            workout_id,
+        })
     };
     let tiers = (0..).zip(achievement.tiers.iter().map(|tier| tier.at));
     let awards: Vec<Award> = tiers.filter_map(award).collect();
@@ -139,7 +166,9 @@ async fn retell_awards(cx: &mut Reacting<'_>, achievement: &Achievement) -> Resu
     }
     store::set_awards(cx.tx, cx.user_id, &achievement.id, &awards).await?;
     if cx.mode == Mode::Live {
-        let fresh = awards.iter().filter(|award| before.iter().all(|old| old.tier != award.tier));
+        let fresh = awards
+            .iter()
+            .filter(|award| before.iter().all(|old| old.tier != award.tier));
         cx.news.extend(fresh.map(news));
     }
     Ok(())
@@ -184,7 +213,8 @@ impl Env for RuleEnv<'_> {
     }
 
     fn history(&self, index: usize, query: &HistoryQuery) -> Option<Value> {
-        self.past.answer(self.at, query, self.rule.history.get(index)?)
+        self.past
+            .answer(self.at, query, self.rule.history.get(index)?)
     }
 
     fn parts(&self, kind: &str) -> &[PartRow] {

@@ -74,12 +74,18 @@ pub async fn all(
         let body = award_body(&packs, locale, &award);
         awards.entry(award.achievement).or_default().extend(body);
     }
-    let chosen = packs.packs.values().filter(|known| pack.is_none_or(|id| known.id == id));
+    let chosen = packs
+        .packs
+        .values()
+        .filter(|known| pack.is_none_or(|id| known.id == id));
     let achievements = chosen.flat_map(|pack| pack.elements::<Achievements>().values());
     let body = |achievement: &std::sync::Arc<Achievement>| AchievementBody {
         id: achievement.id.clone(),
         title: achievement.title.get(locale).to_owned(),
-        description: achievement.description.as_ref().map(|text| text.get(locale).to_owned()),
+        description: achievement
+            .description
+            .as_ref()
+            .map(|text| text.get(locale).to_owned()),
         count: counts.get(&achievement.id).copied().unwrap_or(0),
         tiers: achievement.tiers.iter().map(|tier| tier.at).collect(),
         awards: awards.remove(&achievement.id).unwrap_or_default(),

@@ -25,8 +25,10 @@ pub async fn entries(tx: &mut Tx, user_id: Uuid, from: Option<NaiveDate>) -> Res
     // No workout starts before 1970.
     let from = from.unwrap_or_default();
     let rows: Vec<EntryRow> = tx
-        .q("select start_at, id, local_day, sport, source from workout \
-            where user_id = $1 and deleted_at is null and local_day >= $2")
+        .q(
+            "select start_at, id, local_day, sport, source from workout \
+            where user_id = $1 and deleted_at is null and local_day >= $2",
+        )
         .bind(user_id)
         .bind(from)
         .all()
@@ -34,7 +36,9 @@ pub async fn entries(tx: &mut Tx, user_id: Uuid, from: Option<NaiveDate>) -> Res
     let mut entries: BTreeMap<Uuid, Entry> = rows.into_iter().map(entry).collect();
     for (id, metric, value, text) in values(tx, user_id, from).await? {
         if let Some(entry) = entries.get_mut(&id) {
-            entry.values.extend(value.map(|value| (metric.clone(), value)));
+            entry
+                .values
+                .extend(value.map(|value| (metric.clone(), value)));
             entry.texts.extend(text.map(|text| (metric, text)));
         }
     }
@@ -52,7 +56,11 @@ type EntryRow = (DateTime<Utc>, Uuid, NaiveDate, String, String);
 
 fn entry((start, workout_id, local_day, sport, source): EntryRow) -> (Uuid, Entry) {
     let entry = Entry {
-        position: Position { start, workout_id, local_day },
+        position: Position {
+            start,
+            workout_id,
+            local_day,
+        },
         sport,
         sensed: source == "file",
         values: BTreeMap::new(),
@@ -65,13 +73,15 @@ fn entry((start, workout_id, local_day, sport, source): EntryRow) -> (Uuid, Entr
 type ValueRow = (Uuid, String, Option<i64>, Option<String>);
 
 async fn values(tx: &mut Tx, user_id: Uuid, from: NaiveDate) -> Result<Vec<ValueRow>> {
-    tx.q("select v.workout_id, v.metric, v.value, v.text from workout_value v \
+    tx.q(
+        "select v.workout_id, v.metric, v.value, v.text from workout_value v \
           join workout w on w.user_id = v.user_id and w.id = v.workout_id \
-          where v.user_id = $1 and w.local_day >= $2 and w.deleted_at is null")
-        .bind(user_id)
-        .bind(from)
-        .all()
-        .await
+          where v.user_id = $1 and w.local_day >= $2 and w.deleted_at is null",
+    )
+    .bind(user_id)
+    .bind(from)
+    .all()
+    .await
 }
 
 /// Efforts of records without variants: those that `best(…)` may ask for.
@@ -133,12 +143,14 @@ pub async fn awards_of_achievement(
     user_id: Uuid,
     achievement: &str,
 ) -> Result<Vec<Award>> {
-    tx.q("select achievement, tier, start_at, workout_id from achievement_award \
-          where user_id = $1 and achievement = $2 order by tier")
-        .bind(user_id)
-        .bind(achievement.to_owned())
-        .all()
-        .await
+    tx.q(
+        "select achievement, tier, start_at, workout_id from achievement_award \
+          where user_id = $1 and achievement = $2 order by tier",
+    )
+    .bind(user_id)
+    .bind(achievement.to_owned())
+    .all()
+    .await
 }
 
 pub async fn set_awards(
@@ -154,7 +166,10 @@ pub async fn set_awards(
         .await?;
     let head = "insert into achievement_award (user_id, achievement, tier, start_at, workout_id)";
     tx.insert_many(head, 5, "", awards, |query, award| {
-        let query = query.bind(user_id).bind(award.achievement.clone()).bind(award.tier);
+        let query = query
+            .bind(user_id)
+            .bind(award.achievement.clone())
+            .bind(award.tier);
         query.bind(award.start_at).bind(award.workout_id)
     })
     .await
@@ -163,29 +178,35 @@ pub async fn set_awards(
 
 /// All tiers a user has, in order of time.
 pub async fn awards(db: &Db, user_id: Uuid) -> Result<Vec<Award>> {
-    db.q("select achievement, tier, start_at, workout_id from achievement_award \
-          where user_id = $1 order by start_at, workout_id, achievement, tier")
-        .bind(user_id)
-        .all()
-        .await
+    db.q(
+        "select achievement, tier, start_at, workout_id from achievement_award \
+          where user_id = $1 order by start_at, workout_id, achievement, tier",
+    )
+    .bind(user_id)
+    .all()
+    .await
 }
 
 pub async fn awards_of_workout(db: &Db, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Award>> {
-    db.q("select achievement, tier, start_at, workout_id from achievement_award \
-          where user_id = $1 and workout_id = $2 order by achievement, tier")
-        .bind(user_id)
-        .bind(workout_id)
-        .all()
-        .await
+    db.q(
+        "select achievement, tier, start_at, workout_id from achievement_award \
+          where user_id = $1 and workout_id = $2 order by achievement, tier",
+    )
+    .bind(user_id)
+    .bind(workout_id)
+    .all()
+    .await
 }
 
 /// How many workouts made each rule true.
 pub async fn counts(db: &Db, user_id: Uuid) -> Result<Vec<(String, i64)>> {
-    db.q("select achievement, count(*) from achievement_match where user_id = $1 \
-          group by achievement")
-        .bind(user_id)
-        .all()
-        .await
+    db.q(
+        "select achievement, count(*) from achievement_match where user_id = $1 \
+          group by achievement",
+    )
+    .bind(user_id)
+    .all()
+    .await
 }
 
 pub async fn clear(tx: &mut Tx, user_id: Uuid) -> Result<()> {

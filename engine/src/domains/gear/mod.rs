@@ -56,5 +56,9 @@ async fn owned(tx: &mut Tx, user_id: Uuid, gear: &[Uuid]) -> Result<Vec<Uuid>> {
             errors.push(error.remedy("GET /api/v1/gear lists yours."));
         }
     }
-    if errors.is_empty() { Ok(gear.to_vec()) } else { Err(Error::invalid(errors)) }
+    if errors.is_empty() {
+        Ok(gear.to_vec())
+    } else {
+        Err(Error::invalid(errors))
+    }
 }

@@ -44,14 +44,17 @@ async fn touched(cx: &mut Reacting<'_>) -> Result<BTreeSet<Uuid>> {
 }
 
 async fn retell(cx: &mut Reacting<'_>, id: Uuid) -> Result<()> {
-    let Some(item) = store::find(&mut *cx.tx, cx.user_id, id).await? else { return Ok(()) };
+    let Some(item) = store::find(&mut *cx.tx, cx.user_id, id).await? else {
+        return Ok(());
+    };
     let packs = cx.packs.clone();
     let kind = gear_type(&packs, &item.kind);
     let wear = kind.and_then(|kind| kind.wear.as_ref());
     let (workouts, steps) = used(cx, &item, wear).await?;
     store::put_wear(cx.tx, cx.user_id, id, item.start_wear + steps, workouts).await?;
     if let (Some(wear), Mode::Live) = (wear, cx.mode) {
-        cx.news.extend(wear_news(cx, &item, wear, item.start_wear + steps));
+        cx.news
+            .extend(wear_news(cx, &item, wear, item.start_wear + steps));
     }
     Ok(())
 }
@@ -59,7 +62,11 @@ async fn retell(cx: &mut Reacting<'_>, id: Uuid) -> Result<()> {
 /// The compiled type of a qualified gear id, if its pack is live.
 pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
     let (pack, name) = id.split_once('.')?;
-    packs.pack(pack)?.elements::<Gear>().get(name).map(AsRef::as_ref)
+    packs
+        .pack(pack)?
+        .elements::<Gear>()
+        .get(name)
+        .map(AsRef::as_ref)
 }
 
 /// How many workouts used the item, and what they add up to in steps of the wear's dimension.
@@ -83,14 +90,19 @@ async fn used(cx: &mut Reacting<'_>, item: &Item, wear: Option<&Wear>) -> Result
 
 /// Each workout's share is rounded to steps before it is added, so that the order cannot matter.
 async fn by_formula(cx: &mut Reacting<'_>, item: &Item, wear: &Wear) -> Result<i64> {
-    let WearBy::Formula(formula) = &wear.by else { return Ok(0) };
+    let WearBy::Formula(formula) = &wear.by else {
+        return Ok(0);
+    };
     let packs = cx.packs.clone();
     let pack = item.kind.split_once('.').map_or("", |(pack, _)| pack);
     let mut sum = 0_i64;
     for (workout_id, sport) in store::workouts_of(cx.tx, cx.user_id, item.id).await? {
         let formula = (pack, formula);
-        let value = workouts::evaluate(cx.tx, cx.user_id, &packs, workout_id, &sport, formula).await?;
-        let steps = value.and_then(|v| v.number()).and_then(|number| wear.dim.to_steps(number));
+        let value =
+            workouts::evaluate(cx.tx, cx.user_id, &packs, workout_id, &sport, formula).await?;
+        let steps = value
+            .and_then(|v| v.number())
+            .and_then(|number| wear.dim.to_steps(number));
         sum = sum.saturating_add(steps.unwrap_or(0));
     }
     Ok(sum)

@@ -113,7 +113,9 @@ async fn list(State(app): State<App>, principal: Principal) -> Result<Json<GearL
         let wear = wear.get(&item.id);
         body(item, wear)
     });
-    Ok(Json(GearList { items: items.collect() }))
+    Ok(Json(GearList {
+        items: items.collect(),
+    }))
 }
 
 /// Adds a piece of gear.
@@ -124,8 +126,20 @@ async fn add(
     principal: Principal,
     Json(new): Json<NewGear>,
 ) -> Result<Response> {
-    let NewGear { kind, name, attributes, default_sport, acquired_on } = new;
-    let new = NewItem { kind, name, attributes, default_sport, acquired_on };
+    let NewGear {
+        kind,
+        name,
+        attributes,
+        default_sport,
+        acquired_on,
+    } = new;
+    let new = NewItem {
+        kind,
+        name,
+        attributes,
+        default_sport,
+        acquired_on,
+    };
     let item = service::add(&app, principal.user_id, new).await?;
     answer(&app, principal.user_id, StatusCode::CREATED, item).await
 }
@@ -153,7 +167,9 @@ async fn change(
     let patch = Patch {
         name: patch.name,
         attributes: patch.attributes,
-        default_sport: patch.default_sport.map(|sport| Some(sport).filter(|sport| !sport.is_empty())),
+        default_sport: patch
+            .default_sport
+            .map(|sport| Some(sport).filter(|sport| !sport.is_empty())),
         acquired_on: patch.acquired_on,
         is_retired: patch.is_retired,
     };

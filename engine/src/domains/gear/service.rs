@@ -58,7 +58,9 @@ pub async fn add(app: &App, user_id: Uuid, new: NewItem) -> Result<Item> {
         attributes: Column(new.attributes),
         start_wear: 0,
         default_sport: new.default_sport,
-        acquired_on: new.acquired_on.unwrap_or_else(|| app.clock.now().date_naive()),
+        acquired_on: new
+            .acquired_on
+            .unwrap_or_else(|| app.clock.now().date_naive()),
         retired_at: None,
         version: 1,
         created_at: app.clock.now(),
@@ -82,7 +84,9 @@ pub async fn edit(
 ) -> Result<Item> {
     let packs = app.catalog.packs();
     let mut tx = app.db.begin().await?;
-    let mut item = store::find(&mut tx, user_id, id).await?.ok_or_else(|| Error::not_found("gear"))?;
+    let mut item = store::find(&mut tx, user_id, id)
+        .await?
+        .ok_or_else(|| Error::not_found("gear"))?;
     if version.is_some_and(|version| version != item.version) {
         return Err(Error::precondition_failed());
     }
@@ -139,10 +143,21 @@ fn check(packs: &Packs, item: &Item) -> Result<()> {
                 .remedy("GET /api/v1/sports lists each pack's gear."),
         ),
     }
-    if let Some(sport) = item.default_sport.as_deref().filter(|id| packs.sport(id).is_none()) {
-        errors.push(FieldError::new("/default_sport", format!("There is no sport `{sport}`.")));
+    if let Some(sport) = item
+        .default_sport
+        .as_deref()
+        .filter(|id| packs.sport(id).is_none())
+    {
+        errors.push(FieldError::new(
+            "/default_sport",
+            format!("There is no sport `{sport}`."),
+        ));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(errors))
+    }
 }
 
 fn check_attributes(kind: &GearType, given: &Map<String, Json>, errors: &mut Vec<FieldError>) {
@@ -161,17 +176,30 @@ fn check_attributes(kind: &GearType, given: &Map<String, Json>, errors: &mut Vec
 /// The wear of each item that wears, as of now.
 pub async fn wear(app: &App, user_id: Uuid, items: &[Item]) -> Result<BTreeMap<Uuid, Wear>> {
     let packs = app.catalog.packs();
-    let used: BTreeMap<Uuid, i64> =
-        store::wear(&app.db, user_id).await?.into_iter().map(|(id, used, _)| (id, used)).collect();
+    let used: BTreeMap<Uuid, i64> = store::wear(&app.db, user_id)
+        .await?
+        .into_iter()
+        .map(|(id, used, _)| (id, used))
+        .collect();
     let today = app.clock.now().date_naive();
     let wear = |item: &Item| {
         let rule = gear_type(&packs, &item.kind)?.wear.as_ref()?;
         let used = match rule.by {
             WearBy::Age => (today - item.acquired_on).num_seconds() as f64,
-            _ => rule.dim.from_steps(used.get(&item.id).copied().unwrap_or(0)),
+            _ => rule
+                .dim
+                .from_steps(used.get(&item.id).copied().unwrap_or(0)),
         };
         let share = rule.share(used)?;
-        Some((item.id, Wear { used, life: rule.life, share, is_due: share >= rule.warn_at }))
+        Some((
+            item.id,
+            Wear {
+                used,
+                life: rule.life,
+                share,
+                is_due: share >= rule.warn_at,
+            },
+        ))
     };
     Ok(items.iter().filter_map(wear).collect())
 }

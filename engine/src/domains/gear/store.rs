@@ -26,25 +26,31 @@ const COLUMNS: &str = "id, kind, name, attributes, start_wear, default_sport, ac
     retired_at, version, created_at";
 
 pub async fn insert(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<()> {
-    tx.q("insert into gear_item (user_id, id, kind, name, attributes, start_wear, default_sport, \
-          acquired_on, version, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)")
-        .bind(user_id)
-        .bind(item.id)
-        .bind(item.kind.clone())
-        .bind(item.name.clone())
-        .bind(item.attributes.clone())
-        .bind(item.start_wear)
-        .bind(item.default_sport.clone())
-        .bind(item.acquired_on)
-        .bind(item.created_at)
-        .run()
-        .await
-        .map(drop)
+    tx.q(
+        "insert into gear_item (user_id, id, kind, name, attributes, start_wear, default_sport, \
+          acquired_on, version, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)",
+    )
+    .bind(user_id)
+    .bind(item.id)
+    .bind(item.kind.clone())
+    .bind(item.name.clone())
+    .bind(item.attributes.clone())
+    .bind(item.start_wear)
+    .bind(item.default_sport.clone())
+    .bind(item.acquired_on)
+    .bind(item.created_at)
+    .run()
+    .await
+    .map(drop)
 }
 
 pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Option<Item>> {
     let sql = format!("select {COLUMNS} from gear_item where user_id = $1 and id = $2");
-    on.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(id).opt().await
+    on.q(sqlx::AssertSqlSafe(sql))
+        .bind(user_id)
+        .bind(id)
+        .opt()
+        .await
 }
 
 pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Item>> {
@@ -55,9 +61,11 @@ pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Item>> {
 /// Writes an item if its version is still the one that was read.
 pub async fn update(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<bool> {
     let touched = tx
-        .q("update gear_item set name = $1, attributes = $2, start_wear = $3, default_sport = $4, \
+        .q(
+            "update gear_item set name = $1, attributes = $2, start_wear = $3, default_sport = $4, \
             acquired_on = $5, retired_at = $6, version = version + 1 \
-            where user_id = $7 and id = $8 and version = $9")
+            where user_id = $7 and id = $8 and version = $9",
+        )
         .bind(item.name.clone())
         .bind(item.attributes.clone())
         .bind(item.start_wear)
@@ -91,15 +99,17 @@ pub async fn defaults(tx: &mut Tx, user_id: Uuid, sport: &str) -> Result<Vec<Uui
 
 /// Takes the default away from other items of the kind.
 pub async fn yield_default(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<()> {
-    tx.q("update gear_item set default_sport = null, version = version + 1 \
-          where user_id = $1 and kind = $2 and default_sport = $3 and id <> $4")
-        .bind(user_id)
-        .bind(item.kind.clone())
-        .bind(item.default_sport.clone())
-        .bind(item.id)
-        .run()
-        .await
-        .map(drop)
+    tx.q(
+        "update gear_item set default_sport = null, version = version + 1 \
+          where user_id = $1 and kind = $2 and default_sport = $3 and id <> $4",
+    )
+    .bind(user_id)
+    .bind(item.kind.clone())
+    .bind(item.default_sport.clone())
+    .bind(item.id)
+    .run()
+    .await
+    .map(drop)
 }
 
 /// Which items were used in a workout.
@@ -129,16 +139,18 @@ pub async fn set_links(tx: &mut Tx, user_id: Uuid, workout_id: Uuid, gear: &[Uui
 
 /// Number of workouts and sum of a metric (in steps) over an item's workouts.
 pub async fn used(tx: &mut Tx, user_id: Uuid, gear_id: Uuid, metric: &str) -> Result<(i64, i64)> {
-    tx.q("select count(*), cast(coalesce(sum(v.value), 0) as bigint) \
+    tx.q(
+        "select count(*), cast(coalesce(sum(v.value), 0) as bigint) \
           from workout_gear g join workout w on w.user_id = g.user_id and w.id = g.workout_id \
           left join workout_value v on v.user_id = g.user_id and v.workout_id = g.workout_id \
                and v.metric = $3 \
-          where g.user_id = $1 and g.gear_id = $2 and w.deleted_at is null")
-        .bind(user_id)
-        .bind(gear_id)
-        .bind(metric.to_owned())
-        .one()
-        .await
+          where g.user_id = $1 and g.gear_id = $2 and w.deleted_at is null",
+    )
+    .bind(user_id)
+    .bind(gear_id)
+    .bind(metric.to_owned())
+    .one()
+    .await
 }
 
 /// Ids and sports of an item's workouts, for wear by formula.
@@ -160,16 +172,18 @@ pub async fn put_wear(
     used: i64,
     workouts: i64,
 ) -> Result<()> {
-    tx.q("insert into gear_wear (user_id, gear_id, used, workouts) values ($1, $2, $3, $4) \
+    tx.q(
+        "insert into gear_wear (user_id, gear_id, used, workouts) values ($1, $2, $3, $4) \
           on conflict (user_id, gear_id) do update \
-          set used = excluded.used, workouts = excluded.workouts")
-        .bind(user_id)
-        .bind(gear_id)
-        .bind(used)
-        .bind(workouts)
-        .run()
-        .await
-        .map(drop)
+          set used = excluded.used, workouts = excluded.workouts",
+    )
+    .bind(user_id)
+    .bind(gear_id)
+    .bind(used)
+    .bind(workouts)
+    .run()
+    .await
+    .map(drop)
 }
 
 pub async fn wear(db: &Db, user_id: Uuid) -> Result<Vec<(Uuid, i64, i64)>> {
@@ -180,5 +194,9 @@ pub async fn wear(db: &Db, user_id: Uuid) -> Result<Vec<(Uuid, i64, i64)>> {
 }
 
 pub async fn clear_wear(tx: &mut Tx, user_id: Uuid) -> Result<()> {
-    tx.q("delete from gear_wear where user_id = $1").bind(user_id).run().await.map(drop)
+    tx.q("delete from gear_wear where user_id = $1")
+        .bind(user_id)
+        .run()
+        .await
+        .map(drop)
 }

@@ -33,7 +33,11 @@ impl Reaction for Notices {
             for news in fresh {
                 tell(cx, &news).await?;
             }
-            if old.is_empty() { Ok(()) } else { summarise(cx, &old).await }
+            if old.is_empty() {
+                Ok(())
+            } else {
+                summarise(cx, &old).await
+            }
         })
     }
 
@@ -55,7 +59,9 @@ async fn summarise(cx: &mut Reacting<'_>, old: &[News]) -> Result<()> {
     let open = store::unread_since(cx.tx, cx.user_id, "summary", since).await?;
     let before = open.as_ref().map(|notice| &notice.payload.0);
     let count = |kind: &str, key: &str| {
-        let known = before.and_then(|payload| payload.get(key)).and_then(Value::as_u64);
+        let known = before
+            .and_then(|payload| payload.get(key))
+            .and_then(Value::as_u64);
         known.unwrap_or(0) + old.iter().filter(|news| news.kind == kind).count() as u64
     };
     let payload = json!({
@@ -67,7 +73,13 @@ async fn summarise(cx: &mut Reacting<'_>, old: &[News]) -> Result<()> {
         Some(open) => store::set_payload(cx.tx, cx.user_id, open.id, &payload).await?,
         None => {
             let notice = notice(cx, "summary", payload);
-            store::tell(cx.tx, cx.user_id, &notice, &format!("summary:{}", notice.id)).await?;
+            store::tell(
+                cx.tx,
+                cx.user_id,
+                &notice,
+                &format!("summary:{}", notice.id),
+            )
+            .await?;
         }
     }
     Ok(())

@@ -62,7 +62,10 @@ async fn list(
 ) -> Result<Json<NoticePage>> {
     let limit = query.limit.unwrap_or(20);
     if !(1..=100).contains(&limit) {
-        return Err(Error::bad_request("bad-limit", "`limit` is a number from 1 to 100."));
+        return Err(Error::bad_request(
+            "bad-limit",
+            "`limit` is a number from 1 to 100.",
+        ));
     }
     let unread_only = query.unread.unwrap_or(false);
     let user_id = principal.user_id;
@@ -78,8 +81,20 @@ async fn list(
 }
 
 fn body(notice: Notice) -> NoticeBody {
-    let Notice { id, kind, payload, at, read_at } = notice;
-    NoticeBody { id, kind, payload: payload.0, at, read_at }
+    let Notice {
+        id,
+        kind,
+        payload,
+        at,
+        read_at,
+    } = notice;
+    NoticeBody {
+        id,
+        kind,
+        payload: payload.0,
+        at,
+        read_at,
+    }
 }
 
 /// Marks a notice as read.

@@ -19,8 +19,10 @@ pub struct Notice {
 /// Tells a thing unless the same key was told before.
 pub async fn tell(tx: &mut Tx, user_id: Uuid, notice: &Notice, key: &str) -> Result<bool> {
     let touched = tx
-        .q("insert into notice (user_id, id, kind, dedupe_key, payload, at) \
-            values ($1, $2, $3, $4, $5, $6) on conflict (user_id, dedupe_key) do nothing")
+        .q(
+            "insert into notice (user_id, id, kind, dedupe_key, payload, at) \
+            values ($1, $2, $3, $4, $5, $6) on conflict (user_id, dedupe_key) do nothing",
+        )
         .bind(user_id)
         .bind(notice.id)
         .bind(notice.kind.clone())
@@ -80,7 +82,12 @@ pub async fn list(
          order by id desc limit $3"
     };
     let before = before.unwrap_or(Uuid::max());
-    db.q(sql).bind(user_id).bind(before).bind(i64::from(limit)).all().await
+    db.q(sql)
+        .bind(user_id)
+        .bind(before)
+        .bind(i64::from(limit))
+        .all()
+        .await
 }
 
 pub async fn unread(db: &Db, user_id: Uuid) -> Result<i64> {
@@ -101,12 +108,14 @@ pub async fn mark_read(
 ) -> Result<u64> {
     match id {
         Some(id) => {
-            tx.q("update notice set read_at = $1 where user_id = $2 and id = $3 and read_at is null")
-                .bind(now)
-                .bind(user_id)
-                .bind(id)
-                .run()
-                .await
+            tx.q(
+                "update notice set read_at = $1 where user_id = $2 and id = $3 and read_at is null",
+            )
+            .bind(now)
+            .bind(user_id)
+            .bind(id)
+            .run()
+            .await
         }
         None => {
             tx.q("update notice set read_at = $1 where user_id = $2 and read_at is null")

@@ -13,7 +13,9 @@ use crate::domains::gear::spec::Gear;
 use crate::web::{Access, Error, Json, MaybePrincipal, Path, Query, Result, Routes};
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.api(Access::Public, routes!(list)).api(Access::Public, routes!(get))
+    routes
+        .api(Access::Public, routes!(list))
+        .api(Access::Public, routes!(get))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -99,10 +101,18 @@ async fn list(
     MaybePrincipal(principal): MaybePrincipal,
     Query(query): Query<LocaleQuery>,
 ) -> Json<PackList> {
-    let locale = query.locale.or(principal.and_then(|principal| principal.locale));
+    let locale = query
+        .locale
+        .or(principal.and_then(|principal| principal.locale));
     let locale = locale.as_deref().unwrap_or("en");
     let packs = app.catalog.packs();
-    Json(PackList { items: packs.packs.values().map(|pack| pack_body(pack, locale)).collect() })
+    Json(PackList {
+        items: packs
+            .packs
+            .values()
+            .map(|pack| pack_body(pack, locale))
+            .collect(),
+    })
 }
 
 /// One pack.
@@ -115,7 +125,9 @@ async fn get(
     Path(pack): Path<String>,
     Query(query): Query<LocaleQuery>,
 ) -> Result<Json<PackBody>> {
-    let locale = query.locale.or(principal.and_then(|principal| principal.locale));
+    let locale = query
+        .locale
+        .or(principal.and_then(|principal| principal.locale));
     let packs = app.catalog.packs();
     let pack = packs.pack(&pack).ok_or_else(|| Error::not_found("pack"))?;
     Ok(Json(pack_body(pack, locale.as_deref().unwrap_or("en"))))
@@ -130,7 +142,11 @@ fn pack_body(pack: &Pack, locale: &str) -> PackBody {
         id: pack.id.clone(),
         version: pack.version.to_string(),
         title: pack.title.get(locale).to_owned(),
-        sports: pack.sports.values().map(|sport| sport_body(sport, locale)).collect(),
+        sports: pack
+            .sports
+            .values()
+            .map(|sport| sport_body(sport, locale))
+            .collect(),
         gear: pack.elements::<Gear>().values().map(gear).collect(),
     }
 }
@@ -140,22 +156,46 @@ fn sport_body(sport: &Sport, locale: &str) -> SportBody {
     SportBody {
         id: sport.id.clone(),
         title: sport.title.get(locale).to_owned(),
-        archetype: archetype.and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
-        metrics: sport.metrics.iter().map(|metric| metric_body(metric, locale)).collect(),
-        parts: sport.parts.iter().map(|part| part_body(part, locale)).collect(),
+        archetype: archetype
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        metrics: sport
+            .metrics
+            .iter()
+            .map(|metric| metric_body(metric, locale))
+            .collect(),
+        parts: sport
+            .parts
+            .iter()
+            .map(|part| part_body(part, locale))
+            .collect(),
     }
 }
 
 fn metric_body(metric: &Metric, locale: &str) -> MetricBody {
     MetricBody {
         derived: metric.derive.is_some(),
-        ..typed(&metric.id, metric.title.get(locale), &metric.ty, &metric.unit, metric.required, locale)
+        ..typed(
+            &metric.id,
+            metric.title.get(locale),
+            &metric.ty,
+            &metric.unit,
+            metric.required,
+            locale,
+        )
     }
 }
 
 fn part_body(part: &Part, locale: &str) -> PartBody {
     let fields = part.fields.iter().map(|(name, field)| {
-        typed(name, field.title.get(locale), &field.ty, &field.unit, field.required, locale)
+        typed(
+            name,
+            field.title.get(locale),
+            &field.ty,
+            &field.unit,
+            field.required,
+            locale,
+        )
     });
     PartBody {
         id: part.id.clone(),
@@ -185,9 +225,21 @@ fn typed(
             id: id.clone(),
             title: title.get(locale).to_owned(),
         }),
-        _ => return plain(id, title, name, matches!(ty, MetricType::Quantity).then_some(unit), max, required),
+        _ => {
+            return plain(
+                id,
+                title,
+                name,
+                matches!(ty, MetricType::Quantity).then_some(unit),
+                max,
+                required,
+            );
+        }
     };
-    MetricBody { values: values.collect(), ..plain(id, title, name, None, max, required) }
+    MetricBody {
+        values: values.collect(),
+        ..plain(id, title, name, None, max, required)
+    }
 }
 
 fn plain(

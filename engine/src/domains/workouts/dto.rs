@@ -199,9 +199,10 @@ pub struct StreamsBody {
 impl Figure {
     pub fn new(ty: &MetricType, unit: &Unit, value: &Value) -> Self {
         let (value, unit) = match (ty, value) {
-            (MetricType::Quantity, Value::Number(si)) => {
-                (Scalar::Number(tidy(unit.from_si(*si))), Some(unit.symbol.clone()))
-            }
+            (MetricType::Quantity, Value::Number(si)) => (
+                Scalar::Number(tidy(unit.from_si(*si))),
+                Some(unit.symbol.clone()),
+            ),
             (_, Value::Number(number)) => (Scalar::Number(tidy(*number)), None),
             (_, Value::Flag(flag)) => (Scalar::Flag(*flag), None),
             (_, Value::Text(text)) => (Scalar::Text(text.clone()), None),
@@ -243,25 +244,38 @@ impl WorkoutItem {
 
 /// The metrics that the live packs know, by qualified id.
 pub fn figures(packs: &Packs, sport: &str, values: &[MetricValue]) -> BTreeMap<String, Figure> {
-    let Some((_, sport)) = packs.sport(sport) else { return BTreeMap::new() };
+    let Some((_, sport)) = packs.sport(sport) else {
+        return BTreeMap::new();
+    };
     let figure = |stored: &MetricValue| {
         let metric = shown(sport, &stored.metric)?;
         let value = from_steps(metric, stored)?;
-        Some((metric.id.clone(), Figure::new(&metric.ty, &metric.unit, &value)))
+        Some((
+            metric.id.clone(),
+            Figure::new(&metric.ty, &metric.unit, &value),
+        ))
     };
     values.iter().filter_map(figure).collect()
 }
 
 fn shown<'a>(sport: &'a Sport, metric: &str) -> Option<&'a Metric> {
-    sport.metrics.iter().find(|known| known.id == metric).map(AsRef::as_ref)
+    sport
+        .metrics
+        .iter()
+        .find(|known| known.id == metric)
+        .map(AsRef::as_ref)
 }
 
 /// Rows of a part as figures.
 pub fn part_rows(sport: &Sport, kind: &str, rows: &[PartRow]) -> Vec<BTreeMap<String, Figure>> {
-    let Some(part) = sport.parts.iter().find(|part| part.id == kind) else { return Vec::new() };
+    let Some(part) = sport.parts.iter().find(|part| part.id == kind) else {
+        return Vec::new();
+    };
     let figure = |(name, value): (&String, &Value)| {
         let field = part.fields.get(name)?;
         Some((name.clone(), Figure::new(&field.ty, &field.unit, value)))
     };
-    rows.iter().map(|row| row.iter().filter_map(figure).collect()).collect()
+    rows.iter()
+        .map(|row| row.iter().filter_map(figure).collect())
+        .collect()
 }

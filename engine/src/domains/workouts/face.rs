@@ -22,11 +22,21 @@ pub async fn evaluate(
     sport: &str,
     (pack, formula): (&str, &Checked),
 ) -> Result<Option<Value>> {
-    let Some((_, sport)) = packs.sport(sport) else { return Ok(None) };
-    let Some(workout) = store::find(&mut *tx, user_id, workout_id).await? else { return Ok(None) };
+    let Some((_, sport)) = packs.sport(sport) else {
+        return Ok(None);
+    };
+    let Some(workout) = store::find(&mut *tx, user_id, workout_id).await? else {
+        return Ok(None);
+    };
     let facts = Facts::of(&workout);
     let values = compute(packs, sport, &facts);
-    Ok(formula.eval(&WorkoutEnv { packs, pack, sport, facts: &facts, values: &values }))
+    Ok(formula.eval(&WorkoutEnv {
+        packs,
+        pack,
+        sport,
+        facts: &facts,
+        values: &values,
+    }))
 }
 
 /// The stored parts of a workout by plain name.
@@ -37,7 +47,10 @@ pub async fn parts_by_name<'c>(
 ) -> Result<BTreeMap<String, Vec<PartRow>>> {
     let mut parts: BTreeMap<String, Vec<PartRow>> = BTreeMap::new();
     for (kind, row) in store::projections::parts_of(on, user_id, workout_id).await? {
-        let name = kind.split_once('.').map_or(kind.as_str(), |(_, name)| name).to_owned();
+        let name = kind
+            .split_once('.')
+            .map_or(kind.as_str(), |(_, name)| name)
+            .to_owned();
         parts.entry(name).or_default().push(row);
     }
     Ok(parts)

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use serde::Serialize;
-use stadion_activity::{Activity, Decoded, FileResult, Refusal, Warning};
 use stadion_activity::streams::{self as samples, Chunk};
+use stadion_activity::{Activity, Decoded, FileResult, Refusal, Warning};
 use stadion_activity::{Limits, derive};
 use stadion_pack::model::Packs;
 use utoipa::ToSchema;
@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::model::{Draft, Entered, Source};
 use super::rules::day;
-use super::store::{self, Original, streams};
 use super::service;
+use super::store::{self, Original, streams};
 use crate::App;
 use crate::web::error::{Error, Result};
 
@@ -126,8 +126,16 @@ async fn read(upload: Upload) -> Vec<Ready> {
             reason: "This file made the reader fail.".into(),
             remedy: "Export it again; if that does not help, send it to us.".into(),
         });
-        let file = FileResult { name, format: None, bytes: Vec::new(), outcome };
-        vec![Ready { file, chunks: Vec::new() }]
+        let file = FileResult {
+            name,
+            format: None,
+            bytes: Vec::new(),
+            outcome,
+        };
+        vec![Ready {
+            file,
+            chunks: Vec::new(),
+        }]
     })
 }
 
@@ -177,11 +185,18 @@ async fn store_file(
     decoded: &Decoded,
     chunks: &[Vec<Chunk>],
 ) -> Result<Vec<ImportedWorkout>> {
-    let blob = app.blobs.put(&file.bytes).await.map_err(|error| Error::internal(&error))?;
+    let blob = app
+        .blobs
+        .put(&file.bytes)
+        .await
+        .map_err(|error| Error::internal(&error))?;
     let original = Original {
         id: app.clock.new_id(),
         name: file.name.clone(),
-        format: file.format.map_or("unknown", |format| format.as_str()).to_owned(),
+        format: file
+            .format
+            .map_or("unknown", |format| format.as_str())
+            .to_owned(),
         size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
         blob,
         received_at: app.clock.now(),
@@ -202,8 +217,16 @@ async fn store_file(
             None => {
                 let draft = draft(activity, &sport, zone, (original_id, index));
                 let at = service::insert(app, &mut tx, user_id, &draft, None).await?;
-                let chunks = usize::try_from(index).ok().and_then(|index| chunks.get(index));
-                streams::put(&mut tx, user_id, at.workout_id, chunks.map_or(&[], Vec::as_slice)).await?;
+                let chunks = usize::try_from(index)
+                    .ok()
+                    .and_then(|index| chunks.get(index));
+                streams::put(
+                    &mut tx,
+                    user_id,
+                    at.workout_id,
+                    chunks.map_or(&[], Vec::as_slice),
+                )
+                .await?;
                 (at.workout_id, ImportResult::New)
             }
         };
@@ -230,7 +253,10 @@ fn draft(activity: &Activity, sport: &str, zone: Option<&str>, original: (Uuid, 
         source: Source::File,
         start_at: activity.start_time,
         utc_offset_s: day::utc_offset_s(Some(activity), activity.start_time, zone),
-        title: activity.name.clone().map(|name| name.chars().take(200).collect()),
+        title: activity
+            .name
+            .clone()
+            .map(|name| name.chars().take(200).collect()),
         note: None,
         entered: Entered::default(),
         original: Some(original),
@@ -239,16 +265,31 @@ fn draft(activity: &Activity, sport: &str, zone: Option<&str>, original: (Uuid, 
 }
 
 fn accepted(file: String, decoded: &Decoded, workouts: Vec<ImportedWorkout>) -> FileOutcome {
-    let of_sessions = decoded.activities.iter().flat_map(|activity| &activity.warnings);
-    let warning = |w: &Warning| FileWarning { code: w.code.clone(), message: w.message.clone() };
+    let of_sessions = decoded
+        .activities
+        .iter()
+        .flat_map(|activity| &activity.warnings);
+    let warning = |w: &Warning| FileWarning {
+        code: w.code.clone(),
+        message: w.message.clone(),
+    };
     FileOutcome {
         file,
-        status: if decoded.partial { FileStatus::Partial } else { FileStatus::Ok },
+        status: if decoded.partial {
+            FileStatus::Partial
+        } else {
+            FileStatus::Ok
+        },
         workouts,
         code: None,
         reason: None,
         remedy: None,
-        warnings: decoded.warnings.iter().chain(of_sessions).map(warning).collect(),
+        warnings: decoded
+            .warnings
+            .iter()
+            .chain(of_sessions)
+            .map(warning)
+            .collect(),
     }
 }
 

@@ -75,7 +75,11 @@ pub struct Workout {
 
 impl Workout {
     pub fn position(&self) -> Position {
-        Position { start: self.start_at, workout_id: self.id, local_day: self.local_day }
+        Position {
+            start: self.start_at,
+            workout_id: self.id,
+            local_day: self.local_day,
+        }
     }
 
     /// The start on the clock of the place where it was.

@@ -47,13 +47,17 @@ async fn retell_workout(
     touched: &mut BTreeSet<RecordId>,
 ) -> Result<()> {
     touched.extend(projections::clear_workout(cx.tx, cx.user_id, id).await?);
-    let Some(workout) = store::find(&mut *cx.tx, cx.user_id, id).await? else { return Ok(()) };
+    let Some(workout) = store::find(&mut *cx.tx, cx.user_id, id).await? else {
+        return Ok(());
+    };
     if workout.deleted_at.is_some() {
         return Ok(());
     }
     let packs = cx.packs.clone();
     // A sport whose pack is not live keeps its facts; its values come back with the pack.
-    let Some((pack, sport)) = packs.sport(&workout.sport) else { return Ok(()) };
+    let Some((pack, sport)) = packs.sport(&workout.sport) else {
+        return Ok(());
+    };
     let derived = derive(cx.tx, &packs, cx.user_id, sport, &workout).await?;
     projections::put_workout(cx.tx, cx.user_id, &workout, &pack.id, &derived).await?;
     touched.extend(derived.efforts.into_iter().map(|effort| RecordId {
@@ -82,21 +86,31 @@ async fn derive(
         let value = values.metrics.get(&metric.id)?;
         Some(values::to_steps(metric, value))
     });
-    Ok(Derived { values: stored.collect(), parts: values.parts, efforts })
+    Ok(Derived {
+        values: stored.collect(),
+        parts: values.parts,
+        efforts,
+    })
 }
 
 /// Tells the touched records anew from the earliest changed place on, and what is new in them.
 async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> Result<()> {
-    let Some(from) = cx.change.from() else { return Ok(()) };
+    let Some(from) = cx.change.from() else {
+        return Ok(());
+    };
     let packs = cx.packs.clone();
     for id in touched {
-        let lower = packs.pack(&id.pack).and_then(|pack| lower_is_better(pack, &id.record));
+        let lower = packs
+            .pack(&id.pack)
+            .and_then(|pack| lower_is_better(pack, &id.record));
         let marks_of = |best: Option<i64>, attempts: &[records::Attempt]| {
             lower.map_or_else(Vec::new, |lower| records::marks(best, attempts, lower))
         };
         let marks = projections::retell_record(cx.tx, cx.user_id, id, from, marks_of).await?;
         if cx.mode == Mode::Live {
-            let news = marks.iter().filter(|mark| cx.change.workouts.contains(&mark.attempt.workout_id));
+            let news = marks
+                .iter()
+                .filter(|mark| cx.change.workouts.contains(&mark.attempt.workout_id));
             cx.news.extend(news.map(|mark| record_news(id, mark)));
         }
     }
@@ -106,11 +120,17 @@ async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> 
 fn lower_is_better(pack: &Pack, record: &str) -> Option<bool> {
     let metrics = pack.sports.values().flat_map(|sport| &sport.metrics);
     let mut rules = metrics.flat_map(|metric| &metric.records);
-    rules.find(|rule| rule.key == record).map(|rule| rule.lower_is_better)
+    rules
+        .find(|rule| rule.key == record)
+        .map(|rule| rule.lower_is_better)
 }
 
 fn record_news(id: &RecordId, mark: &records::Mark) -> News {
-    let RecordId { pack, record, variant } = id;
+    let RecordId {
+        pack,
+        record,
+        variant,
+    } = id;
     let workout_id = mark.attempt.workout_id;
     News {
         kind: "record",

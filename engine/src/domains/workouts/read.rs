@@ -10,8 +10,7 @@ use stadion_pack::value::Value;
 use uuid::Uuid;
 
 use super::dto::{
-    Figure, OriginalBody, RecordMark, StreamsBody, WorkoutBody, WorkoutItem,
-    WorkoutPage, part_rows,
+    Figure, OriginalBody, RecordMark, StreamsBody, WorkoutBody, WorkoutItem, WorkoutPage, part_rows,
 };
 use super::import::FileWarning;
 use super::model::{MetricValue, Workout};
@@ -25,18 +24,27 @@ use crate::web::error::{Error, Result};
 /// One page of the history with its values.
 pub async fn page(app: &App, user_id: Uuid, filter: &Filter) -> Result<WorkoutPage> {
     let packs = app.catalog.packs();
-    let more = Filter { limit: filter.limit + 1, ..filter.clone() };
+    let more = Filter {
+        limit: filter.limit + 1,
+        ..filter.clone()
+    };
     let mut listed = store::list(&app.db, user_id, &more).await?;
     let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
     let has_more = listed.len() > limit;
     listed.truncate(limit);
-    let next_cursor = listed.last().filter(|_| has_more).map(|last| cursor(last.start_at, last.id));
+    let next_cursor = listed
+        .last()
+        .filter(|_| has_more)
+        .map(|last| cursor(last.start_at, last.id));
     let mut values = values_of(app, user_id, &listed).await?;
     let item = |listed: Listed| {
         let values = values.remove(&listed.id).unwrap_or_default();
         WorkoutItem::new(&packs, listed, &values)
     };
-    Ok(WorkoutPage { items: listed.into_iter().map(item).collect(), next_cursor })
+    Ok(WorkoutPage {
+        items: listed.into_iter().map(item).collect(),
+        next_cursor,
+    })
 }
 
 async fn values_of(
@@ -74,7 +82,9 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
     let values: Vec<MetricValue> = values.into_iter().map(|(_, value)| value).collect();
     let sport = packs.sport(&workout.sport).map(|(_, sport)| sport.clone());
     let original = match workout.original_id {
-        Some(id) => store::original(&app.db, user_id, id).await?.map(original_body),
+        Some(id) => store::original(&app.db, user_id, id)
+            .await?
+            .map(original_body),
         None => None,
     };
     let marks = projections::marks_of_workout(&app.db, user_id, workout.id).await?;
@@ -88,7 +98,10 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
             let laps = activity.parts.iter().filter(|part| part.kind == "fit:lap");
             laps.map(|lap| fields(&lap.fields)).collect()
         }),
-        records: marks.iter().filter_map(|mark| record_mark(&packs, locale, mark)).collect(),
+        records: marks
+            .iter()
+            .filter_map(|mark| record_mark(&packs, locale, mark))
+            .collect(),
         achievements: achievements::of_workout(app, user_id, locale, workout.id).await?,
         gear: gear::store::linked(&app.db, user_id, workout.id).await?,
         original,
@@ -139,7 +152,10 @@ fn fields(fields: &Fields) -> BTreeMap<String, Json> {
         FieldValue::Number(number) => Json::from(*number),
         FieldValue::Text(text) => Json::from(text.as_str()),
     };
-    fields.iter().map(|(name, value)| (name.clone(), json(value))).collect()
+    fields
+        .iter()
+        .map(|(name, value)| (name.clone(), json(value)))
+        .collect()
 }
 
 fn original_body(original: store::Original) -> OriginalBody {
@@ -160,7 +176,10 @@ pub fn record_rule<'a>(
     let sports = packs.pack(pack)?.sports.values();
     let mut found = sports.flat_map(|sport| {
         sport.metrics.iter().flat_map(move |metric| {
-            metric.records.iter().map(move |rule| (sport.as_ref(), metric.as_ref(), rule))
+            metric
+                .records
+                .iter()
+                .map(move |rule| (sport.as_ref(), metric.as_ref(), rule))
         })
     });
     found.find(|(_, _, rule)| rule.key == record)
@@ -185,7 +204,12 @@ pub fn record_mark(packs: &Packs, locale: &str, mark: &MarkRow) -> Option<Record
 /// `10 km`, or the name of the exercise a record is kept for.
 pub fn record_title(sport: &Sport, rule: &RecordRule, variant: &str, locale: &str) -> String {
     let title = rule.title.get(locale).to_owned();
-    let RecordShape::PartExtreme { part, by: Some(by), .. } = &rule.shape else { return title };
+    let RecordShape::PartExtreme {
+        part, by: Some(by), ..
+    } = &rule.shape
+    else {
+        return title;
+    };
     let part = sport.parts.iter().find(|known| known.name == *part);
     let values = part.and_then(|part| match &part.fields.get(by)?.ty {
         stadion_pack::model::MetricType::Enum { values, .. } => values.values.get(variant),
@@ -202,8 +226,14 @@ fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) 
         unit: Some(unit.to_owned()),
     };
     match &rule.shape {
-        RecordShape::Best { over: stadion_pack::model::Over::Distance, .. } => number(si, "s"),
-        RecordShape::Best { over: stadion_pack::model::Over::Duration, .. } => number(si, "m"),
+        RecordShape::Best {
+            over: stadion_pack::model::Over::Distance,
+            ..
+        } => number(si, "s"),
+        RecordShape::Best {
+            over: stadion_pack::model::Over::Duration,
+            ..
+        } => number(si, "m"),
         RecordShape::Extreme => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|known| known.name == *part);
@@ -224,12 +254,26 @@ pub async fn streams_body(
 ) -> Result<StreamsBody> {
     let streams = streams::load(&app.db, user_id, id).await?;
     let every = streams.time_ms.len().div_ceil(points.max(1)).max(1);
-    let time = streams.time_ms.iter().step_by(every).map(|ms| *ms as f64 / 1000.0).collect();
-    let mut body = StreamsBody { time, channels: BTreeMap::new(), units: BTreeMap::new() };
+    let time = streams
+        .time_ms
+        .iter()
+        .step_by(every)
+        .map(|ms| *ms as f64 / 1000.0)
+        .collect();
+    let mut body = StreamsBody {
+        time,
+        channels: BTreeMap::new(),
+        units: BTreeMap::new(),
+    };
     for (channel, values) in &streams.channels {
-        let thinned = values.iter().step_by(every).map(|v| v.is_finite().then_some(*v)).collect();
+        let thinned = values
+            .iter()
+            .step_by(every)
+            .map(|v| v.is_finite().then_some(*v))
+            .collect();
         body.channels.insert(channel.name().to_owned(), thinned);
-        body.units.insert(channel.name().to_owned(), channel.unit().to_owned());
+        body.units
+            .insert(channel.name().to_owned(), channel.unit().to_owned());
     }
     Ok(body)
 }

@@ -16,11 +16,11 @@ use super::dto::{
 };
 use super::import::{self, FileOutcome, Upload};
 use super::model::{Edits, Source};
+use super::read;
 use super::rules::{input, validate};
 use super::service::{self, NewWorkout, Patch};
 use super::store::projections;
 use super::store::{self, Filter};
-use super::read;
 use crate::App;
 use crate::web::{self, Access, Error, Json, Principal, Result, Routes};
 
@@ -57,14 +57,23 @@ async fn list(
 fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
     let limit = query.limit.unwrap_or(20);
     if !(1..=100).contains(&limit) {
-        return Err(Error::bad_request("bad-limit", "`limit` is a number from 1 to 100."));
+        return Err(Error::bad_request(
+            "bad-limit",
+            "`limit` is a number from 1 to 100.",
+        ));
     }
     Ok(Filter {
-        sports: query.sport.map_or_else(Vec::new, |name| sports(packs, &name)),
+        sports: query
+            .sport
+            .map_or_else(Vec::new, |name| sports(packs, &name)),
         from: query.from,
         to: query.to,
         text: query.q.filter(|text| !text.is_empty()),
-        before: query.cursor.as_deref().map(read::parse_cursor).transpose()?,
+        before: query
+            .cursor
+            .as_deref()
+            .map(read::parse_cursor)
+            .transpose()?,
         limit,
     })
 }
@@ -88,7 +97,10 @@ async fn create(
 ) -> Result<Response> {
     let packs = app.catalog.packs();
     let Some((_, sport)) = packs.sport(&body.sport) else {
-        return Err(Error::invalid(vec![validate::unknown_sport(&packs, &body.sport)]));
+        return Err(Error::invalid(vec![validate::unknown_sport(
+            &packs,
+            &body.sport,
+        )]));
     };
     let entered = input::entered(sport, &body.metrics, &body.parts).map_err(Error::invalid)?;
     let new = NewWorkout {
@@ -123,7 +135,11 @@ async fn get(
     answer(&app, &principal, workout).await
 }
 
-async fn answer(app: &App, principal: &Principal, workout: super::model::Workout) -> Result<Response> {
+async fn answer(
+    app: &App,
+    principal: &Principal,
+    workout: super::model::Workout,
+) -> Result<Response> {
     let etag = etag(workout.version);
     let body = read::body(app, principal.user_id, locale(principal), workout).await?;
     Ok(([(header::ETAG, etag)], Json(body)).into_response())
@@ -153,7 +169,9 @@ async fn change(
 fn patch(packs: &Packs, current: &str, body: WorkoutPatch) -> Result<Patch> {
     let sport = body.sport.as_deref().unwrap_or(current);
     let edits = match packs.sport(sport) {
-        Some((_, sport)) => input::edits(sport, &body.metrics, &body.parts).map_err(Error::invalid)?,
+        Some((_, sport)) => {
+            input::edits(sport, &body.metrics, &body.parts).map_err(Error::invalid)?
+        }
         None if body.sport.is_some() => {
             return Err(Error::invalid(vec![validate::unknown_sport(packs, sport)]));
         }
@@ -220,11 +238,21 @@ pub async fn download(app: &App, user_id: Uuid, id: Uuid) -> Result<Response> {
         None => None,
     };
     let original = original.ok_or_else(|| Error::not_found("file"))?;
-    let bytes = app.blobs.get(&original.blob).await.map_err(|error| Error::internal(&error))?;
+    let bytes = app
+        .blobs
+        .get(&original.blob)
+        .await
+        .map_err(|error| Error::internal(&error))?;
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(header::CONTENT_DISPOSITION, attachment(&original.name));
     Ok(response)
 }
@@ -232,7 +260,13 @@ pub async fn download(app: &App, user_id: Uuid, id: Uuid) -> Result<Response> {
 /// RFC 6266: the last part of the name, kept to plain characters.
 fn attachment(name: &str) -> HeaderValue {
     let last = name.rsplit('/').next().unwrap_or(name);
-    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
     let name: String = last.chars().map(plain).collect();
     let value = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
     value.unwrap_or_else(|_| HeaderValue::from_static("attachment"))
@@ -259,11 +293,16 @@ async fn streams(
 ) -> Result<Json<StreamsBody>> {
     let points = query.points.unwrap_or(2_000);
     if !(1..=POINTS_MAX).contains(&points) {
-        return Err(Error::bad_request("bad-points", "`points` is a number from 1 to 20000."));
+        return Err(Error::bad_request(
+            "bad-points",
+            "`points` is a number from 1 to 20000.",
+        ));
     }
     service::get(&app, principal.user_id, id).await?;
     let points = usize::try_from(points).unwrap_or(usize::MAX);
-    Ok(Json(read::streams_body(&app, principal.user_id, id, points).await?))
+    Ok(Json(
+        read::streams_body(&app, principal.user_id, id, points).await?,
+    ))
 }
 
 /// Files as multipart form data.
@@ -308,13 +347,16 @@ pub async fn uploads(mut form: Multipart) -> Result<Vec<Upload>> {
         Error::new(error.status(), "bad-form", error.body_text())
     };
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let Some(name) = field.file_name().map(tidy_name) else { continue };
+        let Some(name) = field.file_name().map(tidy_name) else {
+            continue;
+        };
         let bytes = field.bytes().await.map_err(unreadable)?;
         if name.is_empty() && bytes.is_empty() {
             continue; // a form sent without choosing a file
         }
         if uploads.len() == FILES_MAX {
-            let detail = format!("At most {FILES_MAX} files fit in one request; send the rest in another.");
+            let detail =
+                format!("At most {FILES_MAX} files fit in one request; send the rest in another.");
             return Err(Error::bad_request("too-many-files", detail));
         }
         uploads.push(Upload { name, bytes });
@@ -353,7 +395,10 @@ async fn records(
     let packs = app.catalog.packs();
     let marks = projections::marks(&app.db, principal.user_id, query.pack.as_deref()).await?;
     let locale = locale(&principal);
-    let items = marks.iter().filter_map(|mark| read::record_mark(&packs, locale, mark)).collect();
+    let items = marks
+        .iter()
+        .filter_map(|mark| read::record_mark(&packs, locale, mark))
+        .collect();
     Ok(Json(RecordsBody { items }))
 }
 
@@ -367,7 +412,9 @@ fn etag(version: i64) -> String {
 
 /// The version that `If-Match` names; `*` and nothing match any.
 pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let value = value.to_str().unwrap_or_default().trim();
     if value == "*" {
         return Ok(None);

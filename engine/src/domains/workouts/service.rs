@@ -62,7 +62,9 @@ pub async fn record(
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
-    let utc_offset_s = new.utc_offset_s.unwrap_or_else(|| day::utc_offset_s(None, start_at, zone));
+    let utc_offset_s = new
+        .utc_offset_s
+        .unwrap_or_else(|| day::utc_offset_s(None, start_at, zone));
     let draft = Draft {
         sport: new.sport,
         source,
@@ -109,7 +111,9 @@ pub async fn edit(
     patch: Patch,
 ) -> Result<Workout> {
     let mut tx = app.db.begin().await?;
-    let found = store::find(&mut tx, user_id, id).await?.filter(|w| w.deleted_at.is_none());
+    let found = store::find(&mut tx, user_id, id)
+        .await?
+        .filter(|w| w.deleted_at.is_none());
     let mut workout = found.ok_or_else(|| Error::not_found("workout"))?;
     if version.is_some_and(|version| version != workout.version) {
         return Err(Error::precondition_failed());
@@ -138,8 +142,13 @@ fn apply(app: &App, workout: &mut Workout, patch: &Patch) -> Result<()> {
     }
     if let Some((_, sport)) = packs.sport(&workout.sport) {
         let Edits { metrics, parts } = &patch.edits;
-        let set = metrics.iter().filter_map(|(id, v)| Some((id.clone(), v.clone()?)));
-        let entered = Entered { metrics: set.collect(), parts: parts.clone() };
+        let set = metrics
+            .iter()
+            .filter_map(|(id, v)| Some((id.clone(), v.clone()?)));
+        let entered = Entered {
+            metrics: set.collect(),
+            parts: parts.clone(),
+        };
         validate::entered(sport, &entered, false, &mut errors);
         validate::cleared(sport, &patch.edits, &mut errors);
     }
@@ -200,7 +209,9 @@ async fn set_deleted(
 
 /// A workout that is not deleted.
 pub async fn get(app: &App, user_id: Uuid, id: Uuid) -> Result<Workout> {
-    let found = store::find(&app.db, user_id, id).await?.filter(|w| w.deleted_at.is_none());
+    let found = store::find(&app.db, user_id, id)
+        .await?
+        .filter(|w| w.deleted_at.is_none());
     found.ok_or_else(|| Error::not_found("workout"))
 }
 
@@ -224,5 +235,6 @@ fn checked_sport<'a>(packs: &'a Packs, id: &str) -> (Option<&'a Sport>, Vec<Fiel
 
 /// An empty text is none.
 fn tidy(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }

@@ -16,7 +16,9 @@ pub fn utc_offset_s(activity: Option<&Activity>, start: DateTime<Utc>, zone: Opt
 
 fn zone_offset_s(start: DateTime<Utc>, zone: Option<&str>) -> i32 {
     let zone: Tz = zone.and_then(|zone| zone.parse().ok()).unwrap_or(Tz::UTC);
-    zone.offset_from_utc_datetime(&start.naive_utc()).fix().local_minus_utc()
+    zone.offset_from_utc_datetime(&start.naive_utc())
+        .fix()
+        .local_minus_utc()
 }
 
 pub fn local_day(start: DateTime<Utc>, utc_offset_s: i32) -> NaiveDate {
@@ -30,12 +32,18 @@ mod tests {
     #[test]
     fn the_file_knows_better_than_the_profile() {
         let start: DateTime<Utc> = "2026-03-01T22:30:00Z".parse().unwrap();
-        let abroad = Activity { utc_offset_s: Some(3 * 3600), ..Activity::default() };
+        let abroad = Activity {
+            utc_offset_s: Some(3 * 3600),
+            ..Activity::default()
+        };
         let offset = utc_offset_s(Some(&abroad), start, Some("Europe/London"));
         assert_eq!(local_day(start, offset).to_string(), "2026-03-02");
         assert_eq!(utc_offset_s(None, start, Some("Europe/Moscow")), 3 * 3600);
         assert_eq!(utc_offset_s(None, start, Some("no such zone")), 0);
-        let broken = Activity { utc_offset_s: Some(90_000), ..Activity::default() };
+        let broken = Activity {
+            utc_offset_s: Some(90_000),
+            ..Activity::default()
+        };
         assert_eq!(utc_offset_s(Some(&broken), start, None), 0);
     }
 }

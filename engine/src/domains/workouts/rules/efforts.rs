@@ -36,17 +36,33 @@ fn collect(
 ) {
     let mut push = |variant: &str, steps: Option<i64>| {
         if let Some(value) = steps {
-            found.push(Effort { record: rule.key.clone(), variant: variant.into(), value });
+            found.push(Effort {
+                record: rule.key.clone(),
+                variant: variant.into(),
+                value,
+            });
         }
     };
     match &rule.shape {
-        RecordShape::Best { over: Over::Distance, at } => {
+        RecordShape::Best {
+            over: Over::Distance,
+            at,
+        } => {
             let best = best_over_distance(streams, *at);
-            push("", best.and_then(|effort| Dim::TIME.to_steps(effort.seconds)));
+            push(
+                "",
+                best.and_then(|effort| Dim::TIME.to_steps(effort.seconds)),
+            );
         }
-        RecordShape::Best { over: Over::Duration, at } => {
+        RecordShape::Best {
+            over: Over::Duration,
+            at,
+        } => {
             let best = best_over_duration(streams, *at);
-            push("", best.and_then(|effort| Dim::LENGTH.to_steps(effort.metres)));
+            push(
+                "",
+                best.and_then(|effort| Dim::LENGTH.to_steps(effort.metres)),
+            );
         }
         RecordShape::Extreme => {
             let value = values.metrics.get(&metric.id).and_then(Value::number);
@@ -63,12 +79,19 @@ fn collect(
 /// The dimension in which a record's values are stored.
 pub fn dim_of(sport: &Sport, metric: &Metric, rule: &RecordRule) -> Dim {
     match &rule.shape {
-        RecordShape::Best { over: Over::Distance, .. } => Dim::TIME,
-        RecordShape::Best { over: Over::Duration, .. } => Dim::LENGTH,
+        RecordShape::Best {
+            over: Over::Distance,
+            ..
+        } => Dim::TIME,
+        RecordShape::Best {
+            over: Over::Duration,
+            ..
+        } => Dim::LENGTH,
         RecordShape::Extreme => metric.dim,
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|p| p.name == *part);
-            part.and_then(|p| p.fields.get(field)).map_or(metric.dim, |field| field.dim)
+            part.and_then(|p| p.fields.get(field))
+                .map_or(metric.dim, |field| field.dim)
         }
     }
 }
@@ -82,16 +105,27 @@ fn extremes(
     rule: &RecordRule,
 ) -> BTreeMap<String, i64> {
     let mut best: BTreeMap<String, i64> = BTreeMap::new();
-    let Some(part) = sport.parts.iter().find(|p| p.name == part) else { return best };
-    let Some(dim) = part.fields.get(field).map(|field| field.dim) else { return best };
-    let rows = values.parts.iter().filter(|(id, _)| *id == part.id).flat_map(|(_, rows)| rows);
+    let Some(part) = sport.parts.iter().find(|p| p.name == part) else {
+        return best;
+    };
+    let Some(dim) = part.fields.get(field).map(|field| field.dim) else {
+        return best;
+    };
+    let rows = values
+        .parts
+        .iter()
+        .filter(|(id, _)| *id == part.id)
+        .flat_map(|(_, rows)| rows);
     for row in rows {
         let variant = match by.map(|by| row.get(by)) {
             None => String::new(),
             Some(Some(Value::Text(text))) => text.clone(),
             Some(_) => continue,
         };
-        let value = row.get(field).and_then(Value::number).and_then(|value| dim.to_steps(value));
+        let value = row
+            .get(field)
+            .and_then(Value::number)
+            .and_then(|value| dim.to_steps(value));
         let Some(value) = value else { continue };
         best.entry(variant)
             .and_modify(|best| *best = better(rule.lower_is_better, *best, value))

@@ -16,10 +16,20 @@ pub type Metrics = BTreeMap<String, Json>;
 pub type Parts = BTreeMap<String, Vec<BTreeMap<String, Json>>>;
 
 /// For a new workout: a null is as good as nothing.
-pub fn entered(sport: &Sport, metrics: &Metrics, parts: &Parts) -> Result<Entered, Vec<FieldError>> {
+pub fn entered(
+    sport: &Sport,
+    metrics: &Metrics,
+    parts: &Parts,
+) -> Result<Entered, Vec<FieldError>> {
     let edits = edits(sport, metrics, parts)?;
-    let set = edits.metrics.into_iter().filter_map(|(id, value)| Some((id, value?)));
-    Ok(Entered { metrics: set.collect(), parts: edits.parts })
+    let set = edits
+        .metrics
+        .into_iter()
+        .filter_map(|(id, value)| Some((id, value?)));
+    Ok(Entered {
+        metrics: set.collect(),
+        parts: edits.parts,
+    })
 }
 
 /// For a change: a null clears.
@@ -38,7 +48,11 @@ pub fn edits(sport: &Sport, metrics: &Metrics, parts: &Parts) -> Result<Edits, V
             Err(more) => errors.extend(more),
         }
     }
-    if errors.is_empty() { Ok(edits) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(edits)
+    } else {
+        Err(errors)
+    }
 }
 
 fn metric(sport: &Sport, name: &str, sent: &Json) -> Result<(String, Option<Value>), FieldError> {
@@ -46,11 +60,16 @@ fn metric(sport: &Sport, name: &str, sent: &Json) -> Result<(String, Option<Valu
     let named = |metric: &&std::sync::Arc<Metric>| metric.id == name || metric.name == name;
     let metric = sport.metrics.iter().find(named).ok_or_else(|| {
         let known: Vec<&str> = sport.metrics.iter().map(|m| m.id.as_str()).collect();
-        FieldError::new(&field, format!("The sport `{}` has no metric `{name}`.", sport.id))
-            .remedy(format!("It has: {}.", known.join(", ")))
+        FieldError::new(
+            &field,
+            format!("The sport `{}` has no metric `{name}`.", sport.id),
+        )
+        .remedy(format!("It has: {}.", known.join(", ")))
     })?;
     let value = scalar(&metric.ty, metric.dim, &metric.unit, sent);
-    value.map(|value| (metric.id.clone(), value)).map_err(|said| said.at(field))
+    value
+        .map(|value| (metric.id.clone(), value))
+        .map_err(|said| said.at(field))
 }
 
 fn part(
@@ -62,7 +81,10 @@ fn part(
     let named = |part: &&std::sync::Arc<Part>| part.id == name || part.name == name;
     let Some(part) = sport.parts.iter().find(named) else {
         let known: Vec<&str> = sport.parts.iter().map(|part| part.id.as_str()).collect();
-        let error = FieldError::new(at, format!("The sport `{}` has no part `{name}`.", sport.id));
+        let error = FieldError::new(
+            at,
+            format!("The sport `{}` has no part `{name}`.", sport.id),
+        );
         return Err(vec![error.remedy(format!("It has: {}.", known.join(", ")))]);
     };
     let mut errors = Vec::new();
@@ -73,8 +95,9 @@ fn part(
             let field = format!("{at}/{n}/{}", pointer(name));
             let value = match part.fields.get(name) {
                 None => Err(FieldError::new(field, "This part has no such field.")),
-                Some(known) => scalar(&known.ty, known.dim, &known.unit, sent)
-                    .map_err(|said| said.at(field)),
+                Some(known) => {
+                    scalar(&known.ty, known.dim, &known.unit, sent).map_err(|said| said.at(field))
+                }
             };
             match value {
                 Ok(Some(value)) => drop(values.insert(name.clone(), value)),
@@ -84,7 +107,11 @@ fn part(
         }
         read.push(values);
     }
-    if errors.is_empty() { Ok((part.id.clone(), read)) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok((part.id.clone(), read))
+    } else {
+        Err(errors)
+    }
 }
 
 /// What is wrong with one value, before its place is known.
@@ -95,11 +122,18 @@ struct Wrong {
 
 impl Wrong {
     fn at(self, field: String) -> FieldError {
-        FieldError { field, message: self.message, remedy: self.remedy }
+        FieldError {
+            field,
+            message: self.message,
+            remedy: self.remedy,
+        }
     }
 
     fn expected(what: &str) -> Self {
-        Self { message: format!("Here stands {what}."), remedy: None }
+        Self {
+            message: format!("Here stands {what}."),
+            remedy: None,
+        }
     }
 }
 
@@ -114,12 +148,19 @@ fn scalar(ty: &MetricType, dim: Dim, unit: &Unit, sent: &Json) -> Result<Option<
             Value::Number(number.as_f64().ok_or_else(|| Wrong::expected("a number"))?)
         }
         (MetricType::Flag, Json::Bool(flag)) => Value::Flag(*flag),
-        (MetricType::Enum { .. } | MetricType::Text, Json::String(text)) => Value::Text(text.clone()),
+        (MetricType::Enum { .. } | MetricType::Text, Json::String(text)) => {
+            Value::Text(text.clone())
+        }
         (MetricType::Quantity, _) => {
-            let what = format!("a number of {} or a text such as \"10 {}\"", unit.symbol, unit.symbol);
+            let what = format!(
+                "a number of {} or a text such as \"10 {}\"",
+                unit.symbol, unit.symbol
+            );
             return Err(Wrong::expected(&what));
         }
-        (MetricType::Count | MetricType::Rating { .. }, _) => return Err(Wrong::expected("a whole number")),
+        (MetricType::Count | MetricType::Rating { .. }, _) => {
+            return Err(Wrong::expected("a whole number"));
+        }
         (MetricType::Flag, _) => return Err(Wrong::expected("true or false")),
         (MetricType::Enum { .. } | MetricType::Text, _) => return Err(Wrong::expected("a text")),
     };
@@ -133,9 +174,13 @@ fn quantity(text: &str, dim: Dim, unit: &Unit) -> Result<f64, Wrong> {
     }
     let wrong = |error: stadion_pack::units::UnitError| Wrong {
         message: error.message,
-        remedy: error.suggestion.map(|near| format!("Did you mean `{near}`?")),
+        remedy: error
+            .suggestion
+            .map(|near| format!("Did you mean `{near}`?")),
     };
-    parse_quantity(text, Some(dim)).map(|quantity| quantity.si).map_err(wrong)
+    parse_quantity(text, Some(dim))
+        .map(|quantity| quantity.si)
+        .map_err(wrong)
 }
 
 /// A name inside a JSON pointer (RFC 6901).

@@ -30,7 +30,10 @@ pub fn marks(best_before: Option<i64>, attempts: &[Attempt], lower_is_better: bo
             Some(best) => attempt.value > best,
         };
         if beats {
-            marks.push(Mark { attempt: *attempt, previous: best });
+            marks.push(Mark {
+                attempt: *attempt,
+                previous: best,
+            });
             best = Some(attempt.value);
         }
     }
@@ -60,7 +63,10 @@ mod tests {
         let all = marks(None, &attempts(&[300, 310, 300, 295]), true);
         assert_eq!(values(&all), [300, 295]);
         assert_eq!(all[1].previous, Some(300));
-        assert_eq!(values(&marks(None, &attempts(&[5, 5, 7, 6]), false)), [5, 7]);
+        assert_eq!(
+            values(&marks(None, &attempts(&[5, 5, 7, 6]), false)),
+            [5, 7]
+        );
     }
 
     proptest! {

@@ -14,7 +14,10 @@ const NOTE_MAX: usize = 10_000;
 const ROWS_MAX: usize = 1_000;
 
 pub fn unknown_sport(packs: &Packs, id: &str) -> FieldError {
-    let names: Vec<String> = packs.all_sports().map(|(_, sport)| sport.id.clone()).collect();
+    let names: Vec<String> = packs
+        .all_sports()
+        .map(|(_, sport)| sport.id.clone())
+        .collect();
     let near = names
         .iter()
         .map(|name| (strsim::jaro_winkler(id, name), name))
@@ -47,10 +50,16 @@ pub fn texts(title: Option<&str>, note: Option<&str>, errors: &mut Vec<FieldErro
     for (field, text, max) in [("title", title, TITLE_MAX), ("note", note, NOTE_MAX)] {
         let text = text.unwrap_or_default();
         if text.chars().count() > max {
-            errors.push(FieldError::new(field, format!("At most {max} characters fit here.")));
+            errors.push(FieldError::new(
+                field,
+                format!("At most {max} characters fit here."),
+            ));
         }
         if text.contains('\0') {
-            errors.push(FieldError::new(field, "This text holds a character that cannot be kept (NUL)."));
+            errors.push(FieldError::new(
+                field,
+                "This text holds a character that cannot be kept (NUL).",
+            ));
         }
     }
 }
@@ -71,14 +80,21 @@ pub fn entered(sport: &Sport, entered: &Entered, complete: bool, errors: &mut Ve
         }
     }
     if complete {
-        let missing = sport.form.iter().filter(|m| m.required && !entered.metrics.contains_key(&m.id));
-        errors.extend(missing.map(|metric| {
-            FieldError::new(format!("metrics/{}", metric.id), "This is needed.")
-        }));
+        let missing = sport
+            .form
+            .iter()
+            .filter(|m| m.required && !entered.metrics.contains_key(&m.id));
+        errors
+            .extend(missing.map(|metric| {
+                FieldError::new(format!("metrics/{}", metric.id), "This is needed.")
+            }));
     }
     for (id, rows) in &entered.parts {
         match sport.parts.iter().find(|part| part.id == *id) {
-            None => errors.push(FieldError::new(format!("parts/{id}"), "This sport has no such part.")),
+            None => errors.push(FieldError::new(
+                format!("parts/{id}"),
+                "This sport has no such part.",
+            )),
             Some(part) => check_rows(part, rows, errors),
         }
     }
@@ -86,21 +102,35 @@ pub fn entered(sport: &Sport, entered: &Entered, complete: bool, errors: &mut Ve
 
 /// A required metric cannot be cleared.
 pub fn cleared(sport: &Sport, edits: &Edits, errors: &mut Vec<FieldError>) {
-    for id in edits.metrics.iter().filter(|(_, value)| value.is_none()).map(|(id, _)| id) {
+    for id in edits
+        .metrics
+        .iter()
+        .filter(|(_, value)| value.is_none())
+        .map(|(id, _)| id)
+    {
         let field = format!("metrics/{id}");
         match sport.metrics.iter().find(|metric| metric.id == *id) {
             None => errors.push(unknown_metric(sport, &field, id)),
-            Some(metric) if metric.required => errors.push(FieldError::new(field, "This is needed.")),
+            Some(metric) if metric.required => {
+                errors.push(FieldError::new(field, "This is needed."))
+            }
             Some(_) => {}
         }
     }
 }
 
 fn unknown_metric(sport: &Sport, field: &str, id: &str) -> FieldError {
-    let known: Vec<&str> =
-        sport.metrics.iter().filter(|m| m.derive.is_none()).map(|m| m.id.as_str()).collect();
-    FieldError::new(field, format!("The sport `{}` has no metric `{id}`.", sport.id))
-        .remedy(format!("It has: {}.", known.join(", ")))
+    let known: Vec<&str> = sport
+        .metrics
+        .iter()
+        .filter(|m| m.derive.is_none())
+        .map(|m| m.id.as_str())
+        .collect();
+    FieldError::new(
+        field,
+        format!("The sport `{}` has no metric `{id}`.", sport.id),
+    )
+    .remedy(format!("It has: {}.", known.join(", ")))
 }
 
 fn check_rows(part: &Part, rows: &[PartRow], errors: &mut Vec<FieldError>) {
@@ -115,14 +145,21 @@ fn check_rows(part: &Part, rows: &[PartRow], errors: &mut Vec<FieldError>) {
             match part.fields.get(name) {
                 None => errors.push(FieldError::new(field, "This part has no such field.")),
                 Some(known) => check(
-                    &Field { ty: &known.ty, unit: &known.unit, input: known.input },
+                    &Field {
+                        ty: &known.ty,
+                        unit: &known.unit,
+                        input: known.input,
+                    },
                     &field,
                     value,
                     errors,
                 ),
             }
         }
-        let missing = part.fields.iter().filter(|(name, f)| f.required && !row.contains_key(*name));
+        let missing = part
+            .fields
+            .iter()
+            .filter(|(name, f)| f.required && !row.contains_key(*name));
         errors.extend(missing.map(|(name, _)| {
             FieldError::new(format!("parts/{}/{n}/{name}", part.id), "This is needed.")
         }));
@@ -138,7 +175,11 @@ struct Field<'a> {
 
 impl<'a> Field<'a> {
     fn of(metric: &'a Metric) -> Self {
-        Self { ty: &metric.ty, unit: &metric.unit, input: metric.input }
+        Self {
+            ty: &metric.ty,
+            unit: &metric.unit,
+            input: metric.input,
+        }
     }
 }
 
@@ -192,7 +233,10 @@ fn out_of_bounds(known: &Field<'_>, field: &str, si: f64) -> Option<FieldError> 
         return Some(FieldError::new(field, message));
     }
     let min = min.filter(|min| si < min - min.abs() * slack - slack)?;
-    Some(FieldError::new(field, format!("The least that is accepted here is {}.", said(min))))
+    Some(FieldError::new(
+        field,
+        format!("The least that is accepted here is {}.", said(min)),
+    ))
 }
 
 fn round(number: f64) -> f64 {

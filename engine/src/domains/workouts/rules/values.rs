@@ -48,17 +48,33 @@ pub struct Values {
 /// Computes all metrics of the sport, derived ones after what they are made of.
 pub fn compute(packs: &Packs, sport: &Sport, facts: &Facts<'_>) -> Values {
     let mut values = Values {
-        parts: sport.parts.iter().map(|part| (part.id.clone(), rows(part, facts))).collect(),
+        parts: sport
+            .parts
+            .iter()
+            .map(|part| (part.id.clone(), rows(part, facts)))
+            .collect(),
         ..Values::default()
     };
-    for metric in sport.metrics.iter().filter(|metric| metric.derive.is_none()) {
+    for metric in sport
+        .metrics
+        .iter()
+        .filter(|metric| metric.derive.is_none())
+    {
         if let Some(value) = stated(metric, facts) {
             values.metrics.insert(metric.id.clone(), value);
         }
     }
     for metric in &sport.derived {
-        let Some(formula) = &metric.derive else { continue };
-        let env = WorkoutEnv { packs, pack: &metric.pack, sport, facts, values: &values };
+        let Some(formula) = &metric.derive else {
+            continue;
+        };
+        let env = WorkoutEnv {
+            packs,
+            pack: &metric.pack,
+            sport,
+            facts,
+            values: &values,
+        };
         if let Some(value) = formula.eval(&env) {
             values.metrics.insert(metric.id.clone(), value);
         }
@@ -69,7 +85,11 @@ pub fn compute(packs: &Packs, sport: &Sport, facts: &Facts<'_>) -> Values {
 /// The metrics that are stored of a workout: those it shows and those they are derived from.
 pub fn stored(sport: &Sport) -> impl Iterator<Item = &Metric> {
     let own = |metric: &&Arc<Metric>| sport.metrics.iter().all(|known| known.id != metric.id);
-    sport.metrics.iter().chain(sport.derived.iter().filter(own)).map(AsRef::as_ref)
+    sport
+        .metrics
+        .iter()
+        .chain(sport.derived.iter().filter(own))
+        .map(AsRef::as_ref)
 }
 
 /// An edit (a cleared metric stays missing), else what was typed, else the first source that answers.
@@ -90,14 +110,16 @@ fn stated(metric: &Metric, facts: &Facts<'_>) -> Option<Value> {
 /// A field of the canonical activity in SI, by the unit that its name stands for.
 fn from_field(metric: &Metric, name: &str, field: &FieldValue) -> Option<Value> {
     match (&metric.ty, field) {
-        (MetricType::Enum { values, .. }, FieldValue::Text(text)) => {
-            values.values.contains_key(text).then(|| Value::Text(text.clone()))
-        }
+        (MetricType::Enum { values, .. }, FieldValue::Text(text)) => values
+            .values
+            .contains_key(text)
+            .then(|| Value::Text(text.clone())),
         (MetricType::Text, FieldValue::Text(text)) => Some(Value::Text(text.clone())),
         (MetricType::Flag, FieldValue::Number(number)) => Some(Value::Flag(*number != 0.0)),
-        (MetricType::Quantity | MetricType::Count | MetricType::Rating { .. }, FieldValue::Number(n)) => {
-            Some(Value::Number(field_to_si(name, *n)))
-        }
+        (
+            MetricType::Quantity | MetricType::Count | MetricType::Rating { .. },
+            FieldValue::Number(n),
+        ) => Some(Value::Number(field_to_si(name, *n))),
         _ => None,
     }
 }
@@ -112,7 +134,9 @@ fn to_si(field: Option<&FieldDef>, number: f64) -> f64 {
 }
 
 fn part_field(kind: &str, name: &str) -> Option<&'static FieldDef> {
-    let part = stadion_activity::fields::PART_FIELDS.iter().find(|part| part.kind == kind)?;
+    let part = stadion_activity::fields::PART_FIELDS
+        .iter()
+        .find(|part| part.kind == kind)?;
     part.fields.iter().find(|field| field.name == name)
 }
 
@@ -129,23 +153,29 @@ fn rows(part: &Part, facts: &Facts<'_>) -> Vec<PartRow> {
     };
     let kind = format!("{}:{}", source.scheme, source.path);
     let from_file = activity.parts.iter().filter(|row| row.kind == kind);
-    from_file.map(|row| file_row(part, &kind, &row.fields)).filter(|row| !row.is_empty()).collect()
+    from_file
+        .map(|row| file_row(part, &kind, &row.fields))
+        .filter(|row| !row.is_empty())
+        .collect()
 }
 
 fn file_row(part: &Part, kind: &str, fields: &stadion_activity::Fields) -> PartRow {
     let mut row = PartRow::new();
     for (name, field) in &part.fields {
         let source = field.source.as_deref().unwrap_or(name);
-        let value = fields.get(source).and_then(|value| match (&field.ty, value) {
-            (MetricType::Enum { values, .. }, FieldValue::Text(text)) => {
-                values.values.contains_key(text).then(|| Value::Text(text.clone()))
-            }
-            (MetricType::Text, FieldValue::Text(text)) => Some(Value::Text(text.clone())),
-            (_, FieldValue::Number(number)) => {
-                Some(Value::Number(to_si(part_field(kind, source), *number)))
-            }
-            _ => None,
-        });
+        let value = fields
+            .get(source)
+            .and_then(|value| match (&field.ty, value) {
+                (MetricType::Enum { values, .. }, FieldValue::Text(text)) => values
+                    .values
+                    .contains_key(text)
+                    .then(|| Value::Text(text.clone())),
+                (MetricType::Text, FieldValue::Text(text)) => Some(Value::Text(text.clone())),
+                (_, FieldValue::Number(number)) => {
+                    Some(Value::Number(to_si(part_field(kind, source), *number)))
+                }
+                _ => None,
+            });
         if let Some(value) = value {
             row.insert(name.clone(), value);
         }
@@ -168,7 +198,13 @@ impl WorkoutEnv<'_> {
     fn metric(&self, name: &str) -> Option<Value> {
         let metric = self.packs.metric_seen_by(self.pack, name)?;
         let known = self.values.metrics.get(&metric.id).cloned();
-        known.or_else(|| metric.derive.is_none().then(|| stated(metric, self.facts)).flatten())
+        known.or_else(|| {
+            metric
+                .derive
+                .is_none()
+                .then(|| stated(metric, self.facts))
+                .flatten()
+        })
     }
 }
 
@@ -178,7 +214,11 @@ impl Env for WorkoutEnv<'_> {
             ("workout", "sport") => Some(Value::Text(self.sport.id.clone())),
             ("workout", "start") => Some(Value::Time(self.facts.start)),
             ("workout", "modality") => {
-                let modality = if self.facts.is_sensed() { "sensed" } else { "entered" };
+                let modality = if self.facts.is_sensed() {
+                    "sensed"
+                } else {
+                    "entered"
+                };
                 Some(Value::Text(modality.into()))
             }
             ("workout", name) => self.metric(name),
@@ -202,7 +242,11 @@ pub fn to_steps(metric: &Metric, value: &Value) -> MetricValue {
         Value::Date(date) => (None, Some(date.to_string())),
         Value::Time(time) => (None, Some(time.to_rfc3339())),
     };
-    MetricValue { metric: metric.id.clone(), steps, text }
+    MetricValue {
+        metric: metric.id.clone(),
+        steps,
+        text,
+    }
 }
 
 /// Values as they were before they were stored.

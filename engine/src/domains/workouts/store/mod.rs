@@ -28,17 +28,19 @@ pub struct Original {
 
 /// Stores the file once per user and answers its id, new or known.
 pub async fn put_original(tx: &mut Tx, user_id: Uuid, original: &Original) -> Result<Uuid> {
-    tx.q("insert into original (user_id, id, name, format, size, blob, received_at) \
-          values ($1, $2, $3, $4, $5, $6, $7) on conflict (user_id, blob) do nothing")
-        .bind(user_id)
-        .bind(original.id)
-        .bind(original.name.clone())
-        .bind(original.format.clone())
-        .bind(original.size)
-        .bind(original.blob.clone())
-        .bind(original.received_at)
-        .run()
-        .await?;
+    tx.q(
+        "insert into original (user_id, id, name, format, size, blob, received_at) \
+          values ($1, $2, $3, $4, $5, $6, $7) on conflict (user_id, blob) do nothing",
+    )
+    .bind(user_id)
+    .bind(original.id)
+    .bind(original.name.clone())
+    .bind(original.format.clone())
+    .bind(original.size)
+    .bind(original.blob.clone())
+    .bind(original.received_at)
+    .run()
+    .await?;
     let (id,): (Uuid,) = tx
         .q("select id from original where user_id = $1 and blob = $2")
         .bind(user_id)
@@ -49,20 +51,24 @@ pub async fn put_original(tx: &mut Tx, user_id: Uuid, original: &Original) -> Re
 }
 
 pub async fn original(db: &Db, user_id: Uuid, id: Uuid) -> Result<Option<Original>> {
-    db.q("select id, name, format, size, blob, received_at from original \
-          where user_id = $1 and id = $2")
-        .bind(user_id)
-        .bind(id)
-        .opt()
-        .await
+    db.q(
+        "select id, name, format, size, blob, received_at from original \
+          where user_id = $1 and id = $2",
+    )
+    .bind(user_id)
+    .bind(id)
+    .opt()
+    .await
 }
 
 pub async fn originals(db: &Db, user_id: Uuid) -> Result<Vec<Original>> {
-    db.q("select id, name, format, size, blob, received_at from original \
-          where user_id = $1 order by received_at, id")
-        .bind(user_id)
-        .all()
-        .await
+    db.q(
+        "select id, name, format, size, blob, received_at from original \
+          where user_id = $1 order by received_at, id",
+    )
+    .bind(user_id)
+    .all()
+    .await
 }
 
 /// Whether someone else's original is the same blob: it must outlive this user's.
@@ -101,28 +107,30 @@ pub async fn insert(
 ) -> Result<()> {
     let (original_id, session_index) = draft.original.unzip();
     let activity: Option<Json<Activity>> = draft.activity.clone().map(Json);
-    tx.q("insert into workout (user_id, id, sport, source, original_id, session_index, start_at, \
+    tx.q(
+        "insert into workout (user_id, id, sport, source, original_id, session_index, start_at, \
           utc_offset_s, local_day, title, note, activity, entered, edits, version, created_at, \
           updated_at) \
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)")
-        .bind(user_id)
-        .bind(at.workout_id)
-        .bind(draft.sport.clone())
-        .bind(draft.source.as_str())
-        .bind(original_id)
-        .bind(session_index.unwrap_or(0))
-        .bind(draft.start_at)
-        .bind(draft.utc_offset_s)
-        .bind(at.local_day)
-        .bind(draft.title.clone())
-        .bind(draft.note.clone())
-        .bind(activity)
-        .bind(Json(draft.entered.clone()))
-        .bind(Json(Edits::default()))
-        .bind(now)
-        .run()
-        .await
-        .map(drop)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)",
+    )
+    .bind(user_id)
+    .bind(at.workout_id)
+    .bind(draft.sport.clone())
+    .bind(draft.source.as_str())
+    .bind(original_id)
+    .bind(session_index.unwrap_or(0))
+    .bind(draft.start_at)
+    .bind(draft.utc_offset_s)
+    .bind(at.local_day)
+    .bind(draft.title.clone())
+    .bind(draft.note.clone())
+    .bind(activity)
+    .bind(Json(draft.entered.clone()))
+    .bind(Json(Edits::default()))
+    .bind(now)
+    .run()
+    .await
+    .map(drop)
 }
 
 /// One workout, also when it is deleted.
@@ -137,11 +145,18 @@ pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Optio
 }
 
 /// Writes the changed facts if the version is still the one that was read.
-pub async fn update(tx: &mut Tx, user_id: Uuid, workout: &Workout, now: DateTime<Utc>) -> Result<bool> {
+pub async fn update(
+    tx: &mut Tx,
+    user_id: Uuid,
+    workout: &Workout,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let touched = tx
-        .q("update workout set sport = $1, start_at = $2, utc_offset_s = $3, local_day = $4, \
+        .q(
+            "update workout set sport = $1, start_at = $2, utc_offset_s = $3, local_day = $4, \
             title = $5, note = $6, entered = $7, edits = $8, version = version + 1, \
-            updated_at = $9 where user_id = $10 and id = $11 and version = $12")
+            updated_at = $9 where user_id = $10 and id = $11 and version = $12",
+        )
         .bind(workout.sport.clone())
         .bind(workout.start_at)
         .bind(workout.utc_offset_s)
@@ -260,14 +275,20 @@ pub async fn list(db: &Db, user_id: Uuid, filter: &Filter) -> Result<Vec<Listed>
 
 /// `%` and `_` are meant as they stand.
 fn escape_like(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+    text.replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_")
 }
 
 /// All workouts with the given ids that are not deleted, with their facts.
 pub async fn living(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Workout>> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        found.extend(find(&mut *tx, user_id, *id).await?.filter(|w| w.deleted_at.is_none()));
+        found.extend(
+            find(&mut *tx, user_id, *id)
+                .await?
+                .filter(|w| w.deleted_at.is_none()),
+        );
     }
     Ok(found)
 }
@@ -285,12 +306,13 @@ pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Workout>> {
 
 /// Workouts kept under a sport that a newly live pack may claim: file sport and sub_sport inside.
 pub async fn of_sport(db: &Db, sport: &str, after: Uuid, limit: i64) -> Result<Vec<(Uuid, Uuid)>> {
-    db.q("select user_id, id from workout where sport = $1 and source = 'file' \
-          and deleted_at is null and id > $2 order by id limit $3")
-        .bind(sport.to_owned())
-        .bind(after)
-        .bind(limit)
-        .all()
-        .await
+    db.q(
+        "select user_id, id from workout where sport = $1 and source = 'file' \
+          and deleted_at is null and id > $2 order by id limit $3",
+    )
+    .bind(sport.to_owned())
+    .bind(after)
+    .bind(limit)
+    .all()
+    .await
 }
-

@@ -38,7 +38,11 @@ async fn records_of(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId
         .bind(id)
         .all()
         .await?;
-    let id = |(pack, record, variant)| RecordId { pack, record, variant };
+    let id = |(pack, record, variant)| RecordId {
+        pack,
+        record,
+        variant,
+    };
     Ok(rows.into_iter().map(id).collect())
 }
 
@@ -84,11 +88,22 @@ async fn put_values(tx: &mut Tx, user_id: Uuid, id: Uuid, values: &[MetricValue]
     .map(drop)
 }
 
-async fn put_parts(tx: &mut Tx, user_id: Uuid, id: Uuid, kind: &str, rows: &[PartRow]) -> Result<()> {
+async fn put_parts(
+    tx: &mut Tx,
+    user_id: Uuid,
+    id: Uuid,
+    kind: &str,
+    rows: &[PartRow],
+) -> Result<()> {
     let numbered: Vec<(i32, &PartRow)> = (0..).zip(rows).collect();
     let head = "insert into workout_part (user_id, workout_id, kind, idx, fields)";
     tx.insert_many(head, 5, "", &numbered, |query, (idx, row)| {
-        query.bind(user_id).bind(id).bind(kind.to_owned()).bind(*idx).bind(Json((*row).clone()))
+        query
+            .bind(user_id)
+            .bind(id)
+            .bind(kind.to_owned())
+            .bind(*idx)
+            .bind(Json((*row).clone()))
     })
     .await
     .map(drop)
@@ -104,16 +119,18 @@ pub async fn retell_record(
 ) -> Result<Vec<Mark>> {
     let best_before = best_before(tx, user_id, id, from).await?;
     let marks = marks_of(best_before, &attempts_from(tx, user_id, id, from).await?);
-    tx.q("delete from record_mark where user_id = $1 and pack = $2 and record = $3 \
-          and variant = $4 and (start_at, workout_id) >= ($5, $6)")
-        .bind(user_id)
-        .bind(id.pack.clone())
-        .bind(id.record.clone())
-        .bind(id.variant.clone())
-        .bind(from.start)
-        .bind(from.workout_id)
-        .run()
-        .await?;
+    tx.q(
+        "delete from record_mark where user_id = $1 and pack = $2 and record = $3 \
+          and variant = $4 and (start_at, workout_id) >= ($5, $6)",
+    )
+    .bind(user_id)
+    .bind(id.pack.clone())
+    .bind(id.record.clone())
+    .bind(id.variant.clone())
+    .bind(from.start)
+    .bind(from.workout_id)
+    .run()
+    .await?;
     tx.insert_many(
         "insert into record_mark (user_id, pack, record, variant, start_at, workout_id, value, previous)",
         8,
@@ -143,9 +160,11 @@ async fn best_before(
     from: Position,
 ) -> Result<Option<i64>> {
     let row: Option<(i64,)> = tx
-        .q("select value from record_mark where user_id = $1 and pack = $2 and record = $3 \
+        .q(
+            "select value from record_mark where user_id = $1 and pack = $2 and record = $3 \
             and variant = $4 and (start_at, workout_id) < ($5, $6) \
-            order by start_at desc, workout_id desc limit 1")
+            order by start_at desc, workout_id desc limit 1",
+        )
         .bind(user_id)
         .bind(id.pack.clone())
         .bind(id.record.clone())
@@ -164,9 +183,11 @@ async fn attempts_from(
     from: Position,
 ) -> Result<Vec<Attempt>> {
     let rows: Vec<(DateTime<Utc>, Uuid, i64)> = tx
-        .q("select start_at, workout_id, value from best_effort where user_id = $1 and pack = $2 \
+        .q(
+            "select start_at, workout_id, value from best_effort where user_id = $1 and pack = $2 \
             and record = $3 and variant = $4 and (start_at, workout_id) >= ($5, $6) \
-            order by start_at, workout_id")
+            order by start_at, workout_id",
+        )
         .bind(user_id)
         .bind(id.pack.clone())
         .bind(id.record.clone())
@@ -175,7 +196,11 @@ async fn attempts_from(
         .bind(from.workout_id)
         .all()
         .await?;
-    let attempt = |(start_at, workout_id, value)| Attempt { start_at, workout_id, value };
+    let attempt = |(start_at, workout_id, value)| Attempt {
+        start_at,
+        workout_id,
+        value,
+    };
     Ok(rows.into_iter().map(attempt).collect())
 }
 
@@ -186,18 +211,20 @@ pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()
         .bind(day)
         .run()
         .await?;
-    tx.q("insert into daily (user_id, sport, metric, local_day, n, sum, min, max) \
+    tx.q(
+        "insert into daily (user_id, sport, metric, local_day, n, sum, min, max) \
           select w.user_id, w.sport, v.metric, w.local_day, count(*), \
                  cast(sum(v.value) as bigint), min(v.value), max(v.value) \
           from workout w join workout_value v on v.user_id = w.user_id and v.workout_id = w.id \
           where w.user_id = $1 and w.local_day = $2 and w.deleted_at is null \
                 and v.value is not null \
-          group by w.user_id, w.sport, v.metric, w.local_day")
-        .bind(user_id)
-        .bind(day)
-        .run()
-        .await
-        .map(drop)
+          group by w.user_id, w.sport, v.metric, w.local_day",
+    )
+    .bind(user_id)
+    .bind(day)
+    .run()
+    .await
+    .map(drop)
 }
 
 /// Drops everything that `workouts` reactions set for a user.
@@ -232,8 +259,21 @@ pub async fn values_of<'c>(
         params.join(", ")
     );
     let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-    let rows: Vec<ValueRow> = ids.iter().fold(query, |query, id| query.bind(*id)).all().await?;
-    let value = |(id, metric, steps, text)| (id, MetricValue { metric, steps, text });
+    let rows: Vec<ValueRow> = ids
+        .iter()
+        .fold(query, |query, id| query.bind(*id))
+        .all()
+        .await?;
+    let value = |(id, metric, steps, text)| {
+        (
+            id,
+            MetricValue {
+                metric,
+                steps,
+                text,
+            },
+        )
+    };
     Ok(rows.into_iter().map(value).collect())
 }
 
@@ -243,13 +283,18 @@ pub async fn parts_of<'c>(
     id: Uuid,
 ) -> Result<Vec<(String, PartRow)>> {
     let rows: Vec<(String, Json<PartRow>)> = on
-        .q("select kind, fields from workout_part where user_id = $1 and workout_id = $2 \
-            order by kind, idx")
+        .q(
+            "select kind, fields from workout_part where user_id = $1 and workout_id = $2 \
+            order by kind, idx",
+        )
         .bind(user_id)
         .bind(id)
         .all()
         .await?;
-    Ok(rows.into_iter().map(|(kind, Json(fields))| (kind, fields)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(kind, Json(fields))| (kind, fields))
+        .collect())
 }
 
 /// A record mark as pages and the API tell it.
@@ -269,11 +314,13 @@ const MARK: &str = "select pack, record, variant, start_at, workout_id, value, p
 
 /// The records that a workout set.
 pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<MarkRow>> {
-    db.q(sqlx::AssertSqlSafe(format!("{MARK} and workout_id = $2 order by pack, record, variant")))
-        .bind(user_id)
-        .bind(id)
-        .all()
-        .await
+    db.q(sqlx::AssertSqlSafe(format!(
+        "{MARK} and workout_id = $2 order by pack, record, variant"
+    )))
+    .bind(user_id)
+    .bind(id)
+    .all()
+    .await
 }
 
 /// All marks of a user in order of time: the last of each record is the record.
@@ -282,9 +329,18 @@ pub async fn marks(db: &Db, user_id: Uuid, pack: Option<&str>) -> Result<Vec<Mar
     match pack {
         Some(pack) => {
             let sql = format!("{MARK} and pack = $2 {order}");
-            db.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(pack.to_owned()).all().await
+            db.q(sqlx::AssertSqlSafe(sql))
+                .bind(user_id)
+                .bind(pack.to_owned())
+                .all()
+                .await
         }
-        None => db.q(sqlx::AssertSqlSafe(format!("{MARK} {order}"))).bind(user_id).all().await,
+        None => {
+            db.q(sqlx::AssertSqlSafe(format!("{MARK} {order}")))
+                .bind(user_id)
+                .all()
+                .await
+        }
     }
 }
 
@@ -302,11 +358,13 @@ pub struct DayRow {
 
 /// Daily figures between two days, both included.
 pub async fn daily(db: &Db, user_id: Uuid, from: NaiveDate, to: NaiveDate) -> Result<Vec<DayRow>> {
-    db.q("select sport, metric, local_day, n, sum, min, max from daily \
-          where user_id = $1 and local_day between $2 and $3 order by local_day, sport, metric")
-        .bind(user_id)
-        .bind(from)
-        .bind(to)
-        .all()
-        .await
+    db.q(
+        "select sport, metric, local_day, n, sum, min, max from daily \
+          where user_id = $1 and local_day between $2 and $3 order by local_day, sport, metric",
+    )
+    .bind(user_id)
+    .bind(from)
+    .bind(to)
+    .all()
+    .await
 }

@@ -30,8 +30,10 @@ pub async fn put(tx: &mut Tx, user_id: Uuid, workout_id: Uuid, chunks: &[Chunk])
 /// All chunks of a workout, in order.
 pub async fn chunks<'c>(on: impl Run<'c>, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Chunk>> {
     let rows: Vec<(String, i32, i32, f64, f64, Vec<u8>)> = on
-        .q("select channel, idx, samples, low, high, bytes from stream_chunk \
-            where user_id = $1 and workout_id = $2 order by channel, idx")
+        .q(
+            "select channel, idx, samples, low, high, bytes from stream_chunk \
+            where user_id = $1 and workout_id = $2 order by channel, idx",
+        )
         .bind(user_id)
         .bind(workout_id)
         .all()
@@ -43,16 +45,25 @@ pub async fn chunks<'c>(on: impl Run<'c>, user_id: Uuid, workout_id: Uuid) -> Re
 fn to_chunk(row: (String, i32, i32, f64, f64, Vec<u8>)) -> Option<Chunk> {
     let (channel, index, count, min, max, bytes) = row;
     let channel = Column::from_name(&channel)?;
-    Some(Chunk { channel, index: index.cast_unsigned(), count: count.cast_unsigned(), min, max, bytes })
+    Some(Chunk {
+        channel,
+        index: index.cast_unsigned(),
+        count: count.cast_unsigned(),
+        min,
+        max,
+        bytes,
+    })
 }
 
 /// The workout's streams; empty when it has none, or when a chunk cannot be read (logged).
 pub async fn load<'c>(on: impl Run<'c>, user_id: Uuid, workout_id: Uuid) -> Result<Streams> {
     let chunks = chunks(on, user_id, workout_id).await?;
-    Ok(stadion_activity::streams::decode(&chunks).unwrap_or_else(|error| {
-        tracing::error!(%workout_id, %error, "streams cannot be read");
-        Streams::default()
-    }))
+    Ok(
+        stadion_activity::streams::decode(&chunks).unwrap_or_else(|error| {
+            tracing::error!(%workout_id, %error, "streams cannot be read");
+            Streams::default()
+        }),
+    )
 }
 
 /// The names of a workout's channels, time left out.
