@@ -17,6 +17,7 @@ use crate::outcome::{Outcome, failure, usage};
 /// too, for what it requires, and not reported on. Exits 0 without errors, 1 with.
 #[derive(clap::Args, Debug)]
 pub struct Args {
+    /// A pack's folder, or a folder of packs
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// How findings are printed

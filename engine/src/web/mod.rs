@@ -87,7 +87,7 @@ async fn in_time(request: Request, next: Next) -> Response {
 }
 
 /// The panic's own words go to the log alone.
-#[allow(clippy::needless_pass_by_value)] // the layer's signature
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 fn broken(panic: Box<dyn Any + Send>) -> Response {
     let words = panic
         .downcast_ref::<String>()
