@@ -11,9 +11,9 @@ pub mod routes;
 pub mod security;
 pub mod serve;
 pub mod telemetry;
-pub mod ui;
 #[cfg(test)]
 mod tests;
+pub mod ui;
 
 use std::any::Any;
 use std::time::Duration;

@@ -109,7 +109,10 @@ pub fn note_user(principal: &Principal) {
     tracing::Span::current().record("user", tracing::field::display(principal.user_id));
 }
 
-#[expect(clippy::disallowed_methods, reason = "durations are figures; no decision rests on them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "durations are figures; no decision rests on them"
+)]
 async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
     let done = work.await;
