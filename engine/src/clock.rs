@@ -16,6 +16,8 @@ struct Inner {
     /// `None`: the system's time.
     fixed: Mutex<Option<DateTime<Utc>>>,
     random: Mutex<StdRng>,
+    /// Millisecond of the last id, and how many that millisecond had before it.
+    last_id: Mutex<(u64, u16)>,
 }
 
 impl Clock {
@@ -32,6 +34,7 @@ impl Clock {
         Self(Arc::new(Inner {
             fixed: Mutex::new(fixed),
             random: Mutex::new(random),
+            last_id: Mutex::default(),
         }))
     }
 
@@ -55,12 +58,36 @@ impl Clock {
             .fill_bytes(bytes);
     }
 
-    /// A version 7 UUID of this clock's time: ids sort by creation.
+    /// A version 7 UUID of this clock's time: ids sort by creation, also within a millisecond
+    /// (RFC 9562, section 6.2, method 1: twelve bits count).
     pub fn new_id(&self) -> Uuid {
         let mut random = [0; 10];
         self.fill(&mut random);
-        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or(0);
+        let (millis, count) = self.next_in_millisecond();
+        if let Some(counter) = random.first_chunk_mut() {
+            *counter = count.to_be_bytes();
+        }
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// A millisecond that has had 4096 ids lends from the next; a clock set back starts anew.
+    fn next_in_millisecond(&self) -> (u64, u16) {
+        const MOST: u16 = 0x0fff;
+        const LENT: u64 = 1000;
+        let now = u64::try_from(self.now().timestamp_millis()).unwrap_or(0);
+        let mut last = self
+            .0
+            .last_id
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *last = match *last {
+            (millis, count) if (now..now + LENT).contains(&millis) && count < MOST => {
+                (millis, count + 1)
+            }
+            (millis, _) if (now..now + LENT).contains(&millis) => (millis + 1, 0),
+            _ => (now, 0),
+        };
+        *last
     }
 
     /// 256 random bits as hex: session and mail tokens.
@@ -68,5 +95,23 @@ impl Clock {
         let mut bytes = [0; 32];
         self.fill(&mut bytes);
         hex::encode(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeDelta, TimeZone};
+
+    use super::*;
+
+    #[test]
+    fn ids_sort_by_creation() {
+        let start = Utc.with_ymd_and_hms(2026, 11, 21, 9, 0, 0).unwrap();
+        let clock = Clock::fixed(start, 1);
+        let mut ids: Vec<Uuid> = (0..10_000).map(|_| clock.new_id()).collect();
+        clock.set(start + TimeDelta::milliseconds(5));
+        ids.push(clock.new_id());
+        assert!(ids.is_sorted_by(|a, b| a < b));
+        assert!(ids.iter().all(|id| id.get_version_num() == 7));
     }
 }

@@ -1,12 +1,17 @@
 //! Configuration: one TOML file, then `STADION_…` variables, then flags. An unknown key is an
 //! error with its place; what is secret prints as `***`.
 
+mod rates;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use axum::http::HeaderName;
 use serde::Deserialize;
+
+pub use rates::{Rate, Rates};
 
 /// Where each setting comes from and what it does is told once, here; `docs/reference/config.md`
 /// is generated from this list.
@@ -45,6 +50,12 @@ pub const SETTINGS: &[Setting] = &[
         "public_url",
         "Address people reach the server at; in mails and links.",
         "http://{listen}",
+    ),
+    Setting::new(
+        "client_address_header",
+        "Header in which your own proxy puts the caller's address, as `X-Forwarded-For`; \
+         empty without a proxy.",
+        "",
     ),
     Setting::new(
         "smtp",
@@ -112,6 +123,10 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     pub metrics_token: Option<Secret>,
     pub public_url: String,
+    /// Trusted only when named: callers can send any header.
+    pub client_address_header: Option<String>,
+    /// How often one caller may do a thing.
+    pub rates: Rates,
     pub smtp: Option<Secret>,
     pub mail_from: String,
     pub log: String,
@@ -133,6 +148,7 @@ pub struct Raw {
     pub metrics_listen: Option<String>,
     pub metrics_token: Option<Secret>,
     pub public_url: Option<String>,
+    pub client_address_header: Option<String>,
     pub smtp: Option<Secret>,
     pub mail_from: Option<String>,
     pub log: Option<String>,
@@ -217,6 +233,7 @@ fn from_environment(all: impl IntoIterator<Item = (String, String)>) -> Result<R
         metrics_listen: take("metrics_listen"),
         metrics_token: take("metrics_token").map(Secret),
         public_url: take("public_url"),
+        client_address_header: take("client_address_header"),
         smtp: take("smtp").map(Secret),
         mail_from: take("mail_from"),
         log: take("log"),
@@ -253,6 +270,7 @@ impl Raw {
             metrics_listen: over.metrics_listen.or(self.metrics_listen),
             metrics_token: over.metrics_token.or(self.metrics_token),
             public_url: over.public_url.or(self.public_url),
+            client_address_header: over.client_address_header.or(self.client_address_header),
             smtp: over.smtp.or(self.smtp),
             mail_from: over.mail_from.or(self.mail_from),
             log: over.log.or(self.log),
@@ -281,6 +299,12 @@ impl Raw {
                 .transpose()?,
             metrics_token: self.metrics_token.filter(|token| !token.0.is_empty()),
             public_url: public_url(self.public_url, listen)?,
+            client_address_header: header_name(self.client_address_header)?,
+            rates: if self.demo {
+                Rates::GENEROUS
+            } else {
+                Rates::PUBLIC
+            },
             smtp: self.smtp.filter(|smtp| !smtp.0.is_empty()),
             mail_from: self
                 .mail_from
@@ -317,6 +341,20 @@ fn public_url(given: Option<String>, listen: SocketAddr) -> Result<String, Confi
             key: "public_url",
             value: text,
             remedy,
+        }),
+    }
+}
+
+fn header_name(given: Option<String>) -> Result<Option<String>, ConfigError> {
+    let Some(text) = given.filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    match HeaderName::try_from(text.as_str()) {
+        Ok(name) => Ok(Some(name.as_str().to_owned())),
+        Err(_) => Err(ConfigError::Value {
+            key: "client_address_header",
+            value: text,
+            remedy: "write the name of a header, as in X-Forwarded-For",
         }),
     }
 }

@@ -8,6 +8,10 @@ pub mod config;
 pub mod db;
 pub mod domains;
 pub mod events;
+pub mod mail;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod userdata;
 pub mod web;
 
 use std::ops::Deref;
@@ -20,8 +24,12 @@ use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::domains::identity::Accounts;
 use crate::events::Events;
-use crate::web::auth::Authenticate;
+use crate::mail::{MailConfigError, Mailer};
+use crate::web::auth::{Authenticate, BoxFuture};
+use crate::web::limits::Limits;
+use crate::web::ui::i18n::{I18n, I18nError};
 
 /// What handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +43,10 @@ pub struct Parts {
     pub blobs: Blobs,
     pub events: Events,
     pub authenticate: Box<dyn Authenticate>,
+    pub accounts: Arc<Accounts>,
+    pub limits: Limits,
+    pub mail: Mailer,
+    pub i18n: Arc<I18n>,
 }
 
 impl Deref for App {
@@ -51,6 +63,10 @@ pub enum StartError {
     Database(#[from] db::OpenError),
     #[error("{path}: {error}")]
     Data { path: String, error: std::io::Error },
+    #[error(transparent)]
+    Mail(#[from] MailConfigError),
+    #[error("texts: {0}")]
+    Texts(#[from] I18nError),
 }
 
 impl App {
@@ -61,12 +77,22 @@ impl App {
             error,
         })?;
         let db = Db::open(config.database.reveal()).await?;
+        Self::with_db(config, clock, db)
+    }
+
+    /// On a database that is open and migrated already.
+    pub fn with_db(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
+        let accounts = Arc::new(Accounts::new(&clock));
         let parts = Parts {
             catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
             blobs: Blobs::in_folder(config.data.join("blobs")),
             events: Events::new(domains::reactions()),
-            authenticate: Box::new(web::auth::NoOne),
+            authenticate: Box::new(accounts.clone()),
+            accounts,
+            limits: Limits::new(&config.rates, &clock),
+            mail: Mailer::new(&config)?,
+            i18n: Arc::new(I18n::embedded()?),
             config,
             db,
             clock,
@@ -77,6 +103,16 @@ impl App {
     /// The API's description.
     pub fn openapi() -> utoipa::openapi::OpenApi {
         web::openapi::complete(web::with_shared(domains::routes()).openapi().clone())
+    }
+
+    /// What runs beside the requests until the process stops. Each may be cut off at any point:
+    /// what it had not committed is done after the next start.
+    pub fn tasks(&self) -> Vec<BoxFuture<'static, ()>> {
+        vec![
+            Box::pin(Events::dispatch(self.clone())),
+            Box::pin(Mailer::run(self.clone())),
+            Box::pin(domains::identity::keep_house(self.clone())),
+        ]
     }
 
     /// All routes with their layers.

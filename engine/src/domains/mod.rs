@@ -3,6 +3,7 @@
 pub mod achievements;
 pub mod app;
 pub mod gear;
+pub mod identity;
 pub mod notify;
 pub mod sports;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
 use crate::events::Reaction;
+use crate::userdata::UserData;
 use crate::web::Routes;
 
 #[derive(OpenApi)]
@@ -28,6 +30,7 @@ struct Api;
 /// All routes of all slices.
 pub fn routes() -> Routes {
     let slices: &[fn(Routes) -> Routes] = &[
+        identity::routes,
         sports::routes::routes,
         workouts::routes::routes,
         achievements::routes::routes,
@@ -55,4 +58,9 @@ pub fn kinds() -> KindSet {
         .with::<gear::spec::Gear>()
         .with::<achievements::spec::Achievements>()
         .with::<app::spec::AppPages>()
+}
+
+/// Everything kept of a user. Erased from the last to the first: the account itself goes last.
+pub fn user_data() -> Vec<Box<dyn UserData>> {
+    vec![Box::new(identity::IdentityData)]
 }

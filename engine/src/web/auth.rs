@@ -53,8 +53,10 @@ pub enum Scope {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Via {
     /// A cookie: open to forged cross-site requests, which `same_origin` refuses.
-    Session,
-    /// A bearer token with its scopes.
+    Session { id: Uuid },
+    /// A session whose secret is sent as a bearer token, as an API client does.
+    Bearer { id: Uuid },
+    /// A bearer token that a user made, with its scopes.
     Token { id: Uuid, scopes: BTreeSet<Scope> },
 }
 
@@ -86,8 +88,19 @@ impl Principal {
             Scope::Write
         };
         match &self.via {
-            Via::Session => true,
+            Via::Session { .. } | Via::Bearer { .. } => true,
             Via::Token { scopes, .. } => scopes.contains(&needed),
+        }
+    }
+
+    /// The caller's session; a token made for a program has none, so it cannot make more tokens,
+    /// change the password or delete the account, whatever its scopes.
+    pub fn session(&self) -> Result<Uuid> {
+        match self.via {
+            Via::Session { id } | Via::Bearer { id } => Ok(id),
+            Via::Token { .. } => Err(Error::forbidden(
+                "A token may not do this: log in with the password.",
+            )),
         }
     }
 }
@@ -191,7 +204,7 @@ fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> 
 /// `SameSite=Lax` this covers login as well, without a token in each form. Bearer tokens are not
 /// sent by browsers on their own, so they are exempt.
 fn same_origin(principal: Option<&Principal>, request: &Request) -> Result<()> {
-    let by_token = principal.is_some_and(|p| matches!(p.via, Via::Token { .. }));
+    let by_token = principal.is_some_and(|p| !matches!(p.via, Via::Session { .. }));
     if request.method().is_safe() || by_token {
         return Ok(());
     }

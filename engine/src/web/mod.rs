@@ -1,11 +1,15 @@
 //! What every route shares: who may call it, how it fails, how it is described.
 
 pub mod auth;
+pub mod client;
 pub mod dev;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod idempotency;
+pub mod limits;
 pub mod openapi;
+pub mod precondition;
 pub mod problems;
 pub mod routes;
 pub mod security;
@@ -27,6 +31,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use auth::{Access, MaybePrincipal, Principal, Role, Scope, Via};
+pub use client::Client;
 pub use error::{Error, FieldError, Result};
 pub use extract::{Form, Json, Path, Query};
 pub use routes::{RouteInfo, Routes};
@@ -52,6 +57,8 @@ pub fn build(app: &App, slices: Routes) -> Router {
     let (unidentified, _, _) = health::routes(Routes::default()).into_parts();
     router
         .fallback(no_such_route)
+        .layer(from_fn_with_state(app.clone(), idempotency::once))
+        .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(from_fn_with_state(app.clone(), auth::identify))
         // Health needs no caller, and the token of `/metrics` is no user's.
         .merge(unidentified)

@@ -69,9 +69,24 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The body ended before it was whole; send it again.",
     ),
     code(
+        400,
+        "bad-idempotency-key",
+        "`Idempotency-Key` must have 1 to 255 ASCII characters.",
+    ),
+    code(
+        400,
+        "link-used-up",
+        "The link from the mail was used already or is too old; ask for a new one.",
+    ),
+    code(
         401,
         "unauthenticated",
         "Log in, or send a token as `Authorization: Bearer …`.",
+    ),
+    code(
+        401,
+        "wrong-credentials",
+        "The mail address or the password is wrong.",
     ),
     code(
         403,
@@ -88,6 +103,17 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "method-not-allowed",
         "The address does not take the method; `Allow` names those it takes.",
     ),
+    code(
+        409,
+        "still-running",
+        "The same request is still being worked on; try again in a moment.",
+    ),
+    code(
+        409,
+        "too-many-tokens",
+        "You have as many tokens as one may; revoke one.",
+    ),
+    code(409, "account-exists", "The account was made meanwhile."),
     code(
         412,
         "changed-meanwhile",
@@ -107,6 +133,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         422,
         "invalid",
         "Some fields cannot be accepted; `errors` says which and why.",
+    ),
+    code(
+        422,
+        "idempotency-key-reused",
+        "This `Idempotency-Key` was sent with another request; make a new key.",
     ),
     code(
         429,

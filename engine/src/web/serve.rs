@@ -16,7 +16,6 @@ use super::telemetry;
 use crate::catalog::watch;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::events::Events;
 use crate::{App, StartError};
 
 /// What requests under way get to finish once a stop is asked for.
@@ -91,7 +90,7 @@ fn background(
     metrics: Option<TcpListener>,
     stop: &signal::Receiver<bool>,
 ) -> Vec<JoinHandle<()>> {
-    let mut tasks = vec![tokio::spawn(Events::dispatch(app.clone()))];
+    let mut tasks: Vec<_> = app.tasks().into_iter().map(tokio::spawn).collect();
     if app.config.dev {
         let folders = app.catalog.folders().map(PathBuf::from).collect();
         let reloading = app.clone();

@@ -10,9 +10,9 @@ const ORDER: [&[&str]; 9] = [
     &["blobs"],
     &["db"],
     &["catalog"],
-    &["web", "events"],
+    &["web", "events", "mail", "userdata"],
     &["domains"],
-    &["adapters"],
+    &["adapters", "testing"],
     &["lib"],
 ];
 /// From here up a module may use the root's own items, such as `App`.

@@ -1,0 +1,42 @@
+//! Accounts of a demo, which need no mail.
+
+use uuid::Uuid;
+
+use super::model::{ConsentKind, Registration, Units};
+use super::service;
+use super::store;
+use crate::App;
+use crate::web::error::{Error, Result};
+
+/// The account's id; one that is there already is left as it is. Refused by any server that was
+/// not started as a demo, which listens on loopback only.
+pub async fn create(app: &App, name: &str, email: &str, password: &str) -> Result<Uuid> {
+    if !app.config.demo {
+        return Err(Error::forbidden(
+            "Demo accounts exist on a demo server only.",
+        ));
+    }
+    if let Some(user) = store::by_email(&app.db, email).await? {
+        return Ok(user.id);
+    }
+    let password_hash = app
+        .accounts
+        .passwords
+        .hash(&app.clock, password.to_owned())
+        .await?;
+    let registration = Registration {
+        email: email.to_owned(),
+        display_name: name.to_owned(),
+        password_hash,
+        locale: None,
+        time_zone: None,
+        units: Units::Metric,
+        consents: ConsentKind::ALL.to_vec(),
+        at: app.clock.now(),
+    };
+    let mut tx = app.db.begin().await?;
+    let user = service::create(&mut tx, app, &registration).await?;
+    tx.commit().await?;
+    user.map(|user| user.id)
+        .ok_or_else(|| Error::conflict("account-exists", "The account was made meanwhile."))
+}

@@ -1,0 +1,222 @@
+//! From a stranger to a user, and back in after a forgotten password. No answer tells whether an
+//! address has an account: the owner of the mailbox alone learns it, by mail.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::super::mails::{self, Letter};
+use super::super::model::{Consent, ConsentKind, Purpose, Registration, Units, User};
+use super::super::{password, store};
+use super::{CONFIRM_LIFE, RESET_LIFE, digest, email, locale, name, time_zone};
+use crate::App;
+use crate::db::Tx;
+use crate::web::Client;
+use crate::web::error::{Error, FieldError, Result};
+
+/// A new account.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    #[schema(example = "ann@example.org", max_length = 254)]
+    pub email: String,
+    /// 10 to 200 characters; not among those that attackers try first.
+    #[schema(
+        example = "four words nobody guesses",
+        min_length = 10,
+        max_length = 200
+    )]
+    pub password: String,
+    /// What others see.
+    #[schema(example = "Ann", min_length = 1, max_length = 60)]
+    pub display_name: String,
+    /// BCP 47; without it the browser's language is followed.
+    #[serde(default)]
+    pub locale: Option<String>,
+    /// IANA name.
+    #[serde(default)]
+    #[schema(example = "Europe/Moscow")]
+    pub time_zone: Option<String>,
+    #[serde(default)]
+    pub units: Units,
+    /// What is agreed to; `terms` must be.
+    pub consents: Vec<ConsentKind>,
+}
+
+/// Checks a registration and mails a link that confirms it. Who has an account already is told so
+/// by mail instead.
+pub async fn register(app: &App, client: &Client, asked: Register) -> Result<()> {
+    let (password, registration) = checked(app, asked)?;
+    app.limits.mail(client.address, &registration.email)?;
+    let password_hash = app.accounts.passwords.hash(&app.clock, password).await?;
+    let registration = Registration {
+        password_hash,
+        ..registration
+    };
+    let secret = app.clock.new_secret();
+    let mut tx = app.db.begin().await?;
+    let known = store::by_email(&mut tx, &registration.email).await?;
+    let letter = if known.is_some() {
+        Letter::AlreadyRegistered
+    } else {
+        let expires_at = registration.at + CONFIRM_LIFE;
+        store::register(&mut tx, &digest(&secret), &registration, expires_at).await?;
+        Letter::Confirm { secret }
+    };
+    let name = known
+        .as_ref()
+        .map_or(&registration.display_name, |user| &user.display_name);
+    let language = known
+        .as_ref()
+        .map_or(&registration.locale, |user| &user.locale);
+    let language = mails::language(app, language.as_deref(), Some(client));
+    mails::send(&mut tx, app, &registration.email, name, language, &letter).await?;
+    tx.commit().await?;
+    app.mail.wake();
+    Ok(())
+}
+
+fn checked(app: &App, asked: Register) -> Result<(String, Registration)> {
+    let mut errors = Vec::new();
+    let email = email("/email", &asked.email, &mut errors);
+    errors.extend(password::weakness("/password", &asked.password, &email));
+    let registration = Registration {
+        display_name: name("/display_name", &asked.display_name, &mut errors),
+        locale: locale("/locale", asked.locale, &mut errors),
+        time_zone: time_zone("/time_zone", asked.time_zone, &mut errors),
+        email,
+        password_hash: String::new(),
+        units: asked.units,
+        consents: asked.consents,
+        at: app.clock.now(),
+    };
+    if !registration.consents.contains(&ConsentKind::Terms) {
+        let missing = FieldError::new("/consents", "An account needs agreement to the terms.");
+        errors.push(missing.remedy("Add `terms`."));
+    }
+    if errors.is_empty() {
+        Ok((asked.password, registration))
+    } else {
+        Err(Error::invalid(errors))
+    }
+}
+
+/// Makes the account that a mailed link confirms.
+pub async fn confirm(app: &App, secret: &str) -> Result<User> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let registration = store::take_registration(&mut tx, &digest(secret), now).await?;
+    let registration = registration.ok_or_else(used_up)?;
+    let user = create(&mut tx, app, &registration).await?;
+    tx.commit().await?;
+    user.ok_or_else(used_up)
+}
+
+/// `None` when the address has an account.
+pub(crate) async fn create(
+    tx: &mut Tx,
+    app: &App,
+    registration: &Registration,
+) -> Result<Option<User>> {
+    let (id, now) = (app.clock.new_id(), app.clock.now());
+    if !store::insert(tx, id, registration, now).await? {
+        return Ok(None);
+    }
+    for kind in &registration.consents {
+        let consent = Consent {
+            kind: kind.as_str().to_owned(),
+            version: kind.version().to_owned(),
+            given: true,
+            at: registration.at,
+        };
+        store::insert_consent(tx, id, app.clock.new_id(), &consent).await?;
+    }
+    store::audit(tx, app.clock.new_id(), "account-created", Some(id), "", now).await?;
+    Ok(store::by_id(tx, id).await?)
+}
+
+/// Mails a link to set a new password; where there is no account, a note that says so.
+pub async fn request_reset(app: &App, client: &Client, typed: &str) -> Result<()> {
+    let mut errors = Vec::new();
+    let email = email("/email", typed, &mut errors);
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    app.limits.mail(client.address, &email)?;
+    let (secret, now) = (app.clock.new_secret(), app.clock.now());
+    let mut tx = app.db.begin().await?;
+    let known = store::by_email(&mut tx, &email)
+        .await?
+        .filter(User::may_log_in);
+    let letter = match &known {
+        Some(user) => {
+            let times = (now, now + RESET_LIFE);
+            let link = (user.id, Purpose::Reset);
+            store::insert_link(&mut tx, link, &digest(&secret), None, times).await?;
+            Letter::Reset { secret }
+        }
+        None => Letter::NoAccount,
+    };
+    let name = known
+        .as_ref()
+        .map_or(email.as_str(), |user| &user.display_name);
+    let setting = known.as_ref().and_then(|user| user.locale.as_deref());
+    let language = mails::language(app, setting, Some(client));
+    mails::send(&mut tx, app, &email, name, language, &letter).await?;
+    tx.commit().await?;
+    app.mail.wake();
+    Ok(())
+}
+
+/// Whether the link of a mail can still set a password.
+pub async fn reset_works(app: &App, secret: &str) -> Result<bool> {
+    let (digest, now) = (digest(secret), app.clock.now());
+    Ok(store::link_works(&app.db, Purpose::Reset, &digest, now).await?)
+}
+
+/// Sets a new password by the link of a mail, and ends all sessions.
+pub async fn reset(app: &App, secret: &str, password: String) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let link = store::take_link(&mut tx, Purpose::Reset, &digest(secret), now).await?;
+    let (user_id, _) = link.ok_or_else(used_up)?;
+    let user = store::by_id(&mut tx, user_id).await?.ok_or_else(used_up)?;
+    if let Some(weak) = password::weakness("/password", &password, &user.email) {
+        return Err(Error::invalid(vec![weak])); // rolled back: the link still works
+    }
+    drop(tx); // hashing takes long; nobody else should wait for it to write
+    let hash = app.accounts.passwords.hash(&app.clock, password).await?;
+    let mut tx = app.db.begin().await?;
+    let link = store::take_link(&mut tx, Purpose::Reset, &digest(secret), now).await?;
+    link.ok_or_else(used_up)?;
+    set_password(&mut tx, app, &user, &hash, None).await?;
+    tx.commit().await?;
+    app.accounts.forget(user_id);
+    app.mail.wake();
+    Ok(())
+}
+
+/// All sessions but `keep` end, and the owner is told by mail.
+pub(super) async fn set_password(
+    tx: &mut Tx,
+    app: &App,
+    user: &User,
+    hash: &str,
+    keep: Option<Uuid>,
+) -> Result<()> {
+    store::set_password(tx, user.id, hash).await?;
+    store::end_sessions(&mut *tx, user.id, keep).await?;
+    store::forget_links(tx, user.id, Purpose::Reset).await?;
+    let (id, now) = (app.clock.new_id(), app.clock.now());
+    store::audit(tx, id, "password-changed", Some(user.id), "", now).await?;
+    let language = mails::language(app, user.locale.as_deref(), None);
+    let letter = Letter::PasswordChanged;
+    mails::send(tx, app, &user.email, &user.display_name, language, &letter).await
+}
+
+pub(super) fn used_up() -> Error {
+    Error::bad_request(
+        "link-used-up",
+        "This link was used already or is too old; ask for a new one.",
+    )
+}

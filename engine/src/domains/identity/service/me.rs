@@ -1,0 +1,274 @@
+//! One's own account.
+
+use uuid::Uuid;
+
+use super::super::mails::{self, Letter};
+use super::super::model::{Consent, ConsentKind, Membership, Passage, Purpose, Units, User};
+use super::super::{password, store};
+use super::accounts::{set_password, used_up};
+use super::{CONFIRM_LIFE, digest, email, locale, name, time_zone};
+use crate::App;
+use crate::web::error::{Error, FieldError, Result};
+use crate::web::{Client, Principal};
+
+/// What of the profile is to be otherwise; `None` stays, `Some(None)` goes.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    pub display_name: Option<String>,
+    pub locale: Option<Option<String>>,
+    pub time_zone: Option<Option<String>>,
+    pub units: Option<Units>,
+}
+
+pub async fn user(app: &App, user_id: Uuid) -> Result<User> {
+    store::by_id(&app.db, user_id)
+        .await?
+        .ok_or_else(Error::unauthenticated)
+}
+
+/// `check` sees the present version and may refuse it.
+pub async fn change_profile(
+    app: &App,
+    user_id: Uuid,
+    change: Profile,
+    check: impl Fn(i64) -> Result<()>,
+) -> Result<User> {
+    let mut errors = Vec::new();
+    let mut changed = user(app, user_id).await?;
+    check(changed.version)?;
+    if let Some(typed) = change.display_name {
+        changed.display_name = name("/display_name", &typed, &mut errors);
+    }
+    if let Some(tag) = change.locale {
+        changed.locale = locale("/locale", tag, &mut errors);
+    }
+    if let Some(zone) = change.time_zone {
+        changed.time_zone = time_zone("/time_zone", zone, &mut errors);
+    }
+    if let Some(units) = change.units {
+        units.as_str().clone_into(&mut changed.units);
+    }
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    let mut tx = app.db.begin().await?;
+    if !store::update_profile(&mut tx, &changed).await? {
+        return Err(Error::precondition_failed());
+    }
+    tx.commit().await?;
+    app.accounts.forget(user_id);
+    user(app, user_id).await
+}
+
+/// Refuses a wrong password as an error of `field`; counts as a try to log in.
+async fn prove(
+    app: &App,
+    client: &Client,
+    user_id: Uuid,
+    field: &str,
+    password: String,
+) -> Result<User> {
+    let user = user(app, user_id).await?;
+    app.limits.login(client.address, &user.email)?;
+    let hash = user.password_hash.clone();
+    if app.accounts.passwords.verify(password, hash).await? {
+        Ok(user)
+    } else {
+        Err(Error::invalid(vec![FieldError::new(
+            field,
+            "This is not your password.",
+        )]))
+    }
+}
+
+/// All other sessions end.
+pub async fn change_password(
+    app: &App,
+    client: &Client,
+    principal: &Principal,
+    current: String,
+    new: String,
+) -> Result<()> {
+    let session = principal.session()?;
+    let user = prove(app, client, principal.user_id, "/current", current).await?;
+    if let Some(weak) = password::weakness("/new", &new, &user.email) {
+        return Err(Error::invalid(vec![weak]));
+    }
+    let hash = app.accounts.passwords.hash(&app.clock, new).await?;
+    let mut tx = app.db.begin().await?;
+    set_password(&mut tx, app, &user, &hash, Some(session)).await?;
+    tx.commit().await?;
+    app.accounts.forget(user.id);
+    app.mail.wake();
+    Ok(())
+}
+
+/// Mails a link to the new address; until it is followed, the old one stays. An address that has
+/// an account gets a note instead, and the answer is the same.
+pub async fn request_email(
+    app: &App,
+    client: &Client,
+    principal: &Principal,
+    typed: &str,
+    password: String,
+) -> Result<()> {
+    principal.session()?;
+    let mut errors = Vec::new();
+    let email = email("/email", typed, &mut errors);
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    let user = prove(app, client, principal.user_id, "/password", password).await?;
+    app.limits.mail(client.address, &email)?;
+    let (secret, now) = (app.clock.new_secret(), app.clock.now());
+    let mut tx = app.db.begin().await?;
+    let taken = store::by_email(&mut tx, &email).await?.is_some();
+    let letter = if taken {
+        Letter::AlreadyRegistered
+    } else {
+        let (link, times) = ((user.id, Purpose::Email), (now, now + CONFIRM_LIFE));
+        let address = Some(email.clone());
+        store::insert_link(&mut tx, link, &digest(&secret), address, times).await?;
+        Letter::ConfirmAddress { secret }
+    };
+    let language = mails::language(app, user.locale.as_deref(), Some(client));
+    mails::send(&mut tx, app, &email, &user.display_name, language, &letter).await?;
+    tx.commit().await?;
+    app.mail.wake();
+    Ok(())
+}
+
+/// Takes the new address by the link of its mail, and tells the old one.
+pub async fn confirm_email(app: &App, secret: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let link = store::take_link(&mut tx, Purpose::Email, &digest(secret), now).await?;
+    let Some((user_id, Some(email))) = link else {
+        return Err(used_up());
+    };
+    let user = store::by_id(&mut tx, user_id).await?.ok_or_else(used_up)?;
+    if !store::set_email(&mut tx, user_id, &email).await? {
+        return Err(used_up());
+    }
+    store::audit(
+        &mut tx,
+        app.clock.new_id(),
+        "email-changed",
+        Some(user_id),
+        "",
+        now,
+    )
+    .await?;
+    let language = mails::language(app, user.locale.as_deref(), None);
+    let letter = Letter::AddressChanged;
+    mails::send(
+        &mut tx,
+        app,
+        &user.email,
+        &user.display_name,
+        language,
+        &letter,
+    )
+    .await?;
+    tx.commit().await?;
+    app.accounts.forget(user_id);
+    app.mail.wake();
+    Ok(())
+}
+
+/// Erases the account and all that every slice keeps of it. What stays is that an account was
+/// erased, and when.
+pub async fn delete(
+    app: &App,
+    client: &Client,
+    principal: &Principal,
+    password: String,
+) -> Result<()> {
+    principal.session()?;
+    let user = prove(app, client, principal.user_id, "/password", password).await?;
+    let (id, now) = (app.clock.new_id(), app.clock.now());
+    let mut blobs = Vec::new();
+    let mut tx = app.db.begin().await?;
+    for slice in crate::domains::user_data().iter().rev() {
+        blobs.extend(slice.erase(&mut tx, user.id).await?);
+    }
+    store::audit(&mut tx, id, "account-erased", None, "", now).await?;
+    tx.commit().await?;
+    app.accounts.forget(user.id);
+    for key in blobs {
+        if let Err(error) = app.blobs.remove(&key).await {
+            tracing::error!(key, %error, "a blob of an erased account is left");
+        }
+    }
+    Ok(())
+}
+
+/// Records an agreement or a withdrawal. The terms can be withdrawn by deleting the account only.
+pub async fn consent(app: &App, user_id: Uuid, kind: ConsentKind, given: bool) -> Result<Consent> {
+    if kind == ConsentKind::Terms && !given {
+        let wrong = FieldError::new("/given", "There is no account without the terms.");
+        return Err(Error::invalid(vec![
+            wrong.remedy("Delete the account instead."),
+        ]));
+    }
+    let consent = Consent {
+        kind: kind.as_str().to_owned(),
+        version: kind.version().to_owned(),
+        given,
+        at: app.clock.now(),
+    };
+    let mut tx = app.db.begin().await?;
+    store::insert_consent(&mut tx, user_id, app.clock.new_id(), &consent).await?;
+    tx.commit().await?;
+    Ok(consent)
+}
+
+/// Whether the user agrees to something now: their last word on it.
+pub async fn agrees(app: &App, user_id: Uuid, kind: ConsentKind) -> Result<bool> {
+    let history = store::consents(&app.db, user_id).await?;
+    let last = history
+        .iter()
+        .rev()
+        .find(|consent| consent.kind == kind.as_str());
+    Ok(last.is_some_and(|consent| consent.given))
+}
+
+pub async fn join(app: &App, user_id: Uuid, pack_id: &str) -> Result<Membership> {
+    known_sport(app, pack_id)?;
+    Ok(store::join(&app.db, user_id, pack_id, app.clock.now()).await?)
+}
+
+pub async fn leave(app: &App, user_id: Uuid, pack_id: &str) -> Result<()> {
+    if store::leave(&app.db, user_id, pack_id, app.clock.now()).await? {
+        Ok(())
+    } else {
+        Err(Error::not_found("membership"))
+    }
+}
+
+/// Counts a move from one sport's app to another's.
+pub async fn pass(app: &App, user_id: Uuid, from: &str, to: &str) -> Result<Passage> {
+    known_sport(app, from)?;
+    known_sport(app, to)?;
+    if from == to {
+        let wrong = FieldError::new("/to_pack", "A passage leads to another sport.");
+        return Err(Error::invalid(vec![wrong]));
+    }
+    let passage = Passage {
+        from_pack: from.to_owned(),
+        to_pack: to.to_owned(),
+        at: app.clock.now(),
+    };
+    store::insert_passage(&app.db, user_id, app.clock.new_id(), &passage).await?;
+    Ok(passage)
+}
+
+fn known_sport(app: &App, pack_id: &str) -> Result<()> {
+    let packs = app.catalog.packs();
+    let pack = packs.packs.get(pack_id);
+    if pack.is_some_and(|pack| !pack.sports.is_empty()) {
+        Ok(())
+    } else {
+        Err(Error::not_found("sport"))
+    }
+}

@@ -1,0 +1,148 @@
+//! What no route shows: counts, bounds, isolation between users.
+
+use chrono::TimeDelta;
+
+use super::super::model::{Passage, Purpose, SessionKind};
+use super::super::{service, store};
+use crate::db::testing::both;
+use crate::testing;
+use crate::web::Client;
+
+fn client() -> Client {
+    Client {
+        address: [192, 0, 2, 1].into(),
+        agent: "test".to_owned(),
+        accept_language: None,
+    }
+}
+
+#[tokio::test]
+async fn joining_twice_is_joining_once_and_coming_back_is_joining_anew() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (ann, _) = test.register_confirmed("ann@example.org").await;
+        let (bob, _) = test.register_confirmed("bob@example.org").await;
+        let (db, start) = (&test.app.db, test.app.clock.now());
+        let hour = |n| start + TimeDelta::hours(n);
+        assert_eq!(
+            store::join(db, ann, "a", hour(1)).await.unwrap().joined_at,
+            hour(1)
+        );
+        assert_eq!(
+            store::join(db, ann, "a", hour(2)).await.unwrap().joined_at,
+            hour(1)
+        );
+        store::join(db, ann, "b", hour(2)).await.unwrap();
+        store::join(db, bob, "a", hour(2)).await.unwrap();
+        assert_eq!(
+            store::member_counts(db).await.unwrap(),
+            [("a".into(), 2), ("b".into(), 1)]
+        );
+        assert!(store::leave(db, ann, "a", hour(3)).await.unwrap());
+        assert!(!store::leave(db, ann, "a", hour(3)).await.unwrap());
+        let left = store::memberships(db, ann).await.unwrap();
+        assert_eq!(
+            left.iter().map(|m| m.pack_id.as_str()).collect::<Vec<_>>(),
+            ["b"]
+        );
+        assert_eq!(
+            store::join(db, ann, "a", hour(4)).await.unwrap().joined_at,
+            hour(4)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn passages_are_counted_by_where_they_lead() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (ann, _) = test.register_confirmed("ann@example.org").await;
+        let (db, start) = (&test.app.db, test.app.clock.now());
+        for (from, to, hour) in [("a", "b", 0), ("a", "b", 1), ("b", "a", 2)] {
+            let passage = Passage {
+                from_pack: from.to_owned(),
+                to_pack: to.to_owned(),
+                at: start + TimeDelta::hours(hour),
+            };
+            let id = test.app.clock.new_id();
+            store::insert_passage(db, ann, id, &passage).await.unwrap();
+        }
+        let counts = store::passage_counts(db, start).await.unwrap();
+        assert_eq!(
+            counts,
+            [("a".into(), "b".into(), 2), ("b".into(), "a".into(), 1)]
+        );
+        let later = store::passage_counts(db, start + TimeDelta::hours(2))
+            .await
+            .unwrap();
+        assert_eq!(later, [("b".into(), "a".into(), 1)]);
+        assert_eq!(store::passages(db, ann).await.unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_last_used_sessions_are_kept() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (ann, _) = test.register_confirmed("ann@example.org").await;
+        let start = test.app.clock.now();
+        let mut newest = None;
+        for minute in 1..=60 {
+            test.app.clock.set(start + TimeDelta::minutes(minute));
+            let begun = service::begin(&test.app, ann, SessionKind::Bearer, &client(), None).await;
+            newest = Some(begun.unwrap().id);
+        }
+        let sessions = service::sessions(&test.app, ann).await.unwrap();
+        assert_eq!(sessions.len(), 50);
+        assert_eq!(Some(sessions[0].id), newest);
+        service::end_others(&test.app, ann, sessions[0].id)
+            .await
+            .unwrap();
+        assert_eq!(service::sessions(&test.app, ann).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reset_link_can_be_looked_at_before_it_is_used() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        test.register_confirmed("ann@example.org").await;
+        service::request_reset(&test.app, &client(), "ann@example.org")
+            .await
+            .unwrap();
+        let secret = test.mailed_token("ann@example.org").await;
+        assert!(service::reset_works(&test.app, &secret).await.unwrap());
+        assert!(service::reset_works(&test.app, &secret).await.unwrap());
+        assert!(!service::reset_works(&test.app, "another").await.unwrap());
+        let digest = service::digest(&secret);
+        let now = test.app.clock.now();
+        let other = store::link_works(&test.app.db, Purpose::Email, &digest, now)
+            .await
+            .unwrap();
+        assert!(!other, "a link does what it was mailed for");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_run_out_is_deleted() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (ann, _) = test.register_confirmed("ann@example.org").await;
+        test.app
+            .clock
+            .set(test.app.clock.now() + TimeDelta::days(400));
+        super::super::forget_expired(&test.app).await.unwrap();
+        let long_ago = test.app.clock.now() - TimeDelta::days(1000);
+        assert!(
+            store::sessions(&test.app.db, ann, long_ago)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    })
+    .await;
+}

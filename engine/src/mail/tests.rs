@@ -1,0 +1,100 @@
+use chrono::TimeDelta;
+
+use super::*;
+use crate::db::testing::both;
+use crate::testing;
+
+async fn enqueue_one(app: &App, recipient: &str) {
+    let mut tx = app.db.begin().await.unwrap();
+    let (subject, body) = (
+        "Привет".to_owned(),
+        "Line one\nhttp://example.org/x\n".to_owned(),
+    );
+    enqueue(&mut tx, &app.clock, recipient, subject, body)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_mail_becomes_a_file_once_and_leaves_the_table() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        enqueue_one(&test.app, "ann@example.org").await;
+        assert_eq!(deliver(&test.app).await.unwrap(), 1);
+        assert_eq!(deliver(&test.app).await.unwrap(), 0);
+        assert!(waiting(&test.app.db).await.unwrap().is_empty());
+        let folder = test.app.config.data.join("mail");
+        let files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|f| f.unwrap().path())
+            .collect();
+        let [file] = files.as_slice() else {
+            panic!("{files:?}")
+        };
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(text.contains("To: ann@example.org"), "{text}");
+        assert!(text.contains("http://example.org/x"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_rolled_back_is_never_sent() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let mut tx = test.app.db.begin().await.unwrap();
+        let text = || "text".to_owned();
+        enqueue(&mut tx, &test.app.clock, "ann@example.org", text(), text())
+            .await
+            .unwrap();
+        drop(tx);
+        assert_eq!(deliver(&test.app).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_cannot_be_sent_is_tried_again_and_in_the_end_given_up() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (app, start) = (&test.app, test.app.clock.now());
+        enqueue_one(app, "no address").await;
+        assert_eq!(deliver(app).await.unwrap(), 1);
+        assert_eq!(deliver(app).await.unwrap(), 0, "not before its time");
+        for day in 1..TRIES {
+            app.clock.set(start + TimeDelta::days(day));
+            assert_eq!(deliver(app).await.unwrap(), 1, "try {}", day + 1);
+        }
+        app.clock.set(start + TimeDelta::days(30));
+        assert_eq!(deliver(app).await.unwrap(), 0);
+        assert!(waiting(&app.db).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[test]
+fn addresses_are_checked_and_lowered() {
+    assert_eq!(
+        address("  Ann@Example.ORG ").as_deref(),
+        Some("ann@example.org")
+    );
+    for wrong in [
+        "",
+        "ann",
+        "ann@",
+        "@example.org",
+        "a b@example.org",
+        "ann@localhost",
+        "a@b.c\n",
+    ] {
+        let read = address(wrong);
+        assert!(read.is_none() || wrong.trim() != wrong, "{wrong}: {read:?}");
+    }
+}
+
+#[test]
+fn pauses_double() {
+    assert_eq!(pause(0), TimeDelta::seconds(30));
+    assert_eq!(pause(3), TimeDelta::minutes(4));
+}

@@ -1,0 +1,42 @@
+//! What each slice keeps of a user, so that "download my data" and "delete my account" reach all
+//! of it. The slices are listed in `domains::user_data`.
+
+use uuid::Uuid;
+
+use crate::App;
+use crate::db::Tx;
+use crate::web::auth::BoxFuture;
+use crate::web::error::Result;
+
+/// One file of the archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportFile {
+    /// Relative, with `/` between folders: `workouts/2026-11-20-run/activity.fit`.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+impl ExportFile {
+    /// A value as indented JSON.
+    pub fn json(path: impl Into<String>, value: &impl serde::Serialize) -> Result<Self> {
+        let bytes = serde_json::to_vec_pretty(value)
+            .map_err(|error| crate::web::Error::internal(&error))?;
+        Ok(Self {
+            path: path.into(),
+            bytes,
+        })
+    }
+}
+
+/// A slice that keeps something of users.
+pub trait UserData: Send + Sync {
+    /// Folder of the slice in the archive.
+    fn name(&self) -> &'static str;
+
+    /// Everything kept of the user. Paths are relative to the slice's folder.
+    fn export<'a>(&'a self, app: &'a App, user_id: Uuid) -> BoxFuture<'a, Result<Vec<ExportFile>>>;
+
+    /// Deletes everything kept of the user, and answers the keys of blobs that no row names any
+    /// more; they are removed once the transaction is committed.
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<Vec<String>>>;
+}
