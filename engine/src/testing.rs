@@ -44,6 +44,7 @@ pub async fn app(db: Db) -> TestApp {
 }
 
 /// The same, configured otherwise.
+#[allow(clippy::unused_async)] // opening may come to wait; hundreds of tests should not notice
 pub async fn app_with(db: Db, configure: impl FnOnce(&mut Config)) -> TestApp {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let data = std::env::temp_dir().join(format!("stadion-app-{}-{number}", std::process::id()));

@@ -32,9 +32,9 @@ async fn a_mail_becomes_a_file_once_and_leaves_the_table() {
         let [file] = files.as_slice() else {
             panic!("{files:?}")
         };
-        let text = std::fs::read_to_string(file).unwrap();
-        assert!(text.contains("To: ann@example.org"), "{text}");
-        assert!(text.contains("http://example.org/x"), "{text}");
+        let written = std::fs::read_to_string(file).unwrap();
+        assert!(written.contains("To: ann@example.org"), "{written}");
+        assert!(written.contains("http://example.org/x"), "{written}");
     })
     .await;
 }
@@ -44,8 +44,8 @@ async fn a_mail_rolled_back_is_never_sent() {
     both(|db| async move {
         let test = testing::app(db).await;
         let mut tx = test.app.db.begin().await.unwrap();
-        let text = || "text".to_owned();
-        enqueue(&mut tx, &test.app.clock, "ann@example.org", text(), text())
+        let words = || "words".to_owned();
+        enqueue(&mut tx, &test.app.clock, "ann@example.org", words(), words())
             .await
             .unwrap();
         drop(tx);

@@ -66,6 +66,7 @@ pub(super) async fn read(State(app): State<App>, principal: Principal) -> Result
 }
 
 /// What is absent stays as it is.
+#[allow(clippy::option_option)] // absent, null and a value are three things in a patch
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MeChange {
@@ -85,6 +86,7 @@ pub(super) struct MeChange {
 }
 
 /// Tells null from absent.
+#[allow(clippy::option_option)] // as above
 fn present<'de, D>(value: D) -> std::result::Result<Option<Option<String>>, D::Error>
 where
     D: Deserializer<'de>,

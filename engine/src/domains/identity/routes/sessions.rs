@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -75,7 +77,7 @@ pub(super) async fn begin(
         id: begun.id,
         token: (!as_cookie).then(|| begun.secret.clone()),
         expires_at: begun.expires_at,
-        user: Me::of(user, &Default::default()),
+        user: Me::of(user, &BTreeSet::new()),
     };
     let mut response = secret((StatusCode::CREATED, Json(answer)));
     if as_cookie {

@@ -12,6 +12,7 @@ use crate::web::error::{Error, FieldError, Result};
 use crate::web::{Client, Principal};
 
 /// What of the profile is to be otherwise; `None` stays, `Some(None)` goes.
+#[allow(clippy::option_option)] // three cases, as the line above says
 #[derive(Clone, Debug, Default)]
 pub struct Profile {
     pub display_name: Option<String>,

@@ -23,7 +23,7 @@ pub struct NewToken {
 /// The token and its secret, which is told this once.
 pub async fn make_token(app: &App, user_id: Uuid, asked: NewToken) -> Result<(ApiToken, String)> {
     let now = app.clock.now();
-    let token = checked(app, asked, now)?;
+    let token = checked(app, &asked, now)?;
     let secret = format!("{TOKEN_PREFIX}{}", app.clock.new_secret());
     let mut tx = app.db.begin().await?;
     if store::tokens(&mut tx, user_id).await?.len() >= MOST {
@@ -45,7 +45,7 @@ pub async fn make_token(app: &App, user_id: Uuid, asked: NewToken) -> Result<(Ap
     Ok((token, secret))
 }
 
-fn checked(app: &App, asked: NewToken, now: DateTime<Utc>) -> Result<ApiToken> {
+fn checked(app: &App, asked: &NewToken, now: DateTime<Utc>) -> Result<ApiToken> {
     let mut errors = Vec::new();
     let name = name("/name", &asked.name, &mut errors);
     if asked.scopes.is_empty() {

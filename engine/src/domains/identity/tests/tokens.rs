@@ -14,8 +14,8 @@ async fn make(test: &TestApp, session: &str, scopes: &[&str]) -> (String, String
     assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
     assert_eq!(answer.header("cache-control"), "no-store");
     let made = answer.json();
-    let text = |key: &str| made[key].as_str().unwrap().to_owned();
-    (text("id"), text("secret"))
+    let of = |key: &str| made[key].as_str().unwrap().to_owned();
+    (of("id"), of("secret"))
 }
 
 #[tokio::test]
