@@ -27,7 +27,9 @@ impl Packs {
     pub fn sport_for_fit(&self, sport: &str, sub_sport: &str) -> Option<(&Arc<Pack>, &Arc<Sport>)> {
         let claims = |sub: Option<&str>| {
             self.all_sports().find(|(_, s)| {
-                s.fit.iter().any(|(name, of)| name == sport && of.as_deref() == sub)
+                s.fit
+                    .iter()
+                    .any(|(name, of)| name == sport && of.as_deref() == sub)
             })
         };
         claims(Some(sub_sport)).or_else(|| claims(None))
@@ -46,7 +48,9 @@ impl Packs {
     }
 
     pub fn all_sports(&self) -> impl Iterator<Item = (&Arc<Pack>, &Arc<Sport>)> {
-        self.packs.values().flat_map(|pack| pack.sports.values().map(move |sport| (pack, sport)))
+        self.packs
+            .values()
+            .flat_map(|pack| pack.sports.values().map(move |sport| (pack, sport)))
     }
 }
 
@@ -71,7 +75,8 @@ fn none<K: Kind>() -> &'static IndexMap<String, Arc<K::Element>> {
         .entry(TypeId::of::<K>())
         .or_insert_with(|| Box::leak(Box::new(IndexMap::<String, Arc<K::Element>>::new())));
     // The entry under a kind's own id is of its type; the other arm only satisfies the compiler.
-    any.downcast_ref().unwrap_or_else(|| Box::leak(Box::default()))
+    any.downcast_ref()
+        .unwrap_or_else(|| Box::leak(Box::default()))
 }
 
 impl fmt::Debug for Pack {

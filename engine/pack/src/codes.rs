@@ -19,54 +19,246 @@ const fn code(code: &'static str, title: &'static str, story: &'static str) -> C
 
 /// The loader's codes, in order. S01xx are units, S02xx expressions.
 pub const CODES: &[Code] = &[
-    code("S0001", "no pack.yaml", "A pack is a folder with a `pack.yaml` that states at least its `id` and `version`. The file is missing or empty, so the folder cannot be named, required or published. Write the two keys; all else is optional."),
-    code("S0002", "too large, or not a plain file", "A pack holds plain files within bounds: a text file to 1 MiB, 16 MiB and 1000 files in all, four folders deep. Symbolic links are not followed, because a pack must be the same wherever it is unpacked. Shorten or split what is too large; replace a link by the file itself."),
-    code("S0003", "not UTF-8", "Pack texts are UTF-8. The mark stands at the first byte that is not. Save the file as UTF-8 in your editor."),
-    code("S0004", "a file nothing uses", "Each kind of definition has its file: `metrics.yaml`, `sports.yaml` and so on; texts stand in `locales/<language>.ftl`; `tests/`, `fixtures/` and `images/` are free. A YAML, Fluent or script file under another name would silently do nothing, so it is an error; any other unknown file is a warning."),
-    code("S0011", "not YAML", "The file cannot be read as one YAML document. Usual causes: a tab in the indentation, a text with a colon that is not quoted, a bracket or quote left open, a second document after `---`. Tags (`!thing`) have no meaning in a pack."),
-    code("S0012", "written twice", "A key, an id or a list's member stands twice. YAML would keep one of them and silently lose the other; the language refuses both so that nothing is lost. The same holds for an id in `metrics.yaml` and again under `metrics:` in `pack.yaml`."),
-    code("S0013", "beyond the bounds of a file", "A file may nest 32 levels, hold 200,000 values once its aliases are written out, and use 200 aliases. The bounds keep a hostile file from exhausting the server that checks it; no pack written by people comes near."),
-    code("S0014", "not a map of definitions", "A kind's file, and what stands under a kind's name in `pack.yaml`, is a map from id to definition. A list or a single value has no ids for others to refer to."),
-    code("S0020", "does not fit", "The definition has the right keys and types, and still cannot be read as what it should be. The message says which part."),
-    code("S0021", "unknown key", "The key means nothing at this place. A mistyped key would otherwise be ignored, and its default taken for what was meant."),
-    code("S0022", "a key is missing", "The definition cannot do without this key; the help says what it states."),
-    code("S0023", "the wrong type of value", "A text stands where a list should, a number where a text should, or the like. A number or `true` becomes a text by quoting it; one thing becomes a list by brackets. A key without a value is written with one or left out."),
-    code("S0024", "not one of the words", "The key takes one of a few words, which the help lists."),
-    code("S0025", "out of bounds", "The value has the right type and is outside of what the key allows: too long, too short, too large, or of another form."),
-    code("S0030", "not an id", "Pack ids are `kebab-case` (they stand in addresses), all other ids `snake_case` (rules name them): a-z, 0-9 and the joint, beginning with a letter. Titles carry the words people read."),
-    code("S0031", "a reserved word", "The id is a word of the expression language (`match`, `default`, `new`, `go`, …), a field that every workout has, or, for a pack, an address of the platform itself (`admin`, `api`, `static`, …). A rule could not name it, or the address would be taken. Choose another."),
-    code("S0032", "an unknown name", "The name means no definition of that kind. A plain name means the pack's own definition, then one of a pack that `requires` lists; kinds refer only to kinds compiled before them. The nearest known name is proposed where there is one."),
-    code("S0033", "a pack that is not required", "A qualified name (`running.pace`) names a pack that this one does not list under `requires`. Only direct requirements count, so that a pack states all it builds upon."),
-    code("S0034", "an ambiguous name", "More than one required pack has a definition of this name and the pack itself has none. Write the qualified form, `pack.name`, to say which is meant."),
-    code("S0035", "a pack id taken twice", "Two of the packs checked together have one id. Ids are addresses and prefixes of everything in the pack, so live packs have different ones."),
-    code("S0036", "a required pack is not here", "The pack requires another that was not given, or was given in a version outside of the range stated. Nothing it borrows can be checked without it."),
-    code("S0037", "not a version", "Versions are semver, three numbers: `1.0.0`. Ranges are semver requirements: `\"^1\"`, `\">=1.2, <2\"`; quote them, for YAML reads some as numbers."),
-    code("S0038", "another engine", "The pack's `engine` range leaves out this engine. Run the pack where it belongs, or widen the range after its tests pass here."),
-    code("S0039", "a theme value", "The accent is one colour, `\"#rrggbb\"` or `oklch(L C H)`, and nothing else, for it goes into the app's style sheet; an icon is the `kebab-case` name of one in the built-in set."),
-    code("S0040", "a required pack has errors", "A pack that this one requires was refused, so this one is left out too. Its own definitions were checked nevertheless; mend the other pack first."),
-    code("S0041", "packs in a circle", "Packs require each other, so none can be compiled first. Put what they share into a pack that all of them require."),
-    code("S0042", "definitions in a circle", "A metric is derived from itself by way of others, or a part stands in itself. One of them has to be found another way: from a file, or typed in."),
-    code("S0043", "an unknown source", "A `source` names a canonical field that file formats fill, such as `fit:session.total_distance` or `track:length`; for a part, the entries of a file (`fit:lap`, `fit:length`, `fit:set`), and for its field one of theirs. No reader fills the one named here. The fields are the same for every format."),
-    code("S0044", "an unknown quantity", "`quantity` takes a kind of quantity from the reference of units, named as in QUDT: `length`, `mass`, `duration`, `heart_rate`. It fixes the dimension, against which units, sources and rules are checked."),
-    code("S0045", "dimensions that do not agree", "A unit, a source or a formula gives another dimension than the metric has: kilograms for a length, or metres where the formula gives seconds. Figures of different dimensions cannot be compared or added, so one of the two is a mistake."),
-    code("S0050", "not a language", "Languages are BCP 47 tags in their usual spelling: `en`, `ru`, `pt-BR`. A locale file is named by its tag."),
-    code("S0051", "not Fluent", "A locale file is in the Fluent format: `key = Text`, longer texts in indented lines, comments with `#`. The part around the mark is not."),
-    code("S0052", "a missing translation", "The text lacks one of the pack's languages: those listed under `locales`, and those that have a file. It is shown in another language meanwhile. Add it where the text is written, or to the locale file under the key named in the help: kind, id and what it is, as in `metrics-pace-title`."),
-    code("S0053", "a text that nothing asks for", "A message of a locale file is keyed like an element's text, and the pack has no such element. It is mistyped, or the element is gone."),
-    code("S0054", "a title with variables", "Titles stand on pages, in lists and in mails, where nothing could fill a variable. Write plain text."),
-    code("S0060", "what is measured?", "A metric or field has no type and no quantity, formula or list from which it follows. State `quantity` for a figure with a unit, or a `type`."),
-    code("S0061", "a key of another type", "The key means something for one type only, and the metric or field is of another: `values` for an enum, `max` for a rating, `unit` for a quantity. It would be ignored, so it is refused."),
-    code("S0062", "a clock without minutes", "`m:ss` shows minutes and seconds of a figure in minutes (5.2 min/km as 5:12), `h:mm:ss` one in hours. In another unit the figure would read wrong."),
-    code("S0063", "bounds the wrong way round", "The largest allowed figure is smaller than the smallest, so none could ever be typed in."),
-    code("S0064", "what a formula cannot have", "A derived metric takes its figure from the formula alone: it has no source, no input and is not required; and a formula gives a number or a flag, not a word."),
-    code("S0065", "a derived metric in a form", "A form asks for what is typed in. A derived metric follows from others: ask for those."),
-    code("S0066", "not a FIT sport", "A claim is a sport of the FIT profile in its own words, alone or with a sub-sport: `running`, `running/trail`."),
-    code("S0067", "a FIT sport taken twice", "Each FIT sport, and each sub-sport named, belongs to one live sport, or a file could become either. Claim a sub-sport, or give the claim up in one of the two."),
-    code("S0070", "a record that is not one", "A record keeps one of: `best` with `over` and `at`; `max` or `min` of the metric itself; `max` or `min` of a part's field, with `by` where it is kept for each value of another field. Records stand with the metric whose figure they keep."),
-    code("S0071", "a record of the wrong metric", "`best` finds the fastest stretch, so it belongs to a pace (time over length, better lower) or a speed (length over time, better higher). `max`, `min` and norms need a number."),
-    code("S0072", "a record kept twice", "Two rules of one metric keep the same record. One is enough."),
-    code("S0073", "a record of the worst", "The metric says which way is better, and this record keeps the other extreme. It may be meant; mostly it is a slip."),
-    code("S0090", "unused", "The pack has sports, and none of its sports, metrics and parts uses this definition. Packs without sports are libraries for others and are not looked at."),
+    code(
+        "S0001",
+        "no pack.yaml",
+        "A pack is a folder with a `pack.yaml` that states at least its `id` and `version`. The file is missing or empty, so the folder cannot be named, required or published. Write the two keys; all else is optional.",
+    ),
+    code(
+        "S0002",
+        "too large, or not a plain file",
+        "A pack holds plain files within bounds: a text file to 1 MiB, 16 MiB and 1000 files in all, four folders deep. Symbolic links are not followed, because a pack must be the same wherever it is unpacked. Shorten or split what is too large; replace a link by the file itself.",
+    ),
+    code(
+        "S0003",
+        "not UTF-8",
+        "Pack texts are UTF-8. The mark stands at the first byte that is not. Save the file as UTF-8 in your editor.",
+    ),
+    code(
+        "S0004",
+        "a file nothing uses",
+        "Each kind of definition has its file: `metrics.yaml`, `sports.yaml` and so on; texts stand in `locales/<language>.ftl`; `tests/`, `fixtures/` and `images/` are free. A YAML, Fluent or script file under another name would silently do nothing, so it is an error; any other unknown file is a warning.",
+    ),
+    code(
+        "S0011",
+        "not YAML",
+        "The file cannot be read as one YAML document. Usual causes: a tab in the indentation, a text with a colon that is not quoted, a bracket or quote left open, a second document after `---`. Tags (`!thing`) have no meaning in a pack.",
+    ),
+    code(
+        "S0012",
+        "written twice",
+        "A key, an id or a list's member stands twice. YAML would keep one of them and silently lose the other; the language refuses both so that nothing is lost. The same holds for an id in `metrics.yaml` and again under `metrics:` in `pack.yaml`.",
+    ),
+    code(
+        "S0013",
+        "beyond the bounds of a file",
+        "A file may nest 32 levels, hold 200,000 values once its aliases are written out, and use 200 aliases. The bounds keep a hostile file from exhausting the server that checks it; no pack written by people comes near.",
+    ),
+    code(
+        "S0014",
+        "not a map of definitions",
+        "A kind's file, and what stands under a kind's name in `pack.yaml`, is a map from id to definition. A list or a single value has no ids for others to refer to.",
+    ),
+    code(
+        "S0020",
+        "does not fit",
+        "The definition has the right keys and types, and still cannot be read as what it should be. The message says which part.",
+    ),
+    code(
+        "S0021",
+        "unknown key",
+        "The key means nothing at this place. A mistyped key would otherwise be ignored, and its default taken for what was meant.",
+    ),
+    code(
+        "S0022",
+        "a key is missing",
+        "The definition cannot do without this key; the help says what it states.",
+    ),
+    code(
+        "S0023",
+        "the wrong type of value",
+        "A text stands where a list should, a number where a text should, or the like. A number or `true` becomes a text by quoting it; one thing becomes a list by brackets. A key without a value is written with one or left out.",
+    ),
+    code(
+        "S0024",
+        "not one of the words",
+        "The key takes one of a few words, which the help lists.",
+    ),
+    code(
+        "S0025",
+        "out of bounds",
+        "The value has the right type and is outside of what the key allows: too long, too short, too large, or of another form.",
+    ),
+    code(
+        "S0030",
+        "not an id",
+        "Pack ids are `kebab-case` (they stand in addresses), all other ids `snake_case` (rules name them): a-z, 0-9 and the joint, beginning with a letter. Titles carry the words people read.",
+    ),
+    code(
+        "S0031",
+        "a reserved word",
+        "The id is a word of the expression language (`match`, `default`, `new`, `go`, …), a field that every workout has, or, for a pack, an address of the platform itself (`admin`, `api`, `static`, …). A rule could not name it, or the address would be taken. Choose another.",
+    ),
+    code(
+        "S0032",
+        "an unknown name",
+        "The name means no definition of that kind. A plain name means the pack's own definition, then one of a pack that `requires` lists; kinds refer only to kinds compiled before them. The nearest known name is proposed where there is one.",
+    ),
+    code(
+        "S0033",
+        "a pack that is not required",
+        "A qualified name (`running.pace`) names a pack that this one does not list under `requires`. Only direct requirements count, so that a pack states all it builds upon.",
+    ),
+    code(
+        "S0034",
+        "an ambiguous name",
+        "More than one required pack has a definition of this name and the pack itself has none. Write the qualified form, `pack.name`, to say which is meant.",
+    ),
+    code(
+        "S0035",
+        "a pack id taken twice",
+        "Two of the packs checked together have one id. Ids are addresses and prefixes of everything in the pack, so live packs have different ones.",
+    ),
+    code(
+        "S0036",
+        "a required pack is not here",
+        "The pack requires another that was not given, or was given in a version outside of the range stated. Nothing it borrows can be checked without it.",
+    ),
+    code(
+        "S0037",
+        "not a version",
+        "Versions are semver, three numbers: `1.0.0`. Ranges are semver requirements: `\"^1\"`, `\">=1.2, <2\"`; quote them, for YAML reads some as numbers.",
+    ),
+    code(
+        "S0038",
+        "another engine",
+        "The pack's `engine` range leaves out this engine. Run the pack where it belongs, or widen the range after its tests pass here.",
+    ),
+    code(
+        "S0039",
+        "a theme value",
+        "The accent is one colour, `\"#rrggbb\"` or `oklch(L C H)`, and nothing else, for it goes into the app's style sheet; an icon is the `kebab-case` name of one in the built-in set.",
+    ),
+    code(
+        "S0040",
+        "a required pack has errors",
+        "A pack that this one requires was refused, so this one is left out too. Its own definitions were checked nevertheless; mend the other pack first.",
+    ),
+    code(
+        "S0041",
+        "packs in a circle",
+        "Packs require each other, so none can be compiled first. Put what they share into a pack that all of them require.",
+    ),
+    code(
+        "S0042",
+        "definitions in a circle",
+        "A metric is derived from itself by way of others, or a part stands in itself. One of them has to be found another way: from a file, or typed in.",
+    ),
+    code(
+        "S0043",
+        "an unknown source",
+        "A `source` names a canonical field that file formats fill, such as `fit:session.total_distance` or `track:length`; for a part, the entries of a file (`fit:lap`, `fit:length`, `fit:set`), and for its field one of theirs. No reader fills the one named here. The fields are the same for every format.",
+    ),
+    code(
+        "S0044",
+        "an unknown quantity",
+        "`quantity` takes a kind of quantity from the reference of units, named as in QUDT: `length`, `mass`, `duration`, `heart_rate`. It fixes the dimension, against which units, sources and rules are checked.",
+    ),
+    code(
+        "S0045",
+        "dimensions that do not agree",
+        "A unit, a source or a formula gives another dimension than the metric has: kilograms for a length, or metres where the formula gives seconds. Figures of different dimensions cannot be compared or added, so one of the two is a mistake.",
+    ),
+    code(
+        "S0050",
+        "not a language",
+        "Languages are BCP 47 tags in their usual spelling: `en`, `ru`, `pt-BR`. A locale file is named by its tag.",
+    ),
+    code(
+        "S0051",
+        "not Fluent",
+        "A locale file is in the Fluent format: `key = Text`, longer texts in indented lines, comments with `#`. The part around the mark is not.",
+    ),
+    code(
+        "S0052",
+        "a missing translation",
+        "The text lacks one of the pack's languages: those listed under `locales`, and those that have a file. It is shown in another language meanwhile. Add it where the text is written, or to the locale file under the key named in the help: kind, id and what it is, as in `metrics-pace-title`.",
+    ),
+    code(
+        "S0053",
+        "a text that nothing asks for",
+        "A message of a locale file is keyed like an element's text, and the pack has no such element. It is mistyped, or the element is gone.",
+    ),
+    code(
+        "S0054",
+        "a title with variables",
+        "Titles stand on pages, in lists and in mails, where nothing could fill a variable. Write plain text.",
+    ),
+    code(
+        "S0060",
+        "what is measured?",
+        "A metric or field has no type and no quantity, formula or list from which it follows. State `quantity` for a figure with a unit, or a `type`.",
+    ),
+    code(
+        "S0061",
+        "a key of another type",
+        "The key means something for one type only, and the metric or field is of another: `values` for an enum, `max` for a rating, `unit` for a quantity. It would be ignored, so it is refused.",
+    ),
+    code(
+        "S0062",
+        "a clock without minutes",
+        "`m:ss` shows minutes and seconds of a figure in minutes (5.2 min/km as 5:12), `h:mm:ss` one in hours. In another unit the figure would read wrong.",
+    ),
+    code(
+        "S0063",
+        "bounds the wrong way round",
+        "The largest allowed figure is smaller than the smallest, so none could ever be typed in.",
+    ),
+    code(
+        "S0064",
+        "what a formula cannot have",
+        "A derived metric takes its figure from the formula alone: it has no source, no input and is not required; and a formula gives a number or a flag, not a word.",
+    ),
+    code(
+        "S0065",
+        "a derived metric in a form",
+        "A form asks for what is typed in. A derived metric follows from others: ask for those.",
+    ),
+    code(
+        "S0066",
+        "not a FIT sport",
+        "A claim is a sport of the FIT profile in its own words, alone or with a sub-sport: `running`, `running/trail`.",
+    ),
+    code(
+        "S0067",
+        "a FIT sport taken twice",
+        "Each FIT sport, and each sub-sport named, belongs to one live sport, or a file could become either. Claim a sub-sport, or give the claim up in one of the two.",
+    ),
+    code(
+        "S0070",
+        "a record that is not one",
+        "A record keeps one of: `best` with `over` and `at`; `max` or `min` of the metric itself; `max` or `min` of a part's field, with `by` where it is kept for each value of another field. Records stand with the metric whose figure they keep.",
+    ),
+    code(
+        "S0071",
+        "a record of the wrong metric",
+        "`best` finds the fastest stretch, so it belongs to a pace (time over length, better lower) or a speed (length over time, better higher). `max`, `min` and norms need a number.",
+    ),
+    code(
+        "S0072",
+        "a record kept twice",
+        "Two rules of one metric keep the same record. One is enough.",
+    ),
+    code(
+        "S0073",
+        "a record of the worst",
+        "The metric says which way is better, and this record keeps the other extreme. It may be meant; mostly it is a slip.",
+    ),
+    code(
+        "S0090",
+        "unused",
+        "The pack has sports, and none of its sports, metrics and parts uses this definition. Packs without sports are libraries for others and are not looked at.",
+    ),
 ];
 
 #[cfg(test)]
@@ -76,7 +268,10 @@ mod tests {
     #[test]
     fn codes_are_in_order_and_once() {
         assert!(CODES.windows(2).all(|w| w[0].code < w[1].code));
-        assert_eq!(explain("s0042").map(|c| c.title), Some("definitions in a circle"));
+        assert_eq!(
+            explain("s0042").map(|c| c.title),
+            Some("definitions in a circle")
+        );
         assert_eq!(explain("S9999"), None);
     }
 }

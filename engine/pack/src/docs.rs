@@ -13,8 +13,11 @@ use crate::schema::schema_of;
 /// `docs/reference/`: a page for each kind, for `pack.yaml`, units, functions and codes, and an
 /// index, by file name.
 pub fn markdown(kinds: &KindSet) -> BTreeMap<String, String> {
-    let mut pages: BTreeMap<_, _> =
-        kinds.entries().iter().map(|entry| (format!("{}.md", entry.name), kind_page(entry))).collect();
+    let mut pages: BTreeMap<_, _> = kinds
+        .entries()
+        .iter()
+        .map(|entry| (format!("{}.md", entry.name), kind_page(entry)))
+        .collect();
     pages.insert("pack.md".into(), pack_page(kinds));
     pages.insert("codes.md".into(), codes_page());
     pages.insert("README.md".into(), index_page(kinds));
@@ -31,7 +34,11 @@ fn index_page(kinds: &KindSet) -> String {
          | page | what |\n|---|---|\n| [pack.yaml](pack.md) | what a pack is and needs |\n"
     );
     for entry in kinds.entries() {
-        let first = entry.doc.split_inclusive(['.', ':']).next().unwrap_or_default();
+        let first = entry
+            .doc
+            .split_inclusive(['.', ':'])
+            .next()
+            .unwrap_or_default();
         let first = first.trim_end_matches(':').replace('\n', " ");
         let _ = writeln!(page, "| [{0}]({0}.md) | {first} |", entry.name);
     }
@@ -58,7 +65,10 @@ fn pack_page(kinds: &KindSet) -> String {
     let mut page = format!(
         "{NOTE}# pack.yaml\n\n{}\n\nKinds: {}.\n\n## Example\n\n```yaml\n{HEADER_EXAMPLE}```\n\n\
          ## Keys\n\n",
-        schema.get("description").and_then(Value::as_str).unwrap_or_default(),
+        schema
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default(),
         names.join(", ")
     );
     describe(&schema, &mut page);
@@ -81,7 +91,11 @@ theme: {accent: oklch(0.62 0.15 150), icon: trail}
 fn codes_page() -> String {
     let mut page = format!("{NOTE}# Codes of findings\n\n");
     for code in CODES {
-        let _ = write!(page, "## {}: {}\n\n{}\n\n", code.code, code.title, code.story);
+        let _ = write!(
+            page,
+            "## {}: {}\n\n{}\n\n",
+            code.code, code.title, code.story
+        );
     }
     page
 }
@@ -115,11 +129,26 @@ fn table(schema: &Value, path: &str, page: &mut String, nested: &mut Vec<(String
         .collect();
     *page += "| key | value | |\n|---|---|---|\n";
     for (name, property) in properties {
-        let must = if required.contains(&name.as_str()) { "**required**. " } else { "" };
-        let text = property.get("description").and_then(Value::as_str).unwrap_or_default();
+        let must = if required.contains(&name.as_str()) {
+            "**required**. "
+        } else {
+            ""
+        };
+        let text = property
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let text = flat(text).replace('|', "\\|");
-        let _ = writeln!(page, "| `{name}` | {} | {must}{text} |", type_of(property).replace('|', "\\|"));
-        let here = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let _ = writeln!(
+            page,
+            "| `{name}` | {} | {must}{text} |",
+            type_of(property).replace('|', "\\|")
+        );
+        let here = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
         collect_nested(property, here, nested);
     }
 }
@@ -133,7 +162,10 @@ fn collect_nested(property: &Value, path: String, nested: &mut Vec<(String, Valu
     if let Some(items) = property.get("items").filter(|i| i.is_object()) {
         collect_nested(items, format!("{path}[]"), nested);
     }
-    if let Some(values) = property.get("additionalProperties").filter(|v| v.is_object()) {
+    if let Some(values) = property
+        .get("additionalProperties")
+        .filter(|v| v.is_object())
+    {
         collect_nested(values, format!("{path}.<id>"), nested);
     }
 }
@@ -145,7 +177,11 @@ fn flat(text: &str) -> String {
 /// What may be written, in a few words.
 fn type_of(schema: &Value) -> String {
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
-        let words: Vec<_> = options.iter().filter_map(Value::as_str).map(|w| format!("`{w}`")).collect();
+        let words: Vec<_> = options
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|w| format!("`{w}`"))
+            .collect();
         return words.join(" \\| ").replace("\\|", "|");
     }
     let one = |name: &str| match name {
@@ -155,7 +191,9 @@ fn type_of(schema: &Value) -> String {
             None => "list".to_owned(),
         },
         "object" => match schema.get("additionalProperties").filter(|v| v.is_object()) {
-            Some(values) if schema.get("properties").is_none() => format!("map of {}", type_of(values)),
+            Some(values) if schema.get("properties").is_none() => {
+                format!("map of {}", type_of(values))
+            }
             _ => "map".to_owned(),
         },
         "boolean" => "true, false".to_owned(),
@@ -168,7 +206,11 @@ fn type_of(schema: &Value) -> String {
             match names.as_slice() {
                 ["string", "number", "boolean"] => "figure".to_owned(),
                 ["string", "object"] => "text, or map of language to text".to_owned(),
-                names => names.iter().map(|n| one(n)).collect::<Vec<_>>().join(", or "),
+                names => names
+                    .iter()
+                    .map(|n| one(n))
+                    .collect::<Vec<_>>()
+                    .join(", or "),
             }
         }
         _ => "any".to_owned(),

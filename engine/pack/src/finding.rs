@@ -50,11 +50,21 @@ pub struct Report {
 impl Report {
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, severity: Severity::Error, span, message, help: None, suggestion: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            span,
+            message,
+            help: None,
+            suggestion: None,
+        }
     }
 
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
     }
 
     #[must_use]
@@ -71,7 +81,9 @@ impl Report {
     }
 
     pub(crate) fn settle(self, files: &Files) -> Finding {
-        let (file, text) = files.get(self.span.file).map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
+        let (file, text) = files
+            .get(self.span.file)
+            .map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
         let span = clamp(text, self.span.range());
         let (from, to) = (line_column(text, span.start), line_column(text, span.end));
         Finding {
@@ -106,8 +118,13 @@ fn clamp(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
 /// By file and place, errors before warnings there; exact repeats are dropped.
 pub(crate) fn sort(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
-        (&a.file, a.span.start, a.severity, a.code, &a.message)
-            .cmp(&(&b.file, b.span.start, b.severity, b.code, &b.message))
+        (&a.file, a.span.start, a.severity, a.code, &a.message).cmp(&(
+            &b.file,
+            b.span.start,
+            b.severity,
+            b.code,
+            &b.message,
+        ))
     });
     findings.dedup();
 }

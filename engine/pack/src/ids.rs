@@ -2,9 +2,29 @@
 
 /// Pack ids that are paths of the server itself.
 pub const RESERVED_PACKS: &[&str] = &[
-    "about", "account", "admin", "api", "apps", "assets", "auth", "demo", "docs", "files", "go",
-    "health", "healthz", "login", "logout", "me", "metrics", "ready", "readyz", "register",
-    "settings", "static", "well-known",
+    "about",
+    "account",
+    "admin",
+    "api",
+    "apps",
+    "assets",
+    "auth",
+    "demo",
+    "docs",
+    "files",
+    "go",
+    "health",
+    "healthz",
+    "login",
+    "logout",
+    "me",
+    "metrics",
+    "ready",
+    "readyz",
+    "register",
+    "settings",
+    "static",
+    "well-known",
 ];
 
 /// `kebab-case`, at most 40 characters.
@@ -21,7 +41,10 @@ pub fn is_element_id(id: &str) -> bool {
 fn is_words(id: &str, joint: char) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.split(joint).all(|word| {
-            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         })
 }
 
@@ -68,16 +91,34 @@ mod tests {
 
     #[test]
     fn ids_have_one_case() {
-        assert!(is_pack_id("trail-running") && is_element_id("avg_heart_rate") && is_element_id("a1"));
-        for bad in ["", "Running", "trail_running", "-a", "a-", "a--b", "1a", "бег", "a.b"] {
+        assert!(
+            is_pack_id("trail-running") && is_element_id("avg_heart_rate") && is_element_id("a1")
+        );
+        for bad in [
+            "",
+            "Running",
+            "trail_running",
+            "-a",
+            "a-",
+            "a--b",
+            "1a",
+            "бег",
+            "a.b",
+        ] {
             assert!(!is_pack_id(bad), "{bad}");
         }
     }
 
     #[test]
     fn another_case_is_proposed() {
-        assert_eq!(to_case("avgHeartRate", '_').as_deref(), Some("avg_heart_rate"));
-        assert_eq!(to_case("Trail Running!", '-').as_deref(), Some("trail-running"));
+        assert_eq!(
+            to_case("avgHeartRate", '_').as_deref(),
+            Some("avg_heart_rate")
+        );
+        assert_eq!(
+            to_case("Trail Running!", '-').as_deref(),
+            Some("trail-running")
+        );
         assert_eq!(to_case("5k_pace", '_').as_deref(), Some("k_pace"));
         assert_eq!(to_case("бег", '_'), None);
     }

@@ -63,12 +63,14 @@ pub(crate) struct Entry {
 impl KindSet {
     /// The language's own kinds.
     pub fn language() -> Self {
-        Self { entries: Vec::new() }
-            .with::<kinds::values::Values>()
-            .with::<kinds::parts::Parts>()
-            .with::<kinds::metrics::Metrics>()
-            .with::<kinds::sports::Sports>()
-            .with::<kinds::norms::Norms>()
+        Self {
+            entries: Vec::new(),
+        }
+        .with::<kinds::values::Values>()
+        .with::<kinds::parts::Parts>()
+        .with::<kinds::metrics::Metrics>()
+        .with::<kinds::sports::Sports>()
+        .with::<kinds::norms::Norms>()
     }
 
     /// Adds a kind; a kind of the same name is replaced.
@@ -107,7 +109,9 @@ type Typed<K> = IndexMap<String, Arc<<K as Kind>::Element>>;
 impl Elements {
     /// The pack's own elements of a kind, by plain id, in the order written.
     pub(crate) fn of<K: Kind>(&self) -> Option<&Typed<K>> {
-        self.0.get(&std::any::TypeId::of::<K>()).and_then(|any| any.downcast_ref())
+        self.0
+            .get(&std::any::TypeId::of::<K>())
+            .and_then(|any| any.downcast_ref())
     }
 
     pub(crate) fn take<K: Kind>(&mut self) -> Typed<K> {

@@ -20,7 +20,11 @@ impl Span {
     /// Offsets beyond `u32` cannot occur: files are bounded to a few MiB before they are read.
     pub fn new(file: u32, range: Range<usize>) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { file, start: clamp(range.start), end: clamp(range.end) }
+        Self {
+            file,
+            start: clamp(range.start),
+            end: clamp(range.end),
+        }
     }
 
     pub fn range(self) -> Range<usize> {
@@ -30,7 +34,10 @@ impl Span {
     /// From the start of this to the end of `last`.
     #[must_use]
     pub fn to(self, last: Self) -> Self {
-        Self { end: last.end.max(self.end), ..self }
+        Self {
+            end: last.end.max(self.end),
+            ..self
+        }
     }
 }
 
@@ -94,13 +101,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<At<T>, A::Error> {
                 let mut numbers = [0_u32; 3];
                 for number in &mut numbers {
-                    *number = map.next_entry::<de::IgnoredAny, u32>()?.map_or(0, |(_, n)| n);
+                    *number = map
+                        .next_entry::<de::IgnoredAny, u32>()?
+                        .map_or(0, |(_, n)| n);
                 }
                 let [file, start, end] = numbers;
                 let (_, value) = map
                     .next_entry::<de::IgnoredAny, T>()?
                     .ok_or_else(|| de::Error::missing_field("value"))?;
-                Ok(At { value, span: Span { file, start, end } })
+                Ok(At {
+                    value,
+                    span: Span { file, start, end },
+                })
             }
         }
 
@@ -155,8 +167,17 @@ mod tests {
     #[test]
     fn columns_count_characters_not_bytes() {
         let text = "title: Дистанция\nunit: m";
-        assert_eq!(line_column(text, text.find("ция").unwrap()), LineColumn { line: 1, column: 14 });
-        assert_eq!(line_column(text, text.len()), LineColumn { line: 2, column: 8 });
+        assert_eq!(
+            line_column(text, text.find("ция").unwrap()),
+            LineColumn {
+                line: 1,
+                column: 14
+            }
+        );
+        assert_eq!(
+            line_column(text, text.len()),
+            LineColumn { line: 2, column: 8 }
+        );
         assert_eq!(line_column(text, 9_999).line, 2);
     }
 }

@@ -15,10 +15,17 @@ pub fn text(findings: &[Finding], sources: &[PackSource], colour: bool) -> Strin
         return String::new();
     }
     let texts = texts(sources);
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut out = String::new();
     for finding in findings {
-        let source = texts.get(finding.file.as_str()).copied().unwrap_or_default();
+        let source = texts
+            .get(finding.file.as_str())
+            .copied()
+            .unwrap_or_default();
         out += &renderer.render(&groups(finding, source));
         out += "\n\n";
     }
@@ -28,7 +35,9 @@ pub fn text(findings: &[Finding], sources: &[PackSource], colour: bool) -> Strin
 }
 
 fn texts(sources: &[PackSource]) -> HashMap<String, &str> {
-    let files = sources.iter().flat_map(|s| s.files.iter().map(move |f| (s.name_of(&f.path), f)));
+    let files = sources
+        .iter()
+        .flat_map(|s| s.files.iter().map(move |f| (s.name_of(&f.path), f)));
     files
         .filter_map(|(name, file)| {
             let text = std::str::from_utf8(&file.bytes).ok()?;
@@ -42,7 +51,9 @@ fn groups<'a>(finding: &'a Finding, source: &'a str) -> Vec<Group<'a>> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code);
+    let title = level
+        .primary_title(finding.message.as_str())
+        .id(finding.code);
     let located = source.get(finding.span.clone()).is_some() && !source.is_empty();
     let mut group = if located {
         title.element(
@@ -70,9 +81,16 @@ fn groups<'a>(finding: &'a Finding, source: &'a str) -> Vec<Group<'a>> {
 }
 
 fn summary(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
     let plural = |n: usize, word| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    format!("{}, {}", plural(errors, "error"), plural(findings.len() - errors, "warning"))
+    format!(
+        "{}, {}",
+        plural(errors, "error"),
+        plural(findings.len() - errors, "warning")
+    )
 }
 
 /// `{"findings": […], "packs": n}`, as `stadion check --format json` prints it.

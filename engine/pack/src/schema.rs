@@ -20,7 +20,10 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Value {
         s.inline_subschemas = true;
         s.meta_schema = None;
     });
-    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    let mut schema = settings
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value();
     drop_null(&mut schema);
     schema
 }
@@ -50,7 +53,9 @@ fn drop_null_here(map: &mut Map<String, Value>) {
     if map.get("default").is_some_and(Value::is_null) {
         map.remove("default");
     }
-    let Some(Value::Array(options)) = map.get_mut("anyOf") else { return };
+    let Some(Value::Array(options)) = map.get_mut("anyOf") else {
+        return;
+    };
     options.retain(|o| o.get("type").is_none_or(|t| t != "null"));
     if let [Value::Object(only)] = options.as_slice() {
         let only = only.clone();
@@ -67,7 +72,10 @@ pub fn schema(kinds: &KindSet, name: &str) -> Option<Value> {
         let mut schema = schema_of::<RawHeader>();
         for entry in kinds.entries() {
             if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-                properties.insert(entry.name.to_owned(), file_schema(entry.title, &entry.schema));
+                properties.insert(
+                    entry.name.to_owned(),
+                    file_schema(entry.title, &entry.schema),
+                );
             }
         }
         schema
@@ -76,7 +84,10 @@ pub fn schema(kinds: &KindSet, name: &str) -> Option<Value> {
         file_schema(entry.title, &entry.schema)
     };
     if let Some(map) = schema.as_object_mut() {
-        map.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+        map.insert(
+            "$schema".into(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
     }
     Some(schema)
 }
@@ -100,7 +111,10 @@ impl Checker {
     /// A schema that is itself wrong checks nothing; `every_schema_is_valid` keeps that from
     /// happening, and the typed reading still refuses what does not fit.
     pub fn new(schema: &Value) -> Self {
-        Self { schema: schema.clone(), validator: jsonschema::validator_for(schema).ok() }
+        Self {
+            schema: schema.clone(),
+            validator: jsonschema::validator_for(schema).ok(),
+        }
     }
 
     #[cfg(test)]
@@ -110,9 +124,14 @@ impl Checker {
 
     /// Reports for all that does not fit; `key` is what the node stands under.
     pub fn check(&self, key: &Key, node: &Node) -> Vec<Report> {
-        let Some(validator) = &self.validator else { return Vec::new() };
+        let Some(validator) = &self.validator else {
+            return Vec::new();
+        };
         let json = node.to_json();
-        validator.iter_errors(&json).flat_map(|error| self.explain(&error, key, node)).collect()
+        validator
+            .iter_errors(&json)
+            .flat_map(|error| self.explain(&error, key, node))
+            .collect()
     }
 
     fn explain(&self, error: &ValidationError<'_>, key: &Key, node: &Node) -> Vec<Report> {
@@ -122,7 +141,10 @@ impl Checker {
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 let known = self.known_keys(error);
-                unexpected.iter().map(|name| unknown_key(name, at, &known)).collect()
+                unexpected
+                    .iter()
+                    .map(|name| unknown_key(name, at, &known))
+                    .collect()
             }
             ValidationErrorKind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
@@ -142,7 +164,11 @@ impl Checker {
                 .help(type_help(kind, at)),
             ],
             ValidationErrorKind::Enum { options } => vec![wrong_word(options, at)],
-            _ => vec![Report::error("S0025", place_of(at, name_span), error.to_string())],
+            _ => vec![Report::error(
+                "S0025",
+                place_of(at, name_span),
+                error.to_string(),
+            )],
         }
     }
 
@@ -157,14 +183,21 @@ impl Checker {
 
     /// The first sentence of a property's description.
     fn describe(&self, error: &ValidationError<'_>, property: &str) -> Option<String> {
-        let text = self.parent_schema(error)?.get("properties")?.get(property)?;
+        let text = self
+            .parent_schema(error)?
+            .get("properties")?
+            .get(property)?;
         let text = text.get("description")?.as_str()?;
-        Some(format!("`{property}`: {}", text.split("\n\n").next()?.replace('\n', " ")))
+        Some(format!(
+            "`{property}`: {}",
+            text.split("\n\n").next()?.replace('\n', " ")
+        ))
     }
 
     fn parent_schema(&self, error: &ValidationError<'_>) -> Option<&Value> {
         let path = error.schema_path().as_str();
-        self.schema.pointer(path.rsplit_once('/').map_or("", |(parent, _)| parent))
+        self.schema
+            .pointer(path.rsplit_once('/').map_or("", |(parent, _)| parent))
     }
 }
 
@@ -186,16 +219,27 @@ fn path_name<'a>(path: &'a [PathStep<'_>]) -> Option<&'a str> {
 
 /// The place of the last key on the path.
 fn name_span(node: &Node, path: &[PathStep<'static>]) -> Option<Span> {
-    let last = path.iter().rposition(|step| matches!(step, PathStep::Name(_)))?;
-    let PathStep::Name(name) = path.get(last)? else { return None };
+    let last = path
+        .iter()
+        .rposition(|step| matches!(step, PathStep::Name(_)))?;
+    let PathStep::Name(name) = path.get(last)? else {
+        return None;
+    };
     let parent = node.at_path(path.get(..last)?.iter().cloned());
     parent.get(name).map(|(key, _)| key.span)
 }
 
 /// A node's own place, or its key's where the node is empty or runs over lines.
 fn place_of(node: &Node, key: Span) -> Span {
-    let scalar = !matches!(node.tree, crate::yaml::Tree::Map(_) | crate::yaml::Tree::List(_));
-    if scalar && node.span.end > node.span.start { node.span } else { key }
+    let scalar = !matches!(
+        node.tree,
+        crate::yaml::Tree::Map(_) | crate::yaml::Tree::List(_)
+    );
+    if scalar && node.span.end > node.span.start {
+        node.span
+    } else {
+        key
+    }
 }
 
 fn unknown_key(name: &str, at: &Node, known: &[String]) -> Report {
@@ -212,16 +256,24 @@ fn unknown_key(name: &str, at: &Node, known: &[String]) -> Report {
 }
 
 fn wrong_word(options: &Value, at: &Node) -> Report {
-    let options: Vec<&str> =
-        options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let options: Vec<&str> = options
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let found = match &at.tree {
         crate::yaml::Tree::Text(text) => text.clone(),
         crate::yaml::Tree::Number(_, written) => written.clone(),
         _ => at.describe().to_owned(),
     };
-    Report::error("S0024", at.span, format!("`{found}` is not one of the words for this key"))
-        .help(format!("one of: {}", options.join(", ")))
-        .suggest(ids::nearest(&found, options.iter().copied()).map(str::to_owned))
+    Report::error(
+        "S0024",
+        at.span,
+        format!("`{found}` is not one of the words for this key"),
+    )
+    .help(format!("one of: {}", options.join(", ")))
+    .suggest(ids::nearest(&found, options.iter().copied()).map(str::to_owned))
 }
 
 fn type_words(kind: &TypeKind) -> String {
@@ -236,9 +288,11 @@ fn type_words(kind: &TypeKind) -> String {
     };
     match kind {
         TypeKind::Single(one) => word(one).to_owned(),
-        TypeKind::Multiple(set) => {
-            set.iter().map(|t| word(&t)).collect::<Vec<_>>().join(" or ")
-        }
+        TypeKind::Multiple(set) => set
+            .iter()
+            .map(|t| word(&t))
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }
 
@@ -253,7 +307,10 @@ fn type_help(kind: &TypeKind, at: &Node) -> String {
             format!("quote it to make it a text: \"{b}\"")
         }
         crate::yaml::Tree::Text(text) if wants.contains("a list") => {
-            format!("write a list, also of one: [{}]", text.lines().next().unwrap_or_default())
+            format!(
+                "write a list, also of one: [{}]",
+                text.lines().next().unwrap_or_default()
+            )
         }
         _ => format!("this key takes {wants}"),
     }
@@ -268,10 +325,17 @@ mod tests {
         let kinds = KindSet::language();
         for entry in kinds.entries() {
             assert!(entry.checker.is_valid(), "{}", entry.name);
-            assert!(!entry.schema.to_string().contains("\"null\""), "{}", entry.schema);
+            assert!(
+                !entry.schema.to_string().contains("\"null\""),
+                "{}",
+                entry.schema
+            );
         }
         for name in kinds.names().chain(["pack"]) {
-            assert!(schema(&kinds, name).is_some_and(|s| s.get("$schema").is_some()), "{name}");
+            assert!(
+                schema(&kinds, name).is_some_and(|s| s.get("$schema").is_some()),
+                "{name}"
+            );
         }
         assert_eq!(schema(&kinds, "metrix"), None);
     }

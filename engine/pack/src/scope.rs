@@ -39,7 +39,14 @@ impl<'a> Scope<'a> {
         key: &'a Key,
         span: Span,
     ) -> Self {
-        Self { run, draft, kind, id: &key.name, key_span: key.span, span }
+        Self {
+            run,
+            draft,
+            kind,
+            id: &key.name,
+            key_span: key.span,
+            span,
+        }
     }
 
     pub fn pack_id(&self) -> &str {
@@ -52,8 +59,15 @@ impl<'a> Scope<'a> {
     }
 
     pub fn place(&self) -> Place {
-        let file = self.run.files.get(self.span.file).map_or_else(String::new, |f| f.name.clone());
-        Place { file, line: self.run.files.line(self.key_span) }
+        let file = self
+            .run
+            .files
+            .get(self.span.file)
+            .map_or_else(String::new, |f| f.name.clone());
+        Place {
+            file,
+            line: self.run.files.line(self.key_span),
+        }
     }
 
     /// Where the definition's id stands: the place for what concerns it as a whole.
@@ -74,13 +88,16 @@ impl<'a> Scope<'a> {
         let field = self.run.fields.get(name.as_str()).copied();
         if field.is_none() {
             let near = ids::nearest(name, self.run.fields.keys().copied());
-            let report =
-                Report::error("S0043", name.span, format!("no file format gives `{}`", **name))
-                    .help(near.map_or_else(
-                        || "a source is a canonical field, such as fit:session.total_distance".into(),
-                        |n| format!("did you mean `{n}`?"),
-                    ))
-                    .suggest(near.map(str::to_owned));
+            let report = Report::error(
+                "S0043",
+                name.span,
+                format!("no file format gives `{}`", **name),
+            )
+            .help(near.map_or_else(
+                || "a source is a canonical field, such as fit:session.total_distance".into(),
+                |n| format!("did you mean `{n}`?"),
+            ))
+            .suggest(near.map(str::to_owned));
             self.report(report);
         }
         field
@@ -88,7 +105,11 @@ impl<'a> Scope<'a> {
 
     /// The fields that begin with `prefix`, without it.
     pub fn fields_under(&self, prefix: &str) -> Vec<&'a str> {
-        self.run.fields.keys().filter_map(|name| name.strip_prefix(prefix)).collect()
+        self.run
+            .fields
+            .keys()
+            .filter_map(|name| name.strip_prefix(prefix))
+            .collect()
     }
 
     pub(crate) fn field_names(&self) -> impl Iterator<Item = &'a str> {
@@ -129,7 +150,9 @@ impl<'a> Scope<'a> {
         let places: Vec<_> = if own {
             vec![self.draft]
         } else {
-            self.required().filter(|d| d.declares(K::NAME, name)).collect()
+            self.required()
+                .filter(|d| d.declares(K::NAME, name))
+                .collect()
         };
         self.pick::<K>(name, name, &places)
     }
@@ -166,15 +189,21 @@ impl<'a> Scope<'a> {
             [draft] => {
                 let qualified = format!("{}.{id}", draft.header.id);
                 self.run.used.borrow_mut().insert((K::NAME, qualified));
-                let found = draft.elements.of::<K>().and_then(|map| map.get(id)).cloned();
+                let found = draft
+                    .elements
+                    .of::<K>()
+                    .and_then(|map| map.get(id))
+                    .cloned();
                 if found.is_none() && !draft.declares(K::NAME, id) {
                     self.report_unknown::<K>(name);
                 }
                 return found;
             }
             several => {
-                let forms: Vec<_> =
-                    several.iter().map(|d| format!("`{}.{id}`", d.header.id)).collect();
+                let forms: Vec<_> = several
+                    .iter()
+                    .map(|d| format!("`{}.{id}`", d.header.id))
+                    .collect();
                 let first = several.first().map(|d| format!("{}.{id}", d.header.id));
                 let report = Report::error(
                     "S0034",
@@ -192,7 +221,11 @@ impl<'a> Scope<'a> {
     fn report_unknown<K: Kind>(&mut self, name: &At<String>) {
         let mut known: Vec<String> = Vec::new();
         for draft in std::iter::once(self.draft).chain(self.required()) {
-            let ids = draft.declared.get(K::NAME).into_iter().flat_map(IndexMap::keys);
+            let ids = draft
+                .declared
+                .get(K::NAME)
+                .into_iter()
+                .flat_map(IndexMap::keys);
             if name.contains('.') {
                 known.extend(ids.map(|id| format!("{}.{id}", draft.header.id)));
             } else {
@@ -203,7 +236,11 @@ impl<'a> Scope<'a> {
         let report = Report::error(
             "S0032",
             name.span,
-            format!("there is no `{}` among the {}", **name, K::NAME.replace('_', " ")),
+            format!(
+                "there is no `{}` among the {}",
+                **name,
+                K::NAME.replace('_', " ")
+            ),
         )
         .help(match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -218,7 +255,11 @@ impl<'a> Scope<'a> {
 
     fn required(&self) -> impl Iterator<Item = &'a Draft> + use<'a> {
         let run = self.run;
-        self.draft.header.requires.keys().filter_map(|id| run.drafts.get(id))
+        self.draft
+            .header
+            .requires
+            .keys()
+            .filter_map(|id| run.drafts.get(id))
     }
 
     /// Every definition of kind `K` by the plain name that means it here: own ones first, then
@@ -289,7 +330,11 @@ impl Scope<'_> {
 
     /// The place of a part of a text, where the text stands in the file as it is; else the whole.
     fn within(&self, text: &At<String>, range: Range<usize>) -> Span {
-        let written = self.run.files.get(text.span.file).and_then(|f| f.text.get(text.span.range()));
+        let written = self
+            .run
+            .files
+            .get(text.span.file)
+            .and_then(|f| f.text.get(text.span.range()));
         let offset = written.and_then(|w| w.find(text.as_str()));
         match offset {
             Some(offset) if range.end <= text.len() => {
@@ -335,14 +380,19 @@ impl Scope<'_> {
     /// and the user's history.
     pub fn workout_context(&self) -> Context {
         let sports: Vec<String> = self.visible::<Sports>().into_keys().collect();
-        self.derive_context().root("user", user_fields()).history(true).sports(sports)
+        self.derive_context()
+            .root("user", user_fields())
+            .history(true)
+            .sports(sports)
     }
 }
 
 fn unit_report(code: &'static str, span: Span, error: &units::UnitError) -> Report {
     let report = Report::error(code, span, error.message.clone());
     match &error.suggestion {
-        Some(near) => report.help(format!("did you mean `{near}`?")).suggest(near.clone()),
+        Some(near) => report
+            .help(format!("did you mean `{near}`?"))
+            .suggest(near.clone()),
         None => report,
     }
 }
@@ -352,7 +402,10 @@ fn workout_builtins() -> IndexMap<String, Type> {
     IndexMap::from([
         ("start".to_owned(), Type::Time),
         ("sport".to_owned(), Type::Text),
-        ("modality".to_owned(), words("modality", &["sensed", "entered"])),
+        (
+            "modality".to_owned(),
+            words("modality", &["sensed", "entered"]),
+        ),
     ])
 }
 
@@ -372,8 +425,14 @@ pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
 pub const WORKOUT_BUILTINS: &[&str] = &["start", "sport", "modality"];
 
 fn words(id: &str, words: &[&str]) -> Type {
-    let values = words.iter().map(|w| ((*w).to_owned(), Text::default())).collect();
-    Type::Enum(Arc::new(ValueList { id: id.to_owned(), values }))
+    let values = words
+        .iter()
+        .map(|w| ((*w).to_owned(), Text::default()))
+        .collect();
+    Type::Enum(Arc::new(ValueList {
+        id: id.to_owned(),
+        values,
+    }))
 }
 
 pub(crate) fn metric_type(ty: &MetricType, dim: Dim) -> Type {
@@ -400,7 +459,9 @@ impl Scope<'_> {
     }
 
     fn push_derived(&self, metric: &Arc<Metric>, order: &mut Vec<Arc<Metric>>, depth: usize) {
-        let Some(formula) = &metric.derive else { return };
+        let Some(formula) = &metric.derive else {
+            return;
+        };
         // Formulas have no circles, so the depth ends; the bound keeps a deep chain off the stack.
         if depth > MAX_DERIVE_DEPTH || order.iter().any(|m| m.id == metric.id) {
             return;
@@ -416,15 +477,25 @@ impl Scope<'_> {
     fn metric_seen_by(&self, pack: &str, name: &str) -> Option<Arc<Metric>> {
         let draft = self.draft_of(pack)?;
         let own = draft.elements.of::<Metrics>().and_then(|m| m.get(name));
-        let required = draft.header.requires.keys().filter_map(|id| self.run.drafts.get(id));
+        let required = draft
+            .header
+            .requires
+            .keys()
+            .filter_map(|id| self.run.drafts.get(id));
         own.or_else(|| {
-            required.filter_map(|d| d.elements.of::<Metrics>()).find_map(|m| m.get(name))
+            required
+                .filter_map(|d| d.elements.of::<Metrics>())
+                .find_map(|m| m.get(name))
         })
         .cloned()
     }
 
     fn draft_of(&self, pack: &str) -> Option<&Draft> {
-        if pack == self.pack_id() { Some(self.draft) } else { self.run.drafts.get(pack) }
+        if pack == self.pack_id() {
+            Some(self.draft)
+        } else {
+            self.run.drafts.get(pack)
+        }
     }
 
     /// Notes that this sport takes a FIT sport; reports one that is taken.
@@ -434,10 +505,10 @@ impl Scope<'_> {
         let mut claims = self.run.claims.borrow_mut();
         if let Some((owner, _)) = claims.get(&key) {
             let message = format!("the FIT sport is taken by `{owner}` already");
-            self.run.report(
-                Report::error("S0067", span, message)
-                    .help("one sport takes it; name a sub-sport here (`sport/sub_sport`) or there"),
-            );
+            self.run
+                .report(Report::error("S0067", span, message).help(
+                    "one sport takes it; name a sub-sport here (`sport/sub_sport`) or there",
+                ));
             return None;
         }
         claims.insert(key, (me, span));
@@ -463,8 +534,11 @@ impl Scope<'_> {
         let key = self.text_key(part);
         let mut text = self.gather(words, &key);
         let tags = &self.draft.locales.tags;
-        let missing: Vec<_> =
-            tags.iter().filter(|t| !text.0.contains_key(*t)).map(String::as_str).collect();
+        let missing: Vec<_> = tags
+            .iter()
+            .filter(|t| !text.0.contains_key(*t))
+            .map(String::as_str)
+            .collect();
         if !missing.is_empty() {
             let span = words.map_or(at, |w| w.span);
             let what = part.rsplit('-').next().unwrap_or(part);
@@ -476,7 +550,8 @@ impl Scope<'_> {
             self.report(Report::warning("S0052", span, message).help(help));
         }
         if text.0.is_empty() {
-            text.0.insert(self.draft.locales.first().to_owned(), humanise(id));
+            text.0
+                .insert(self.draft.locales.first().to_owned(), humanise(id));
         }
         text
     }
@@ -511,7 +586,8 @@ pub(crate) fn gather(
     match words.map(|w| &w.value) {
         None => {}
         Some(Words::Plain(plain)) => {
-            text.0.insert(draft.locales.first().to_owned(), plain.clone());
+            text.0
+                .insert(draft.locales.first().to_owned(), plain.clone());
         }
         Some(Words::ByLocale(map)) => {
             for (tag, words) in map {
@@ -528,7 +604,9 @@ pub(crate) fn gather(
         }
     }
     for (tag, words) in draft.locales.texts(key) {
-        text.0.entry(tag.to_owned()).or_insert_with(|| words.to_owned());
+        text.0
+            .entry(tag.to_owned())
+            .or_insert_with(|| words.to_owned());
     }
     text
 }

@@ -41,9 +41,17 @@ impl PackSource {
     pub fn from_texts<'a>(id: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = files
             .into_iter()
-            .map(|(path, text)| SourceFile { path: path.to_owned(), bytes: text.into() })
+            .map(|(path, text)| SourceFile {
+                path: path.to_owned(),
+                bytes: text.into(),
+            })
             .collect();
-        Self { id_hint: id.to_owned(), root: id.to_owned(), files, refused: Vec::new() }
+        Self {
+            id_hint: id.to_owned(),
+            root: id.to_owned(),
+            files,
+            refused: Vec::new(),
+        }
     }
 
     /// The file's name in messages.
@@ -87,8 +95,11 @@ fn read_pack(folder: &Path) -> io::Result<PackSource> {
         .canonicalize()?
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut pack =
-        PackSource { id_hint, root: folder.display().to_string(), ..PackSource::default() };
+    let mut pack = PackSource {
+        id_hint,
+        root: folder.display().to_string(),
+        ..PackSource::default()
+    };
     let mut budget = MAX_PACK;
     read_folder(folder, "", 0, &mut budget, &mut pack)?;
     Ok(pack)
@@ -102,7 +113,9 @@ fn read_folder(
     pack: &mut PackSource,
 ) -> io::Result<()> {
     for path in sorted_entries(folder)? {
-        let Some(name) = path.file_name() else { continue };
+        let Some(name) = path.file_name() else {
+            continue;
+        };
         let name = format!("{prefix}{}", name.to_string_lossy());
         let kind = path.symlink_metadata()?.file_type();
         let refusal = if kind.is_symlink() {
@@ -138,9 +151,15 @@ fn read_file(
 ) -> io::Result<()> {
     use io::Read;
 
-    let limit = if is_text(&name) { MAX_TEXT_FILE.min(*budget) } else { *budget };
+    let limit = if is_text(&name) {
+        MAX_TEXT_FILE.min(*budget)
+    } else {
+        *budget
+    };
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?
+        .take(limit as u64 + 1)
+        .read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         let reason = if limit == *budget {
             "the pack's files exceed 16 MiB together"
@@ -159,7 +178,10 @@ fn sorted_entries(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
     let mut paths = std::fs::read_dir(folder)?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<io::Result<Vec<_>>>()?;
-    paths.retain(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')));
+    paths.retain(|p| {
+        !p.file_name()
+            .is_some_and(|n| n.to_string_lossy().starts_with('.'))
+    });
     paths.sort();
     Ok(paths)
 }
@@ -167,7 +189,8 @@ fn sorted_entries(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
 /// Whether the language reads the file's text, so that the bound for texts holds.
 pub(crate) fn is_text(path: &str) -> bool {
     ["yaml", "yml", "ftl", "rhai"].iter().any(|ext| {
-        path.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case(ext))
+        path.rsplit_once('.')
+            .is_some_and(|(_, end)| end.eq_ignore_ascii_case(ext))
     })
 }
 
@@ -194,8 +217,9 @@ impl Files {
 
     /// The line of a span's start.
     pub(crate) fn line(&self, span: crate::place::Span) -> usize {
-        self.get(span.file)
-            .map_or(1, |f| crate::place::line_column(&f.text, span.range().start).line)
+        self.get(span.file).map_or(1, |f| {
+            crate::place::line_column(&f.text, span.range().start).line
+        })
     }
 }
 
@@ -227,7 +251,10 @@ mod tests {
     #[test]
     fn one_pack_is_read_by_its_own_folder_and_an_empty_folder_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(read_dir(dir.path()).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(
+            read_dir(dir.path()).unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
         write(dir.path(), "pack.yaml", b"id: x");
         assert_eq!(read_dir(dir.path()).unwrap().len(), 1);
     }

@@ -127,7 +127,10 @@ impl JsonSchema for RawChoice {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = RawValues::json_schema(generator);
-        schema.insert("type".into(), serde_json::json!(["string", "object", "array"]));
+        schema.insert(
+            "type".into(),
+            serde_json::json!(["string", "object", "array"]),
+        );
         schema
     }
 }
@@ -182,7 +185,13 @@ impl RawMeasure<'_> {
             None => None,
         };
         let ty = self.metric_type(ty, cx)?;
-        Some(Measure { ty, dim, unit, display, input })
+        Some(Measure {
+            ty,
+            dim,
+            unit,
+            display,
+            input,
+        })
     }
 
     fn infer_type(&self, cx: &mut Scope<'_>) -> Option<RawType> {
@@ -202,11 +211,15 @@ impl RawMeasure<'_> {
             return Some(RawType::Enum);
         }
         cx.report(
-            Report::error("S0060", self.at, format!("`{}` does not say what it measures", self.id))
-                .help(
-                    "give a `quantity` (length, duration, heart_rate, …), or a `type`: count, \
+            Report::error(
+                "S0060",
+                self.at,
+                format!("`{}` does not say what it measures", self.id),
+            )
+            .help(
+                "give a `quantity` (length, duration, heart_rate, …), or a `type`: count, \
                      enum, flag, rating or text",
-                ),
+            ),
         );
         None
     }
@@ -214,10 +227,26 @@ impl RawMeasure<'_> {
     /// Keys that mean something for another type only.
     fn refuse_strays(&self, ty: RawType, cx: &mut Scope<'_>) {
         let strays = [
-            ("quantity", self.quantity.as_ref().map(|v| v.span), RawType::Quantity),
-            ("unit", self.unit.as_ref().map(|v| v.span), RawType::Quantity),
-            ("values", self.values.as_ref().map(|v| v.span), RawType::Enum),
-            ("ordered", self.ordered.as_ref().map(|v| v.span), RawType::Enum),
+            (
+                "quantity",
+                self.quantity.as_ref().map(|v| v.span),
+                RawType::Quantity,
+            ),
+            (
+                "unit",
+                self.unit.as_ref().map(|v| v.span),
+                RawType::Quantity,
+            ),
+            (
+                "values",
+                self.values.as_ref().map(|v| v.span),
+                RawType::Enum,
+            ),
+            (
+                "ordered",
+                self.ordered.as_ref().map(|v| v.span),
+                RawType::Enum,
+            ),
             ("max", self.max.as_ref().map(|v| v.span), RawType::Rating),
         ];
         for (key, span, owner) in strays {
@@ -264,8 +293,12 @@ impl RawMeasure<'_> {
             .or(shown.as_ref().map(|u| u.dim));
         let Some(dim) = dim else {
             cx.report(
-                Report::error("S0060", self.at, format!("`{}` has neither quantity nor unit", self.id))
-                    .help("a quantity names its kind: `quantity: length`"),
+                Report::error(
+                    "S0060",
+                    self.at,
+                    format!("`{}` has neither quantity nor unit", self.id),
+                )
+                .help("a quantity names its kind: `quantity: length`"),
             );
             return None;
         };
@@ -301,7 +334,9 @@ impl RawMeasure<'_> {
             Some(RawFormat::Decimal) => Format::Decimal,
             Some(RawFormat::MinSec) => Format::MinSec,
             Some(RawFormat::HourMinSec) => Format::HourMinSec,
-            None if dim == Dim::TIME && raw.is_none_or(|d| d.metric.is_none()) => Format::HourMinSec,
+            None if dim == Dim::TIME && raw.is_none_or(|d| d.metric.is_none()) => {
+                Format::HourMinSec
+            }
             None => Format::Decimal,
         };
         let metric = match raw.and_then(|d| d.metric.as_ref()) {
@@ -320,7 +355,12 @@ impl RawMeasure<'_> {
         }
         let whole = matches!(ty, RawType::Count | RawType::Rating);
         let decimals = raw.and_then(|d| d.decimals).unwrap_or(u8::from(!whole));
-        Some(Display { metric, imperial, decimals, format })
+        Some(Display {
+            metric,
+            imperial,
+            decimals,
+            format,
+        })
     }
 
     fn metric_type(self, ty: RawType, cx: &mut Scope<'_>) -> Option<MetricType> {
@@ -331,7 +371,9 @@ impl RawMeasure<'_> {
             RawType::Text => MetricType::Text,
             RawType::Rating => {
                 let max = self.max.map_or(5, |max| max.value);
-                MetricType::Rating { max: max.clamp(2, 100) }
+                MetricType::Rating {
+                    max: max.clamp(2, 100),
+                }
             }
             RawType::Enum => MetricType::Enum {
                 ordered: self.ordered.as_ref().is_some_and(|o| o.value),
@@ -343,8 +385,12 @@ impl RawMeasure<'_> {
     fn value_list(self, cx: &mut Scope<'_>) -> Option<Arc<ValueList>> {
         let Some(At { value, span }) = self.values else {
             cx.report(
-                Report::error("S0022", self.at, format!("the enum `{}` needs `values`", self.id))
-                    .help("name a list of values.yaml, or write the list here"),
+                Report::error(
+                    "S0022",
+                    self.at,
+                    format!("the enum `{}` needs `values`", self.id),
+                )
+                .help("name a list of values.yaml, or write the list here"),
             );
             return None;
         };
@@ -364,12 +410,16 @@ fn quantity_kind(name: &At<String>, cx: &mut Scope<'_>) -> Option<(Dim, Unit)> {
     if found.is_none() {
         let near = ids::nearest(name, units::quantity_kind_names());
         cx.report(
-            Report::error("S0044", name.span, format!("there is no quantity `{}`", **name))
-                .help(near.map_or_else(
-                    || "the quantities are listed in docs/reference/units.md".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                ))
-                .suggest(near.map(str::to_owned)),
+            Report::error(
+                "S0044",
+                name.span,
+                format!("there is no quantity `{}`", **name),
+            )
+            .help(near.map_or_else(
+                || "the quantities are listed in docs/reference/units.md".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            ))
+            .suggest(near.map(str::to_owned)),
         );
     }
     found
@@ -387,8 +437,12 @@ fn display_unit(written: &At<String>, dim: Dim, cx: &mut Scope<'_>) -> Option<Un
 fn report_dimension(symbol: &str, found: Dim, wanted: Dim, span: Span, cx: &mut Scope<'_>) {
     let (found, wanted) = (units::describe_dim(found), units::describe_dim(wanted));
     cx.report(
-        Report::error("S0045", span, format!("`{symbol}` is a unit of {found}, not of {wanted}"))
-            .help(format!("write a unit of {wanted}")),
+        Report::error(
+            "S0045",
+            span,
+            format!("`{symbol}` is a unit of {found}, not of {wanted}"),
+        )
+        .help(format!("write a unit of {wanted}")),
     );
 }
 
@@ -405,12 +459,18 @@ fn check_clock(format: Format, unit: &Unit, at: Span, cx: &mut Scope<'_>) -> Opt
     let (wanted, fits) = match format {
         Format::Decimal => return Some(()),
         Format::MinSec => ("minutes (min, min/km)", unit.symbol.starts_with("min")),
-        Format::HourMinSec => ("hours (h)", unit.symbol == "h" || unit.symbol.starts_with("h/")),
+        Format::HourMinSec => (
+            "hours (h)",
+            unit.symbol == "h" || unit.symbol.starts_with("h/"),
+        ),
     };
     if fits {
         return Some(());
     }
-    let message = format!("this format counts {wanted}, and the figure is shown in `{}`", unit.symbol);
+    let message = format!(
+        "this format counts {wanted}, and the figure is shown in `{}`",
+        unit.symbol
+    );
     cx.report(
         Report::error("S0062", at, message)
             .help("change the display unit, or leave the format out for a plain decimal"),

@@ -6,7 +6,9 @@ use serde::Deserialize;
 use crate::expr::{Checked, Type, Want};
 use crate::finding::Report;
 use crate::kind::Kind;
-use crate::kinds::measure::{Derived, Measure, RawChoice, RawDisplay, RawInput, RawMeasure, RawType};
+use crate::kinds::measure::{
+    Derived, Measure, RawChoice, RawDisplay, RawInput, RawMeasure, RawType,
+};
 use crate::kinds::records::{RawRecord, compile_records};
 use crate::model::{Aggregate, Better, Metric, MetricType, Source};
 use crate::place::At;
@@ -135,7 +137,10 @@ feeling:
     type Element = Metric;
 
     fn needs(raw: &RawMetric) -> Vec<String> {
-        raw.derive.as_ref().map(|d| workout_names(d)).unwrap_or_default()
+        raw.derive
+            .as_ref()
+            .map(|d| workout_names(d))
+            .unwrap_or_default()
     }
 
     fn compile(id: &str, raw: RawMetric, cx: &mut Scope<'_>) -> Option<Metric> {
@@ -162,11 +167,14 @@ feeling:
         }
         .compile(cx)?;
         let source = compile_sources(raw.source.as_deref().unwrap_or_default(), &measure, id, cx)?;
-        let better = raw.better.as_ref().map_or(Better::Neither, |b| match b.value {
-            RawBetter::Higher => Better::Higher,
-            RawBetter::Lower => Better::Lower,
-            RawBetter::Neither => Better::Neither,
-        });
+        let better = raw
+            .better
+            .as_ref()
+            .map_or(Better::Neither, |b| match b.value {
+                RawBetter::Higher => Better::Higher,
+                RawBetter::Lower => Better::Lower,
+                RawBetter::Neither => Better::Neither,
+            });
         let mut metric = Metric {
             id: cx.qualified(),
             pack: cx.pack_id().to_owned(),
@@ -198,9 +206,13 @@ fn check_name(id: &str, cx: &mut Scope<'_>) -> Option<()> {
     }
     let span = cx.key_span();
     cx.report(
-        Report::error("S0031", span, format!("every workout already has `workout.{id}`"))
-            .help("choose another id for the metric")
-            .suggest(format!("{id}_value")),
+        Report::error(
+            "S0031",
+            span,
+            format!("every workout already has `workout.{id}`"),
+        )
+        .help("choose another id for the metric")
+        .suggest(format!("{id}_value")),
     );
     None
 }
@@ -214,9 +226,14 @@ fn workout_names(formula: &str) -> Vec<String> {
         let before = code.get(..at).and_then(|b| b.chars().next_back());
         let rest = code.get(at + word.len()..).unwrap_or_default().trim_start();
         let inside = before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
-        let Some(rest) = rest.strip_prefix('.').filter(|_| !inside) else { continue };
-        let name: String =
-            rest.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let Some(rest) = rest.strip_prefix('.').filter(|_| !inside) else {
+            continue;
+        };
+        let name: String = rest
+            .trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
         names.push(name);
     }
     names
@@ -226,7 +243,10 @@ fn workout_names(formula: &str) -> Vec<String> {
 /// is told too.
 fn compile_formula(formula: &At<String>, raw: &RawMetric, cx: &mut Scope<'_>) -> Option<Checked> {
     let strays = [
-        ("source", raw.source.as_ref().and_then(|s| s.first()).map(|s| s.span)),
+        (
+            "source",
+            raw.source.as_ref().and_then(|s| s.first()).map(|s| s.span),
+        ),
         ("input", raw.input.as_ref().map(|i| i.span)),
     ];
     for (key, span) in strays {
@@ -279,7 +299,10 @@ fn compile_sources(
     id: &str,
     cx: &mut Scope<'_>,
 ) -> Option<Vec<Source>> {
-    let sources: Vec<_> = names.iter().map(|name| compile_source(name, measure, id, cx)).collect();
+    let sources: Vec<_> = names
+        .iter()
+        .map(|name| compile_source(name, measure, id, cx))
+        .collect();
     sources.into_iter().collect()
 }
 
@@ -304,7 +327,10 @@ fn compile_source(
         return None;
     }
     let (scheme, path) = name.split_once(':')?;
-    Some(Source { scheme: scheme.to_owned(), path: path.to_owned() })
+    Some(Source {
+        scheme: scheme.to_owned(),
+        path: path.to_owned(),
+    })
 }
 
 fn aggregate(
@@ -313,9 +339,17 @@ fn aggregate(
     id: &str,
     cx: &mut Scope<'_>,
 ) -> Option<Aggregate> {
-    let number = !matches!(measure.ty, MetricType::Enum { .. } | MetricType::Text | MetricType::Flag);
+    let number = !matches!(
+        measure.ty,
+        MetricType::Enum { .. } | MetricType::Text | MetricType::Flag
+    );
     let Some(raw) = raw else {
-        let energy = Dim { length: 2, mass: 1, time: -2, ..Dim::NONE };
+        let energy = Dim {
+            length: 2,
+            mass: 1,
+            time: -2,
+            ..Dim::NONE
+        };
         let added = [Dim::LENGTH, Dim::MASS, Dim::TIME, energy].contains(&measure.dim);
         return Some(match measure.ty {
             MetricType::Count => Aggregate::Sum,
@@ -335,9 +369,13 @@ fn aggregate(
         return Some(aggregate);
     }
     cx.report(
-        Report::error("S0061", raw.span, format!("`{id}` is no number to aggregate like that"))
-            .help("words and flags have their `last`")
-            .suggest("last".to_owned()),
+        Report::error(
+            "S0061",
+            raw.span,
+            format!("`{id}` is no number to aggregate like that"),
+        )
+        .help("words and flags have their `last`")
+        .suggest("last".to_owned()),
     );
     None
 }

@@ -69,7 +69,14 @@ weekly_activity:
         }
         let targets = compile_targets(&raw.targets, metric.dim, cx)?;
         let source = raw.source.value;
-        Some(Norm { id: cx.qualified(), metric, title, per_days: per_days?, targets, source })
+        Some(Norm {
+            id: cx.qualified(),
+            metric,
+            title,
+            per_days: per_days?,
+            targets,
+            source,
+        })
     }
 }
 
@@ -80,8 +87,12 @@ fn days(per: &At<Figure>, cx: &mut Scope<'_>) -> Option<u32> {
         return Some(days.round() as u32);
     }
     cx.report(
-        Report::error("S0025", per.span, "a norm's period is whole days, from 1 to 366")
-            .help("write it as a duration: P7D is a week"),
+        Report::error(
+            "S0025",
+            per.span,
+            "a norm's period is whole days, from 1 to 366",
+        )
+        .help("write it as a duration: P7D is a week"),
     );
     None
 }
@@ -112,9 +123,13 @@ fn known(word: &At<String>, words: &[&str], what: &str, cx: &mut Scope<'_>) -> b
     let found = words.contains(&word.as_str());
     if !found {
         cx.report(
-            Report::error("S0024", word.span, format!("`{}` is not a user's {what}", **word))
-                .help(format!("one of: {}", words.join(", ")))
-                .suggest(ids::nearest(word, words.iter().copied()).map(str::to_owned)),
+            Report::error(
+                "S0024",
+                word.span,
+                format!("`{}` is not a user's {what}", **word),
+            )
+            .help(format!("one of: {}", words.join(", ")))
+            .suggest(ids::nearest(word, words.iter().copied()).map(str::to_owned)),
         );
     }
     found

@@ -130,7 +130,10 @@ set:
 fn part_source(source: &At<String>, cx: &mut Scope<'_>) -> Option<Source> {
     let known = cx.fields_under(&format!("{}.", **source));
     if let (Some((scheme, path)), false) = (source.split_once(':'), known.is_empty()) {
-        return Some(Source { scheme: scheme.to_owned(), path: path.to_owned() });
+        return Some(Source {
+            scheme: scheme.to_owned(),
+            path: path.to_owned(),
+        });
     }
     let kinds: Vec<_> = cx
         .field_names()
@@ -139,9 +142,13 @@ fn part_source(source: &At<String>, cx: &mut Scope<'_>) -> Option<Source> {
         .collect();
     let near = ids::nearest(source, kinds.iter().copied());
     cx.report(
-        Report::error("S0043", source.span, format!("no file format has entries `{}`", **source))
-            .help("the entries of files are fit:lap, fit:length and fit:set")
-            .suggest(near.map(str::to_owned)),
+        Report::error(
+            "S0043",
+            source.span,
+            format!("no file format has entries `{}`", **source),
+        )
+        .help("the entries of files are fit:lap, fit:length and fit:set")
+        .suggest(near.map(str::to_owned)),
     );
     None
 }
@@ -201,7 +208,14 @@ fn compile_field(
         derived: None,
     }
     .compile(cx)?;
-    let source = field_source(id, raw.source.as_ref(), part_source, measure.dim, &measure.ty, cx)?;
+    let source = field_source(
+        id,
+        raw.source.as_ref(),
+        part_source,
+        measure.dim,
+        &measure.ty,
+        cx,
+    )?;
     Some(PartField {
         title,
         ty: measure.ty,
@@ -215,7 +229,10 @@ fn compile_field(
 }
 
 /// The field of the source that fills this one. Outer `None`: an error was told.
-#[expect(clippy::option_option, reason = "an error and an absent source are different things")]
+#[expect(
+    clippy::option_option,
+    reason = "an error and an absent source are different things"
+)]
 fn field_source(
     id: &At<String>,
     written: Option<&At<String>>,
@@ -225,7 +242,9 @@ fn field_source(
     cx: &mut Scope<'_>,
 ) -> Option<Option<String>> {
     let Some(part) = part_source else {
-        let Some(written) = written else { return Some(None) };
+        let Some(written) = written else {
+            return Some(None);
+        };
         cx.report(
             Report::error("S0043", written.span, "the part itself has no `source`")
                 .help("say which entries of a file fill the part, such as `source: fit:set`"),
@@ -235,10 +254,15 @@ fn field_source(
     let prefix = format!("{}:{}.", part.scheme, part.path);
     let name = written.unwrap_or(id);
     let Some(field) = cx.known_field(&format!("{prefix}{}", **name)) else {
-        let Some(written) = written else { return Some(None) };
+        let Some(written) = written else {
+            return Some(None);
+        };
         let known = cx.fields_under(&prefix);
         let near = ids::nearest(written, known.iter().copied());
-        let message = format!("`{}:{}` has no field `{}`", part.scheme, part.path, **written);
+        let message = format!(
+            "`{}:{}` has no field `{}`",
+            part.scheme, part.path, **written
+        );
         cx.report(
             Report::error("S0043", written.span, message)
                 .help(format!("it has: {}", known.join(", ")))
@@ -268,11 +292,23 @@ fn compile_presets(
     let mut presets = Vec::new();
     let mut sound = true;
     for (id, preset) in raw {
-        let title = cx.text_of(preset.title.as_ref(), &format!("{}-title", *id), &id, id.span);
-        let rows: Vec<_> =
-            preset.rows.into_iter().map(|row| compile_row(row, fields, cx)).collect();
+        let title = cx.text_of(
+            preset.title.as_ref(),
+            &format!("{}-title", *id),
+            &id,
+            id.span,
+        );
+        let rows: Vec<_> = preset
+            .rows
+            .into_iter()
+            .map(|row| compile_row(row, fields, cx))
+            .collect();
         match rows.into_iter().collect::<Option<Vec<_>>>() {
-            Some(rows) => presets.push(Preset { id: id.value, title, rows }),
+            Some(rows) => presets.push(Preset {
+                id: id.value,
+                title,
+                rows,
+            }),
             None => sound = false,
         }
     }
@@ -289,11 +325,19 @@ fn compile_row(
     for (name, figure) in row {
         let Some(field) = fields.get(name.as_str()) else {
             let near = ids::nearest(&name, fields.keys().map(String::as_str));
-            let known = fields.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let known = fields
+                .keys()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ");
             cx.report(
-                Report::error("S0032", name.span, format!("the part has no field `{}`", *name))
-                    .help(format!("it has: {known}"))
-                    .suggest(near.map(str::to_owned)),
+                Report::error(
+                    "S0032",
+                    name.span,
+                    format!("the part has no field `{}`", *name),
+                )
+                .help(format!("it has: {known}"))
+                .suggest(near.map(str::to_owned)),
             );
             sound = false;
             continue;

@@ -39,8 +39,16 @@ pub enum RawOver {
     Duration,
 }
 
-const PACE: Dim = Dim { length: -1, time: 1, ..Dim::NONE };
-const SPEED: Dim = Dim { length: 1, time: -1, ..Dim::NONE };
+const PACE: Dim = Dim {
+    length: -1,
+    time: 1,
+    ..Dim::NONE
+};
+const SPEED: Dim = Dim {
+    length: 1,
+    time: -1,
+    ..Dim::NONE
+};
 
 pub(crate) fn compile_records(
     raw: Vec<At<RawRecord>>,
@@ -78,8 +86,12 @@ fn compile_record(
         (None, None, Some(min)) => compile_extreme(raw, min, true, metric, cx).map(|r| vec![r]),
         _ => {
             cx.report(
-                Report::error("S0070", raw.span, "a record keeps one of `best`, `max` and `min`")
-                    .help("write one list entry for each record"),
+                Report::error(
+                    "S0070",
+                    raw.span,
+                    "a record keeps one of `best`, `max` and `min`",
+                )
+                .help("write one list entry for each record"),
             );
             None
         }
@@ -134,7 +146,10 @@ fn check_pace(best: &At<String>, metric: &Metric, cx: &mut Scope<'_>) -> Option<
         SPEED => Better::Higher,
         _ => {
             let found = crate::units::describe_dim(metric.dim);
-            let message = format!("`best` is for a pace or a speed; `{}` is {found}", metric.name);
+            let message = format!(
+                "`best` is for a pace or a speed; `{}` is {found}",
+                metric.name
+            );
             cx.report(
                 Report::error("S0071", best.span, message)
                     .help("keep `max` or `min` of this metric instead"),
@@ -150,8 +165,12 @@ fn check_pace(best: &At<String>, metric: &Metric, cx: &mut Scope<'_>) -> Option<
         _ => ("speed", "higher"),
     };
     cx.report(
-        Report::error("S0071", best.span, format!("a {thing} with a best is better when {word}"))
-            .help(format!("add `better: {word}` to `{}`", metric.name)),
+        Report::error(
+            "S0071",
+            best.span,
+            format!("a {thing} with a best is better when {word}"),
+        )
+        .help(format!("add `better: {word}` to `{}`", metric.name)),
     );
     None
 }
@@ -164,13 +183,28 @@ fn compile_extreme(
     cx: &mut Scope<'_>,
 ) -> Option<RecordRule> {
     let word = if lower { "min" } else { "max" };
-    refuse(raw.over.as_ref().map(|o| o.span), "over", &format!("`{word}`"), cx)?;
-    refuse(raw.at.as_ref().map(|a| a.span), "at", &format!("`{word}`"), cx)?;
+    refuse(
+        raw.over.as_ref().map(|o| o.span),
+        "over",
+        &format!("`{word}`"),
+        cx,
+    )?;
+    refuse(
+        raw.at.as_ref().map(|a| a.span),
+        "at",
+        &format!("`{word}`"),
+        cx,
+    )?;
     let (shape, path) = match of.split_once('.') {
         Some((part, field)) => part_extreme(raw, of, part, field, cx)?,
         None => {
             names_this(of, metric, cx)?;
-            refuse(raw.by.as_ref().map(|b| b.span), "by", "a whole workout's record", cx)?;
+            refuse(
+                raw.by.as_ref().map(|b| b.span),
+                "by",
+                "a whole workout's record",
+                cx,
+            )?;
             check_extreme(of, lower, metric, cx)?;
             (RecordShape::Extreme, String::new())
         }
@@ -191,10 +225,18 @@ fn check_extreme(of: &At<String>, lower: bool, metric: &Metric, cx: &mut Scope<'
     }
     let against = if lower { Better::Higher } else { Better::Lower };
     if metric.better == against {
-        let (written, stated) = if lower { ("min", "higher") } else { ("max", "lower") };
-        let message = format!("`{written}` keeps the worst figure: `{}` is better {stated}", metric.name);
+        let (written, stated) = if lower {
+            ("min", "higher")
+        } else {
+            ("max", "lower")
+        };
+        let message = format!(
+            "`{written}` keeps the worst figure: `{}` is better {stated}",
+            metric.name
+        );
         cx.report(
-            Report::warning("S0073", of.span, message).help("keep the other extreme, or mend `better`"),
+            Report::warning("S0073", of.span, message)
+                .help("keep the other extreme, or mend `better`"),
         );
     }
     Some(())
@@ -210,7 +252,12 @@ fn part_extreme(
     let found = cx.part(&At::new(part.to_owned(), of.span))?;
     let unknown = |name: &str, span, whole: &dyn Fn(&str) -> String| {
         let near = ids::nearest(name, found.fields.keys().map(String::as_str));
-        let known = found.fields.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let known = found
+            .fields
+            .keys()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
         Report::error("S0032", span, format!("`{part}` has no field `{name}`"))
             .help(format!("it has: {known}"))
             .suggest(near.map(whole))
@@ -220,21 +267,36 @@ fn part_extreme(
         return None;
     };
     if !is_number(&measured.ty) {
-        cx.error("S0071", of.span, format!("`{}` is no number, so it has no extreme", **of));
+        cx.error(
+            "S0071",
+            of.span,
+            format!("`{}` is no number, so it has no extreme", **of),
+        );
         return None;
     }
-    if let Some(by) = raw.by.as_ref().filter(|by| !found.fields.contains_key(by.as_str())) {
+    if let Some(by) = raw
+        .by
+        .as_ref()
+        .filter(|by| !found.fields.contains_key(by.as_str()))
+    {
         cx.report(unknown(by, by.span, &str::to_owned));
         return None;
     }
     let by = raw.by.as_ref().map(|by| by.value.clone());
     let path = by.as_ref().map_or_else(String::new, |by| format!("/{by}"));
-    let shape = RecordShape::PartExtreme { part: part.to_owned(), field: field.to_owned(), by };
+    let shape = RecordShape::PartExtreme {
+        part: part.to_owned(),
+        field: field.to_owned(),
+        by,
+    };
     Some((shape, format!("/{part}.{field}{path}")))
 }
 
 fn is_number(ty: &MetricType) -> bool {
-    matches!(ty, MetricType::Quantity | MetricType::Count | MetricType::Rating { .. })
+    matches!(
+        ty,
+        MetricType::Quantity | MetricType::Count | MetricType::Rating { .. }
+    )
 }
 
 /// A metric keeps records of itself; those of another stand with that one.
@@ -242,7 +304,10 @@ fn names_this(name: &At<String>, metric: &Metric, cx: &mut Scope<'_>) -> Option<
     if name.value == metric.name || name.value == metric.id {
         return Some(());
     }
-    let message = format!("a record of `{}` cannot be kept with `{}`", **name, metric.name);
+    let message = format!(
+        "a record of `{}` cannot be kept with `{}`",
+        **name, metric.name
+    );
     cx.report(
         Report::error("S0070", name.span, message)
             .help("write the record with the metric whose figure it keeps")
@@ -272,7 +337,9 @@ fn record_title(
     cx: &mut Scope<'_>,
 ) -> crate::model::Text {
     let part = format!("{what}-title");
-    let mut title = cx.optional_text(raw.title.as_ref(), &part).unwrap_or_default();
+    let mut title = cx
+        .optional_text(raw.title.as_ref(), &part)
+        .unwrap_or_default();
     for (tag, text) in &metric.title.0 {
         title.0.entry(tag.clone()).or_insert_with(|| text.clone());
     }

@@ -125,7 +125,12 @@ run:
             archetype: archetype(raw.archetype.value),
             icon: raw.icon.map(|i| i.value),
             fit,
-            health_connect: raw.health_connect.into_iter().flatten().map(|h| h.value).collect(),
+            health_connect: raw
+                .health_connect
+                .into_iter()
+                .flatten()
+                .map(|h| h.value)
+                .collect(),
             derived: cx.derive_order(&metrics),
             metrics,
             form,
@@ -157,8 +162,12 @@ fn each<'s, T>(
     for name in names {
         if seen.insert(name.as_str(), ()).is_some() {
             cx.report(
-                Report::error("S0012", name.span, format!("`{}` is in the list twice", **name))
-                    .help("take one of the two out"),
+                Report::error(
+                    "S0012",
+                    name.span,
+                    format!("`{}` is in the list twice", **name),
+                )
+                .help("take one of the two out"),
             );
         } else if let Some(item) = resolve(cx, name) {
             found.push(item);
@@ -173,8 +182,12 @@ fn form_metric(cx: &mut Scope<'_>, name: &At<String>) -> Option<Arc<Metric>> {
         return Some(metric);
     }
     cx.report(
-        Report::error("S0065", name.span, format!("`{}` is derived and cannot be asked", **name))
-            .help("ask for the metrics it is derived from"),
+        Report::error(
+            "S0065",
+            name.span,
+            format!("`{}` is derived and cannot be asked", **name),
+        )
+        .help("ask for the metrics it is derived from"),
     );
     None
 }
@@ -192,8 +205,12 @@ fn fit_claim(cx: &mut Scope<'_>, claim: &At<String>) -> Option<(String, Option<S
     };
     if !std::iter::once(sport).chain(sub).all(ids::is_element_id) {
         cx.report(
-            Report::error("S0066", claim.span, format!("`{}` is not a FIT sport", **claim))
-                .help("write the FIT profile's words: `running`, or `running/trail`"),
+            Report::error(
+                "S0066",
+                claim.span,
+                format!("`{}` is not a FIT sport", **claim),
+            )
+            .help("write the FIT profile's words: `running`, or `running/trail`"),
         );
         return None;
     }

@@ -100,7 +100,10 @@ feelings: [poor, fair, good]   # titles in locales/*.ftl: values-feelings-poor-t
 
     fn compile(_: &str, raw: RawValues, cx: &mut Scope<'_>) -> Option<ValueList> {
         let values = compile_values(raw, "", cx)?;
-        Some(ValueList { id: cx.qualified(), values })
+        Some(ValueList {
+            id: cx.qualified(),
+            values,
+        })
     }
 }
 

@@ -37,17 +37,28 @@ pub(crate) fn compile_sections<K: Kind>(
     let mut pending: IndexMap<String, Pending<K::Raw>> = IndexMap::new();
     for (key, node) in written {
         if let Some(raw) = read_definition::<K>(entry, run, &key, &node) {
-            pending.insert(key.name.clone(), Pending { key, span: node.span, raw });
+            pending.insert(
+                key.name.clone(),
+                Pending {
+                    key,
+                    span: node.span,
+                    raw,
+                },
+            );
         }
     }
-    let needs: IndexMap<&str, Vec<String>> =
-        pending.iter().map(|(id, p)| (id.as_str(), K::needs(&p.raw))).collect();
+    let needs: IndexMap<&str, Vec<String>> = pending
+        .iter()
+        .map(|(id, p)| (id.as_str(), K::needs(&p.raw)))
+        .collect();
     let Order { sorted, cycles } = dependency_order(&needs);
     for cycle in cycles {
         report_cycle::<K>(run, &pending, &cycle);
     }
     for id in sorted {
-        let Some(Pending { key, span, raw }) = pending.shift_remove(&id) else { continue };
+        let Some(Pending { key, span, raw }) = pending.shift_remove(&id) else {
+            continue;
+        };
         let mut scope = Scope::new(run, &draft, K::NAME, &key, span);
         if let Some(element) = K::compile(&id, raw, &mut scope) {
             draft.elements.insert::<K>(&id, Arc::new(element));
@@ -71,7 +82,11 @@ fn definitions<K: Kind>(
                 Report::error(
                     "S0014",
                     node.span,
-                    format!("`{}` is a map from id to definition, not {}", K::NAME, node.describe()),
+                    format!(
+                        "`{}` is a map from id to definition, not {}",
+                        K::NAME,
+                        node.describe()
+                    ),
                 )
                 .help("write each definition under its own id"),
             );
@@ -80,8 +95,12 @@ fn definitions<K: Kind>(
         for (key, node) in entries {
             if ids.contains_key(&key.name) {
                 run.report(
-                    Report::error("S0012", key.span, format!("`{}` is defined twice", key.name))
-                        .help("an id stands once in a pack and kind, in whichever file"),
+                    Report::error(
+                        "S0012",
+                        key.span,
+                        format!("`{}` is defined twice", key.name),
+                    )
+                    .help("an id stands once in a pack and kind, in whichever file"),
                 );
             } else if check_id(run, &key) {
                 ids.insert(key.name.clone(), key.span);
@@ -98,16 +117,22 @@ fn check_id(run: &Run<'_>, key: &Key) -> bool {
     if !ids::is_element_id(id) {
         run.report(
             Report::error("S0030", key.span, format!("`{id}` is not an id"))
-                .help("ids are snake_case: a-z, 0-9 and _, beginning with a letter, at most 64 long")
+                .help(
+                    "ids are snake_case: a-z, 0-9 and _, beginning with a letter, at most 64 long",
+                )
                 .suggest(ids::to_case(id, '_').filter(|s| ids::is_element_id(s))),
         );
         return false;
     }
     if crate::expr::RESERVED.contains(&id) {
         run.report(
-            Report::error("S0031", key.span, format!("`{id}` is a reserved word of expressions"))
-                .help("rules could not name it; choose another id")
-                .suggest(format!("{id}_value")),
+            Report::error(
+                "S0031",
+                key.span,
+                format!("`{id}` is a reserved word of expressions"),
+            )
+            .help("rules could not name it; choose another id")
+            .suggest(format!("{id}_value")),
         );
         return false;
     }
@@ -141,8 +166,13 @@ fn report_cycle<K: Kind>(
     pending: &IndexMap<String, Pending<K::Raw>>,
     cycle: &[String],
 ) {
-    let Some(first) = cycle.first().and_then(|id| pending.get(id)) else { return };
-    let round = cycle.iter().chain(cycle.first()).map(|id| format!("`{id}`"));
+    let Some(first) = cycle.first().and_then(|id| pending.get(id)) else {
+        return;
+    };
+    let round = cycle
+        .iter()
+        .chain(cycle.first())
+        .map(|id| format!("`{id}`"));
     let round = round.collect::<Vec<_>>().join(" → ");
     let message = if cycle.len() == 1 {
         format!("`{}` needs itself", first.key.name)
@@ -157,10 +187,17 @@ fn report_cycle<K: Kind>(
 
 /// Elements stand in the order written, whatever order they were compiled in.
 fn restore_order<K: Kind>(draft: &mut Draft) {
-    let Draft { declared, elements, .. } = draft;
+    let Draft {
+        declared, elements, ..
+    } = draft;
     let order: HashMap<&str, usize> = declared
         .get(K::NAME)
-        .map(|ids| ids.keys().enumerate().map(|(i, id)| (id.as_str(), i)).collect())
+        .map(|ids| {
+            ids.keys()
+                .enumerate()
+                .map(|(i, id)| (id.as_str(), i))
+                .collect()
+        })
         .unwrap_or_default();
     elements.sort_like::<K>(&order);
 }

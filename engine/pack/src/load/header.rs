@@ -87,7 +87,13 @@ pub(crate) fn read_header(
     id_hint: &str,
     node: &Node,
 ) -> (Header, Vec<Report>) {
-    let key = Key { name: "pack.yaml".into(), span: Span { end: node.span.start, ..node.span } };
+    let key = Key {
+        name: "pack.yaml".into(),
+        span: Span {
+            end: node.span.start,
+            ..node.span
+        },
+    };
     let mut reports = checker.check(&key, node);
     if let Ok(raw) = from_node::<RawHeader>(node) {
         return (compile(raw, &mut reports), reports);
@@ -109,8 +115,12 @@ fn compile(raw: RawHeader, reports: &mut Vec<Report>) -> Header {
     }
     let version = Version::parse(&raw.version).unwrap_or_else(|error| {
         reports.push(
-            Report::error("S0037", raw.version.span, format!("this is not a version: {error}"))
-                .help("versions are semver: three numbers, such as 1.0.0"),
+            Report::error(
+                "S0037",
+                raw.version.span,
+                format!("this is not a version: {error}"),
+            )
+            .help("versions are semver: three numbers, such as 1.0.0"),
         );
         Version::new(0, 0, 0)
     });
@@ -132,7 +142,10 @@ fn compile(raw: RawHeader, reports: &mut Vec<Report>) -> Header {
         description: raw.description,
         owner: raw.owner,
         locales,
-        theme: raw.theme.map(|theme| compile_theme(theme, reports)).unwrap_or_default(),
+        theme: raw
+            .theme
+            .map(|theme| compile_theme(theme, reports))
+            .unwrap_or_default(),
     }
 }
 
@@ -145,20 +158,30 @@ fn check_pack_id(id: &At<String>, reports: &mut Vec<Report>) {
         );
     } else if ids::RESERVED_PACKS.contains(&id.as_str()) {
         reports.push(
-            Report::error("S0031", id.span, format!("`/{}/` is an address of the platform itself", **id))
-                .help("choose another id for the pack")
-                .suggest(format!("{}-pack", **id)),
+            Report::error(
+                "S0031",
+                id.span,
+                format!("`/{}/` is an address of the platform itself", **id),
+            )
+            .help("choose another id for the pack")
+            .suggest(format!("{}-pack", **id)),
         );
     }
 }
 
 fn check_engine(range: &At<String>, reports: &mut Vec<Report>) {
     let engine = env!("CARGO_PKG_VERSION");
-    let Some(wanted) = version_range(range, reports) else { return };
+    let Some(wanted) = version_range(range, reports) else {
+        return;
+    };
     if !Version::parse(engine).is_ok_and(|version| wanted.matches(&version)) {
         reports.push(
-            Report::error("S0038", range.span, format!("the pack is for engine {wanted}; this is {engine}"))
-                .help("run it on a matching engine, or widen the range once its tests pass here"),
+            Report::error(
+                "S0038",
+                range.span,
+                format!("the pack is for engine {wanted}; this is {engine}"),
+            )
+            .help("run it on a matching engine, or widen the range once its tests pass here"),
         );
     }
 }
@@ -167,8 +190,12 @@ fn version_range(range: &At<String>, reports: &mut Vec<Report>) -> Option<Versio
     VersionReq::parse(range)
         .map_err(|error| {
             reports.push(
-                Report::error("S0037", range.span, format!("this is not a range of versions: {error}"))
-                    .help("ranges are semver: \"^1\", \">=1.2, <2\""),
+                Report::error(
+                    "S0037",
+                    range.span,
+                    format!("this is not a range of versions: {error}"),
+                )
+                .help("ranges are semver: \"^1\", \">=1.2, <2\""),
             );
         })
         .ok()
@@ -179,8 +206,12 @@ fn languages(tags: Vec<At<String>>, reports: &mut Vec<Report>) -> Vec<String> {
     for tag in tags {
         if !is_language(&tag) {
             reports.push(
-                Report::error("S0050", tag.span, format!("`{}` is not a language tag", *tag))
-                    .help("languages are BCP 47 tags: en, ru, pt-BR"),
+                Report::error(
+                    "S0050",
+                    tag.span,
+                    format!("`{}` is not a language tag", *tag),
+                )
+                .help("languages are BCP 47 tags: en, ru, pt-BR"),
             );
         } else if !known.contains(&tag.value) {
             known.push(tag.value);
@@ -194,23 +225,38 @@ fn compile_theme(raw: RawTheme, reports: &mut Vec<Report>) -> Theme {
         let sound = is_colour(accent);
         if !sound {
             reports.push(
-                Report::error("S0039", accent.span, format!("`{}` is not a colour", **accent))
-                    .help("write \"#rrggbb\" (quoted: YAML reads # as a comment), or oklch(0.7 0.15 150)"),
+                Report::error(
+                    "S0039",
+                    accent.span,
+                    format!("`{}` is not a colour", **accent),
+                )
+                .help(
+                    "write \"#rrggbb\" (quoted: YAML reads # as a comment), or oklch(0.7 0.15 150)",
+                ),
             );
         }
         sound
     });
     let icon = raw.icon.filter(|icon| {
-        let sound = icon.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let sound = icon
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if !sound {
             reports.push(
-                Report::error("S0039", icon.span, format!("`{}` is not an icon's name", **icon))
-                    .help("icons are named in kebab-case: running, table-tennis"),
+                Report::error(
+                    "S0039",
+                    icon.span,
+                    format!("`{}` is not an icon's name", **icon),
+                )
+                .help("icons are named in kebab-case: running, table-tennis"),
             );
         }
         sound
     });
-    Theme { accent: accent.map(|a| a.value), icon: icon.map(|i| i.value) }
+    Theme {
+        accent: accent.map(|a| a.value),
+        icon: icon.map(|i| i.value),
+    }
 }
 
 /// `#rrggbb`, or `oklch(L C H)` with L to 1 (or 100 %), C to 0.5 and H to 360. Nothing else, for
@@ -219,7 +265,10 @@ fn is_colour(text: &str) -> bool {
     if let Some(hex) = text.strip_prefix('#') {
         return hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit());
     }
-    let Some(body) = text.strip_prefix("oklch(").and_then(|t| t.strip_suffix(')')) else {
+    let Some(body) = text
+        .strip_prefix("oklch(")
+        .and_then(|t| t.strip_suffix(')'))
+    else {
         return false;
     };
     let number = |text: &str, max: f64| {
@@ -247,7 +296,14 @@ mod tests {
         for good in ["#00aa5B", "oklch(0.7 0.15 150)", "oklch(70% 0.15 150.5)"] {
             assert!(is_colour(good), "{good}");
         }
-        for bad in ["red", "#fff", "oklch(2 0 0)", "oklch(0.7 0.1 1);}", "url(x)", "oklch(nan 0 0)"] {
+        for bad in [
+            "red",
+            "#fff",
+            "oklch(2 0 0)",
+            "oklch(0.7 0.1 1);}",
+            "url(x)",
+            "oklch(nan 0 0)",
+        ] {
             assert!(!is_colour(bad), "{bad}");
         }
     }

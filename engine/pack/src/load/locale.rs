@@ -49,7 +49,10 @@ impl Locales {
 
     /// The files as they are, for wording beyond titles.
     pub fn sources(&self) -> BTreeMap<String, String> {
-        self.files.iter().map(|(tag, file)| (tag.clone(), file.source.clone())).collect()
+        self.files
+            .iter()
+            .map(|(tag, file)| (tag.clone(), file.source.clone()))
+            .collect()
     }
 
     /// Reads `locales/<tag>.ftl`.
@@ -69,14 +72,20 @@ impl Locales {
         let mut reports: Vec<_> = errors.iter().map(|e| syntax_report(e, file)).collect();
         let mut messages = IndexMap::new();
         for entry in resource.body {
-            let Entry::Message(message) = entry else { continue };
+            let Entry::Message(message) = entry else {
+                continue;
+            };
             let span = span_in(text, message.id.name, file);
             let plain = message.value.as_ref().and_then(plain_text);
             let name = message.id.name.to_owned();
             if messages.contains_key(&name) {
                 reports.push(
-                    Report::error("S0012", span, format!("`{name}` is written twice in this file"))
-                        .help("keep one of the two; the other would silently be lost"),
+                    Report::error(
+                        "S0012",
+                        span,
+                        format!("`{name}` is written twice in this file"),
+                    )
+                    .help("keep one of the two; the other would silently be lost"),
                 );
             } else {
                 messages.insert(name, Message { span, text: plain });
@@ -85,7 +94,13 @@ impl Locales {
         if !self.tags.iter().any(|known| known == tag) {
             self.tags.push(tag.to_owned());
         }
-        self.files.insert(tag.to_owned(), LocaleFile { source: text.to_owned(), messages });
+        self.files.insert(
+            tag.to_owned(),
+            LocaleFile {
+                source: text.to_owned(),
+                messages,
+            },
+        );
         reports
     }
 
@@ -94,14 +109,30 @@ impl Locales {
         let asked = self.asked.borrow();
         let messages = self.files.values().flat_map(|file| &file.messages);
         messages
-            .filter(|(key, _)| kinds.iter().any(|k| key.strip_prefix(k).is_some_and(|r| r.starts_with('-'))))
+            .filter(|(key, _)| {
+                kinds
+                    .iter()
+                    .any(|k| key.strip_prefix(k).is_some_and(|r| r.starts_with('-')))
+            })
             .filter_map(|(key, message)| {
                 if !asked.contains(key) {
                     let near = ids::nearest(key, asked.iter().map(String::as_str));
-                    let report = Report::warning("S0053", message.span, format!("`{key}` belongs to nothing in this pack"));
-                    Some(report.help("no element of that kind and id asks for this text").suggest(near.map(str::to_owned)))
+                    let report = Report::warning(
+                        "S0053",
+                        message.span,
+                        format!("`{key}` belongs to nothing in this pack"),
+                    );
+                    Some(
+                        report
+                            .help("no element of that kind and id asks for this text")
+                            .suggest(near.map(str::to_owned)),
+                    )
                 } else if message.text.is_none() {
-                    let report = Report::error("S0054", message.span, format!("`{key}` is a title and takes no variables"));
+                    let report = Report::error(
+                        "S0054",
+                        message.span,
+                        format!("`{key}` is a title and takes no variables"),
+                    );
                     Some(report.help("write plain text; a literal brace is written {\"{\"}"))
                 } else {
                     None
@@ -112,7 +143,9 @@ impl Locales {
 }
 
 pub(crate) fn is_language(tag: &str) -> bool {
-    tag.parse::<LanguageIdentifier>().is_ok_and(|id| id.to_string() == tag) && tag != "und"
+    tag.parse::<LanguageIdentifier>()
+        .is_ok_and(|id| id.to_string() == tag)
+        && tag != "und"
 }
 
 fn span_in(text: &str, slice: &str, file: u32) -> Span {
@@ -155,7 +188,10 @@ mod tests {
         let text = "metrics-pace-title = Темп { \"{\" }\nhello = Hi { $name }\n";
         let mut locales = Locales::default();
         assert!(locales.read("ru", 4, text).is_empty());
-        assert_eq!(locales.texts("metrics-pace-title").collect::<Vec<_>>(), [("ru", "Темп {")]);
+        assert_eq!(
+            locales.texts("metrics-pace-title").collect::<Vec<_>>(),
+            [("ru", "Темп {")]
+        );
         assert!(locales.texts("hello").next().is_none());
         assert_eq!(locales.tags, ["ru"]);
         assert!(locales.leftovers(&["metrics"]).is_empty());

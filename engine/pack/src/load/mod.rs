@@ -76,7 +76,10 @@ fn open_all(run: &mut Run<'_>, sources: &[PackSource]) -> IndexMap<String, Opene
         let opened = open(run, source);
         let id = opened.draft.header.id.clone();
         if let Some(first) = all.get(&id) {
-            let other = run.files.get(first.draft.header.span.file).map_or("", |f| f.name.as_str());
+            let other = run
+                .files
+                .get(first.draft.header.span.file)
+                .map_or("", |f| f.name.as_str());
             let message = format!("the pack id `{id}` is taken by {other}");
             run.report(
                 Report::error("S0035", opened.draft.header.span, message)
@@ -93,16 +96,35 @@ fn open_all(run: &mut Run<'_>, sources: &[PackSource]) -> IndexMap<String, Opene
 fn compile_in_order(run: &mut Run<'_>, mut opened: IndexMap<String, Opened>) {
     let needs: IndexMap<String, Vec<String>> = opened
         .iter()
-        .map(|(id, o)| (id.clone(), o.draft.header.requires.keys().cloned().collect()))
+        .map(|(id, o)| {
+            (
+                id.clone(),
+                o.draft.header.requires.keys().cloned().collect(),
+            )
+        })
         .collect();
-    let needs = needs.iter().map(|(id, list)| (id.as_str(), list.clone())).collect();
+    let needs = needs
+        .iter()
+        .map(|(id, list)| (id.as_str(), list.clone()))
+        .collect();
     let order = dependency_order(&needs);
     for cycle in &order.cycles {
-        let Some(first) = cycle.first().and_then(|id| opened.get(id)) else { continue };
-        let round = cycle.iter().chain(cycle.first()).cloned().collect::<Vec<_>>().join(" → ");
+        let Some(first) = cycle.first().and_then(|id| opened.get(id)) else {
+            continue;
+        };
+        let round = cycle
+            .iter()
+            .chain(cycle.first())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" → ");
         run.report(
-            Report::error("S0041", first.draft.header.span, format!("packs require each other: {round}"))
-                .help("move what they share into a pack that both require"),
+            Report::error(
+                "S0041",
+                first.draft.header.span,
+                format!("packs require each other: {round}"),
+            )
+            .help("move what they share into a pack that both require"),
         );
         for id in cycle {
             if let Some(o) = opened.get_mut(id) {
@@ -111,7 +133,13 @@ fn compile_in_order(run: &mut Run<'_>, mut opened: IndexMap<String, Opened>) {
         }
     }
     let circular = order.cycles.into_iter().flatten();
-    for id in order.sorted.iter().cloned().chain(circular).collect::<Vec<_>>() {
+    for id in order
+        .sorted
+        .iter()
+        .cloned()
+        .chain(circular)
+        .collect::<Vec<_>>()
+    {
         if let Some(pack) = opened.shift_remove(&id) {
             let draft = compile_pack(run, pack);
             run.drafts.insert(id, draft);
@@ -120,7 +148,10 @@ fn compile_in_order(run: &mut Run<'_>, mut opened: IndexMap<String, Opened>) {
 }
 
 fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
-    let Opened { mut draft, mut sections } = opened;
+    let Opened {
+        mut draft,
+        mut sections,
+    } = opened;
     let before = run.errors();
     let lost = check_requires(run, &draft);
     for entry in run.kinds.entries() {
@@ -155,17 +186,25 @@ fn check_requires(run: &Run<'_>, draft: &Draft) -> bool {
             None => {
                 let known = run.drafts.keys().map(String::as_str);
                 let near = crate::ids::nearest(id, known);
-                Report::error("S0036", *span, format!("the required pack `{id}` is not here"))
-                    .help("give its folder too, or take the requirement out")
-                    .suggest(near.map(str::to_owned))
+                Report::error(
+                    "S0036",
+                    *span,
+                    format!("the required pack `{id}` is not here"),
+                )
+                .help("give its folder too, or take the requirement out")
+                .suggest(near.map(str::to_owned))
             }
-            Some(other) if other.broken => {
-                Report::error("S0040", *span, format!("the required pack `{id}` has errors of its own"))
-                    .help("this pack is left out until they are mended")
-            }
+            Some(other) if other.broken => Report::error(
+                "S0040",
+                *span,
+                format!("the required pack `{id}` has errors of its own"),
+            )
+            .help("this pack is left out until they are mended"),
             Some(other) if !range.matches(&other.header.version) => {
-                let message =
-                    format!("`{id}` is wanted as {range} and here as {}", other.header.version);
+                let message = format!(
+                    "`{id}` is wanted as {range} and here as {}",
+                    other.header.version
+                );
                 Report::error("S0036", *span, message)
                     .help("bring a matching version, or widen the range")
             }
@@ -181,10 +220,19 @@ fn check_requires(run: &Run<'_>, draft: &Draft) -> bool {
 /// library for others).
 fn report_unused(run: &Run<'_>) {
     let used = run.used.borrow();
-    for draft in run.drafts.values().filter(|d| !d.broken && d.declared.contains_key(Sports::NAME)) {
-        for (kind, what) in [(Parts::NAME, "no sport or metric uses this part"), (Values::NAME, "no metric or part uses this list")] {
+    for draft in run
+        .drafts
+        .values()
+        .filter(|d| !d.broken && d.declared.contains_key(Sports::NAME))
+    {
+        for (kind, what) in [
+            (Parts::NAME, "no sport or metric uses this part"),
+            (Values::NAME, "no metric or part uses this list"),
+        ] {
             let ids = draft.declared.get(kind).into_iter().flatten();
-            for (id, span) in ids.filter(|(id, _)| !used.contains(&(kind, format!("{}.{id}", draft.header.id)))) {
+            for (id, span) in
+                ids.filter(|(id, _)| !used.contains(&(kind, format!("{}.{id}", draft.header.id))))
+            {
                 run.report(
                     Report::warning("S0090", *span, format!("{what}: `{id}`"))
                         .help("name it where it belongs, or take it out"),
@@ -196,13 +244,21 @@ fn report_unused(run: &Run<'_>) {
 
 fn finish(run: &mut Run<'_>) -> Packs {
     let mut packs = BTreeMap::new();
-    let ids: Vec<String> =
-        run.drafts.iter().filter(|(_, d)| !d.broken).map(|(id, _)| id.clone()).collect();
+    let ids: Vec<String> = run
+        .drafts
+        .iter()
+        .filter(|(_, d)| !d.broken)
+        .map(|(id, _)| id.clone())
+        .collect();
     let seen: HashMap<String, _> = ids
         .iter()
         .filter_map(|id| {
             let draft = run.drafts.get(id)?;
-            let required = draft.header.requires.keys().filter_map(|id| run.drafts.get(id));
+            let required = draft
+                .header
+                .requires
+                .keys()
+                .filter_map(|id| run.drafts.get(id));
             Some((id.clone(), visible::<Metrics>(draft, required)))
         })
         .collect();
@@ -219,13 +275,29 @@ fn finish_pack(
     visible_metrics: IndexMap<String, Arc<crate::model::Metric>>,
 ) -> Pack {
     let mut nothing = Vec::new();
-    let mut title = gather(&draft, draft.header.title.as_ref(), "pack-title", &mut nothing);
+    let mut title = gather(
+        &draft,
+        draft.header.title.as_ref(),
+        "pack-title",
+        &mut nothing,
+    );
     if title.0.is_empty() {
-        title.0.insert(draft.locales.first().to_owned(), humanise(&draft.header.id));
+        title
+            .0
+            .insert(draft.locales.first().to_owned(), humanise(&draft.header.id));
     }
-    let description =
-        gather(&draft, draft.header.description.as_ref(), "pack-description", &mut nothing);
-    let requires = draft.header.requires.into_iter().map(|(id, (range, _))| (id, range)).collect();
+    let description = gather(
+        &draft,
+        draft.header.description.as_ref(),
+        "pack-description",
+        &mut nothing,
+    );
+    let requires = draft
+        .header
+        .requires
+        .into_iter()
+        .map(|(id, (range, _))| (id, range))
+        .collect();
     Pack {
         id: draft.header.id,
         version: draft.header.version,

@@ -36,11 +36,19 @@ pub(crate) fn open(run: &mut Run<'_>, source: &PackSource) -> Opened {
         sections: HashMap::new(),
     };
     read_pack_yaml(run, source, &mut opened);
-    opened.draft.locales.tags.clone_from(&opened.draft.header.locales);
+    opened
+        .draft
+        .locales
+        .tags
+        .clone_from(&opened.draft.header.locales);
     report_refused(run, source, opened.draft.header.span);
     let mut files: Vec<&SourceFile> = source.files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    for file in files.into_iter().filter(|f| f.path != "pack.yaml").take(MAX_FILES) {
+    for file in files
+        .into_iter()
+        .filter(|f| f.path != "pack.yaml")
+        .take(MAX_FILES)
+    {
         read_other(run, source, file, &mut opened);
     }
     opened.draft.broken = run.errors() > errors;
@@ -58,7 +66,10 @@ fn digest(source: &PackSource) -> String {
         hash.update((file.bytes.len() as u64).to_le_bytes());
         hash.update(&file.bytes);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// What reading the folder left out, and what is too much whoever read it.
@@ -66,15 +77,23 @@ fn report_refused(run: &mut Run<'_>, source: &PackSource, pack: Span) {
     for refused in &source.refused {
         let file = run.files.add(source.name_of(&refused.path), String::new());
         run.report(
-            Report::error("S0002", Span::new(file, 0..0), format!("the file was not read: {}", refused.reason))
-                .help("a pack is plain files: texts to 1 MiB each, 16 MiB and 1000 files in all"),
+            Report::error(
+                "S0002",
+                Span::new(file, 0..0),
+                format!("the file was not read: {}", refused.reason),
+            )
+            .help("a pack is plain files: texts to 1 MiB each, 16 MiB and 1000 files in all"),
         );
     }
     let total: usize = source.files.iter().map(|f| f.bytes.len()).sum();
     if total > MAX_PACK || source.files.len() > MAX_FILES {
         run.report(
-            Report::error("S0002", pack, "the pack is larger than 16 MiB or 1000 files")
-                .help("keep large media elsewhere and shorten fixtures"),
+            Report::error(
+                "S0002",
+                pack,
+                "the pack is larger than 16 MiB or 1000 files",
+            )
+            .help("keep large media elsewhere and shorten fixtures"),
         );
     }
 }
@@ -91,7 +110,11 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
     let Some((index, node)) = read_yaml(run, source, file) else {
         return;
     };
-    let Some(Node { tree: Tree::Map(entries), span }) = node else {
+    let Some(Node {
+        tree: Tree::Map(entries),
+        span,
+    }) = node
+    else {
         if !run.reported_in(index) {
             run.report(
                 Report::error("S0001", Span::new(index, 0..0), "pack.yaml says nothing")
@@ -103,13 +126,23 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
     let mut header = Vec::new();
     for (key, node) in entries {
         match run.kinds.get(&key.name) {
-            Some(kind) => opened.sections.entry(kind.name).or_default().push(Section { node }),
+            Some(kind) => opened
+                .sections
+                .entry(kind.name)
+                .or_default()
+                .push(Section { node }),
             None => header.push((key, node)),
         }
     }
     let mut schema = schema_of::<RawHeader>();
     name_kinds(&mut schema, run);
-    let node = Node { tree: Tree::Map(header), span: Span { file: index, ..span } };
+    let node = Node {
+        tree: Tree::Map(header),
+        span: Span {
+            file: index,
+            ..span
+        },
+    };
     let (header, reports) = read_header(&Checker::new(&schema), &source.id_hint, &node);
     opened.draft.header = header;
     reports.into_iter().for_each(|r| run.report(r));
@@ -142,8 +175,12 @@ fn read_text(run: &mut Run<'_>, source: &PackSource, file: &SourceFile) -> Optio
     if file.bytes.len() > MAX_TEXT_FILE {
         let index = run.files.add(name, String::new());
         run.report(
-            Report::error("S0002", Span::new(index, 0..0), "the file is larger than 1 MiB")
-                .help("split it into smaller packs; a pack's texts are written by people"),
+            Report::error(
+                "S0002",
+                Span::new(index, 0..0),
+                "the file is larger than 1 MiB",
+            )
+            .help("split it into smaller packs; a pack's texts are written by people"),
         );
         return None;
     }
@@ -154,12 +191,18 @@ fn read_text(run: &mut Run<'_>, source: &PackSource, file: &SourceFile) -> Optio
             Some((run.files.add(name, text.to_owned()), text.to_owned()))
         }
         Err(error) => {
-            let sound = String::from_utf8_lossy(file.bytes.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
+            let sound =
+                String::from_utf8_lossy(file.bytes.get(..error.valid_up_to()).unwrap_or_default())
+                    .into_owned();
             let end = sound.len();
             let index = run.files.add(name, sound);
             run.report(
-                Report::error("S0003", Span::new(index, end..end), "the file is not UTF-8 from here on")
-                    .help("save it as UTF-8"),
+                Report::error(
+                    "S0003",
+                    Span::new(index, end..end),
+                    "the file is not UTF-8 from here on",
+                )
+                .help("save it as UTF-8"),
             );
             None
         }
@@ -167,21 +210,38 @@ fn read_text(run: &mut Run<'_>, source: &PackSource, file: &SourceFile) -> Optio
 }
 
 /// Folders and files that the language itself leaves alone.
-const LEFT_ALONE: &[&str] = &["tests/", "fixtures/", "images/", "README", "LICENSE", "CHANGELOG"];
+const LEFT_ALONE: &[&str] = &[
+    "tests/",
+    "fixtures/",
+    "images/",
+    "README",
+    "LICENSE",
+    "CHANGELOG",
+];
 
 fn read_other(run: &mut Run<'_>, source: &PackSource, file: &SourceFile, opened: &mut Opened) {
     let path = file.path.as_str();
-    if let Some(tag) = path.strip_prefix("locales/").and_then(|p| p.strip_suffix(".ftl")) {
+    if let Some(tag) = path
+        .strip_prefix("locales/")
+        .and_then(|p| p.strip_suffix(".ftl"))
+    {
         if let Some((index, text)) = read_text(run, source, file) {
             let reports = opened.draft.locales.read(tag, index, &text);
             reports.into_iter().for_each(|r| run.report(r));
         }
         return;
     }
-    let kind = path.strip_suffix(".yaml").and_then(|stem| run.kinds.get(stem)).map(|k| k.name);
+    let kind = path
+        .strip_suffix(".yaml")
+        .and_then(|stem| run.kinds.get(stem))
+        .map(|k| k.name);
     if let Some(kind) = kind {
         if let Some((_, Some(node))) = read_yaml(run, source, file) {
-            opened.sections.entry(kind).or_default().push(Section { node });
+            opened
+                .sections
+                .entry(kind)
+                .or_default()
+                .push(Section { node });
         }
         return;
     }
@@ -207,7 +267,11 @@ fn report_unknown_file(run: &mut Run<'_>, source: &PackSource, path: &str) {
             report.help("this engine runs no scripts: say it with an expression")
         }
         None => {
-            let kinds = run.kinds.names().map(|k| format!("{k}.yaml")).collect::<Vec<_>>();
+            let kinds = run
+                .kinds
+                .names()
+                .map(|k| format!("{k}.yaml"))
+                .collect::<Vec<_>>();
             report.help(format!(
                 "a pack holds pack.yaml, {}, locales/*.ftl, tests/ and fixtures/",
                 kinds.join(", ")

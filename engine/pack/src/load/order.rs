@@ -19,7 +19,10 @@ enum Mark {
 
 /// Orders the keys of `needs`; a need that is no key is passed over.
 pub(crate) fn dependency_order(needs: &IndexMap<&str, Vec<String>>) -> Order {
-    let mut order = Order { sorted: Vec::new(), cycles: Vec::new() };
+    let mut order = Order {
+        sorted: Vec::new(),
+        cycles: Vec::new(),
+    };
     let mut marks = HashMap::new();
     for root in needs.keys() {
         visit(root, needs, &mut marks, &mut order);
@@ -50,14 +53,19 @@ fn visit<'a>(
             path.pop();
             continue;
         };
-        let Some((need, _)) = needs.get_key_value(need.as_str()) else { continue };
+        let Some((need, _)) = needs.get_key_value(need.as_str()) else {
+            continue;
+        };
         match marks.get(*need) {
             None => {
                 marks.insert(need, Mark::Open);
                 path.push((need, 0));
             }
             Some(Mark::Open) => {
-                let from = path.iter().position(|(id, _)| id == need).unwrap_or_default();
+                let from = path
+                    .iter()
+                    .position(|(id, _)| id == need)
+                    .unwrap_or_default();
                 let cycle = path.iter().skip(from).map(|(id, _)| (*id).to_owned());
                 order.cycles.push(cycle.collect());
             }

@@ -39,7 +39,11 @@ impl Run<'_> {
     }
 
     pub fn errors(&self) -> usize {
-        self.reports.borrow().iter().filter(|r| r.severity == Severity::Error).count()
+        self.reports
+            .borrow()
+            .iter()
+            .filter(|r| r.severity == Severity::Error)
+            .count()
     }
 }
 
@@ -56,6 +60,8 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub fn declares(&self, kind: &str, id: &str) -> bool {
-        self.declared.get(kind).is_some_and(|ids| ids.contains_key(id))
+        self.declared
+            .get(kind)
+            .is_some_and(|ids| ids.contains_key(id))
     }
 }

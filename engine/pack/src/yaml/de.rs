@@ -35,7 +35,10 @@ impl std::error::Error for DeError {}
 
 impl de::Error for DeError {
     fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), span: None }
+        Self {
+            message: message.to_string(),
+            span: None,
+        }
     }
 }
 
@@ -60,7 +63,10 @@ impl<'de> Deserializer<'de> for NodeDe<'_> {
             Tree::Number(n, _) => visit_number(n, visitor),
             Tree::Text(s) => visitor.visit_str(s),
             Tree::List(items) => visitor.visit_seq(Items(items.iter())),
-            Tree::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+            Tree::Map(entries) => visitor.visit_map(Entries {
+                rest: entries.iter(),
+                value: None,
+            }),
         };
         result.map_err(|e: DeError| e.at(self.0.span))
     }
@@ -99,7 +105,10 @@ impl<'de> Deserializer<'de> for NodeDe<'_> {
         visitor: V,
     ) -> Result<V::Value, DeError> {
         if name == AT_NAME {
-            visitor.visit_map(AtAccess { node: self.0, step: 0 })
+            visitor.visit_map(AtAccess {
+                node: self.0,
+                step: 0,
+            })
         } else {
             self.deserialize_any(visitor)
         }
@@ -117,7 +126,10 @@ impl<'de> Deserializer<'de> for NodeDe<'_> {
                 [(key, node)] => visitor.visit_enum(Variant { key, node }),
                 _ => Err(de::Error::custom("expected a map of one entry")),
             },
-            _ => Err(de::Error::custom(format!("expected a word, found {}", self.0.describe()))),
+            _ => Err(de::Error::custom(format!(
+                "expected a word, found {}",
+                self.0.describe()
+            ))),
         };
         result.map_err(|e: DeError| e.at(self.0.span))
     }
@@ -169,15 +181,25 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DeError> {
-        let Some((key, node)) = self.rest.next() else { return Ok(None) };
+        let Some((key, node)) = self.rest.next() else {
+            return Ok(None);
+        };
         self.value = Some(node);
         // A key goes through a node too, so that `At<String>` keys have places.
-        let key = Node { tree: Tree::Text(key.name.clone()), span: key.span };
-        seed.deserialize(NodeDe(&key)).map(Some).map_err(|e| e.at(key.span))
+        let key = Node {
+            tree: Tree::Text(key.name.clone()),
+            span: key.span,
+        };
+        seed.deserialize(NodeDe(&key))
+            .map(Some)
+            .map_err(|e| e.at(key.span))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DeError> {
-        let node = self.value.take().ok_or_else(|| de::Error::custom("a value without a key"))?;
+        let node = self
+            .value
+            .take()
+            .ok_or_else(|| de::Error::custom("a value without a key"))?;
         seed.deserialize(NodeDe(node)).map_err(|e| e.at(node.span))
     }
 }
@@ -195,8 +217,11 @@ impl<'de> MapAccess<'de> for AtAccess<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DeError> {
-        let Some(name) = AT_FIELDS.get(self.step) else { return Ok(None) };
-        seed.deserialize(StrDeserializer::<DeError>::new(name)).map(Some)
+        let Some(name) = AT_FIELDS.get(self.step) else {
+            return Ok(None);
+        };
+        seed.deserialize(StrDeserializer::<DeError>::new(name))
+            .map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DeError> {
@@ -206,7 +231,9 @@ impl<'de> MapAccess<'de> for AtAccess<'_> {
             1 => seed.deserialize(file.into_deserializer()),
             2 => seed.deserialize(start.into_deserializer()),
             3 => seed.deserialize(end.into_deserializer()),
-            _ => seed.deserialize(NodeDe(self.node)).map_err(|e| e.at(self.node.span)),
+            _ => seed
+                .deserialize(NodeDe(self.node))
+                .map_err(|e| e.at(self.node.span)),
         }
     }
 }
@@ -236,11 +263,15 @@ impl<'de> VariantAccess<'de> for VariantBody<'_> {
     type Error = DeError;
 
     fn unit_variant(self) -> Result<(), DeError> {
-        Err(DeError { message: "this word takes no value".into(), span: Some(self.0.span) })
+        Err(DeError {
+            message: "this word takes no value".into(),
+            span: Some(self.0.span),
+        })
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DeError> {
-        seed.deserialize(NodeDe(self.0)).map_err(|e| e.at(self.0.span))
+        seed.deserialize(NodeDe(self.0))
+            .map_err(|e| e.at(self.0.span))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, DeError> {

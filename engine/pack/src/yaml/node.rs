@@ -36,7 +36,10 @@ impl Node {
     }
 
     pub fn get(&self, name: &str) -> Option<(&Key, &Node)> {
-        self.entries().iter().find(|(k, _)| k.name == name).map(|(k, n)| (k, n))
+        self.entries()
+            .iter()
+            .find(|(k, _)| k.name == name)
+            .map(|(k, n)| (k, n))
     }
 
     pub fn to_json(&self) -> Value {
@@ -46,9 +49,12 @@ impl Node {
             Tree::Number(n, _) => Value::Number(n.clone()),
             Tree::Text(s) => Value::String(s.clone()),
             Tree::List(items) => items.iter().map(Self::to_json).collect(),
-            Tree::Map(entries) => {
-                Value::Object(entries.iter().map(|(k, n)| (k.name.clone(), n.to_json())).collect())
-            }
+            Tree::Map(entries) => Value::Object(
+                entries
+                    .iter()
+                    .map(|(k, n)| (k.name.clone(), n.to_json()))
+                    .collect(),
+            ),
         }
     }
 

@@ -152,8 +152,16 @@ impl Placer<'_> {
             Raw::Null => Tree::Null,
             Raw::Bool(b) => Tree::Bool(b),
             Raw::Number(n) => {
-                let written = self.text.get(span.range()).map(str::trim).unwrap_or_default();
-                let written = if written.is_empty() { n.to_string() } else { written.to_owned() };
+                let written = self
+                    .text
+                    .get(span.range())
+                    .map(str::trim)
+                    .unwrap_or_default();
+                let written = if written.is_empty() {
+                    n.to_string()
+                } else {
+                    written.to_owned()
+                };
                 Tree::Number(n, written)
             }
             Raw::Text(s) => Tree::Text(s),
@@ -163,10 +171,21 @@ impl Placer<'_> {
                 Tree::List(items)
             }
             Raw::Map(entries) => {
-                let entries: Vec<_> =
-                    entries.into_iter().map(|(k, v)| (self.key(k), self.node(v))).collect();
-                if let (Some((first, _)), Some((last_key, last))) = (entries.first(), entries.last()) {
-                    span = widen(first.span, if last.span.end == 0 { last_key.span } else { last.span });
+                let entries: Vec<_> = entries
+                    .into_iter()
+                    .map(|(k, v)| (self.key(k), self.node(v)))
+                    .collect();
+                if let (Some((first, _)), Some((last_key, last))) =
+                    (entries.first(), entries.last())
+                {
+                    span = widen(
+                        first.span,
+                        if last.span.end == 0 {
+                            last_key.span
+                        } else {
+                            last.span
+                        },
+                    );
                 }
                 Tree::Map(entries)
             }
@@ -175,7 +194,10 @@ impl Placer<'_> {
     }
 
     fn key(&self, key: Spanned<String>) -> Key {
-        Key { name: key.value, span: self.span(key.defined) }
+        Key {
+            name: key.value,
+            span: self.span(key.defined),
+        }
     }
 
     fn span(&self, location: Location) -> Span {
@@ -185,7 +207,11 @@ impl Placer<'_> {
 
 /// An alias' content stands elsewhere in the file; then the span stays that of the start.
 fn widen(from: Span, last: Span) -> Span {
-    if last.end >= from.start { from.to(last) } else { from }
+    if last.end >= from.start {
+        from.to(last)
+    } else {
+        from
+    }
 }
 
 fn span_of(location: Location, file: u32, text: &str) -> Span {
@@ -194,45 +220,64 @@ fn span_of(location: Location, file: u32, text: &str) -> Span {
     let len = span.byte_len().unwrap_or_default() as usize;
     let end = (start + len).min(text.len());
     let written = text.get(start.min(end)..end).unwrap_or_default();
-    Span::new(file, start.min(end)..start.min(end) + written.trim_end().len())
+    Span::new(
+        file,
+        start.min(end)..start.min(end) + written.trim_end().len(),
+    )
 }
 
 /// The parser's error in this language's words.
 fn explain(error: &Error, file: u32, text: &str) -> Report {
     let error = error.without_snippet();
-    let mut span = error.location().map_or_else(Span::default, |l| span_of(l, file, text));
+    let mut span = error
+        .location()
+        .map_or_else(Span::default, |l| span_of(l, file, text));
     span.file = file;
     match error {
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("this key");
-            Report::error("S0012", span, format!("`{key}` is written twice in one map"))
-                .help("keep one of the two; the other would silently be lost")
+            Report::error(
+                "S0012",
+                span,
+                format!("`{key}` is written twice in one map"),
+            )
+            .help("keep one of the two; the other would silently be lost")
         }
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            Report::error("S0013", span, format!("the file is beyond the language's bounds: {error}"))
-                .help(format!(
-                    "a file may nest {MAX_DEPTH} levels, hold {MAX_NODES} values once its aliases \
+        | Error::RecursiveReferencesRequireWeakTypes { .. } => Report::error(
+            "S0013",
+            span,
+            format!("the file is beyond the language's bounds: {error}"),
+        )
+        .help(format!(
+            "a file may nest {MAX_DEPTH} levels, hold {MAX_NODES} values once its aliases \
                      are written out, and use {MAX_ALIASES} aliases"
-                ))
-        }
-        Error::UnknownAnchor { .. } => {
-            Report::error("S0011", span, "this alias (`*name`) names no anchor (`&name`) above it")
-                .help("write the value itself, or quote the text if the star belongs to it")
-        }
-        Error::UnsupportedTag { tag, .. } => {
-            Report::error("S0011", span, format!("the YAML tag `{tag}` has no meaning in a pack"))
-                .help("leave the tag out; quote the text if the `!` belongs to it")
-        }
+        )),
+        Error::UnknownAnchor { .. } => Report::error(
+            "S0011",
+            span,
+            "this alias (`*name`) names no anchor (`&name`) above it",
+        )
+        .help("write the value itself, or quote the text if the star belongs to it"),
+        Error::UnsupportedTag { tag, .. } => Report::error(
+            "S0011",
+            span,
+            format!("the YAML tag `{tag}` has no meaning in a pack"),
+        )
+        .help("leave the tag out; quote the text if the `!` belongs to it"),
         Error::MultipleDocuments { .. } => {
             Report::error("S0011", span, "a second YAML document begins here")
                 .help("a pack file is one document: take the `---` out")
         }
-        other => Report::error("S0011", span, format!("this is not YAML: {}", first_line(other)))
-            .help(yaml_hint(text, span)),
+        other => Report::error(
+            "S0011",
+            span,
+            format!("this is not YAML: {}", first_line(other)),
+        )
+        .help(yaml_hint(text, span)),
     }
 }
 
@@ -247,7 +292,10 @@ fn first_line(error: &Error) -> String {
 fn yaml_hint(text: &str, span: Span) -> &'static str {
     let upto = text.get(..span.range().start).unwrap_or(text);
     let start = upto.rfind('\n').map_or(0, |n| n + 1);
-    let line = text.get(start..).and_then(|t| t.lines().next()).unwrap_or_default();
+    let line = text
+        .get(start..)
+        .and_then(|t| t.lines().next())
+        .unwrap_or_default();
     if line.contains('\t') {
         "YAML indents with spaces; there is a tab in this line"
     } else if line.contains(": ") && line.matches(": ").count() > 1 && !line.contains('{') {
@@ -274,8 +322,13 @@ mod tests {
         let (key, first) = tree.get("а").unwrap();
         assert_eq!(&text[key.span.range()], "а");
         assert_eq!(slice(text, first.get("unit").unwrap().1), "5 km");
-        let Tree::List(items) = &tree.get("list").unwrap().1.tree else { panic!("a list") };
-        assert_eq!(items[1].tree, Tree::Number(Number::from_f64(2.5).unwrap(), "2.50".into()));
+        let Tree::List(items) = &tree.get("list").unwrap().1.tree else {
+            panic!("a list")
+        };
+        assert_eq!(
+            items[1].tree,
+            Tree::Number(Number::from_f64(2.5).unwrap(), "2.50".into())
+        );
         assert_eq!(slice(text, &items[2]), "'x y'");
         let deep = tree.get("nested").unwrap().1.get("deep").unwrap().1;
         assert_eq!(slice(text, deep), "true");
@@ -284,7 +337,10 @@ mod tests {
     #[test]
     fn a_duplicate_key_is_reported_and_the_rest_still_read() {
         let (tree, reports) = parse(3, "a: 1\nb: 2\na: 3\n");
-        assert_eq!((reports[0].code, reports[0].span), ("S0012", Span::new(3, 10..11)));
+        assert_eq!(
+            (reports[0].code, reports[0].span),
+            ("S0012", Span::new(3, 10..11))
+        );
         assert!(tree.unwrap().get("b").is_some());
     }
 
@@ -293,10 +349,12 @@ mod tests {
         let deep = "[".repeat(100_000);
         let bomb = format!(
             "a: &a [x,x,x,x,x,x,x,x,x]\n{}",
-            (b'b'..b'k').map(|c| {
-                let (c, p) = (c as char, (c - 1) as char);
-                format!("{c}: &{c} [*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p}]\n")
-            }).collect::<String>()
+            (b'b'..b'k')
+                .map(|c| {
+                    let (c, p) = (c as char, (c - 1) as char);
+                    format!("{c}: &{c} [*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p}]\n")
+                })
+                .collect::<String>()
         );
         for text in [deep.as_str(), bomb.as_str()] {
             let (tree, reports) = parse(0, text);
@@ -309,6 +367,9 @@ mod tests {
     #[test]
     fn words_of_old_yaml_stay_texts() {
         let (tree, _) = parse(0, "on: no\nversion: 1.0.0\n");
-        assert_eq!(tree.unwrap().get("on").unwrap().1.tree, Tree::Text("no".into()));
+        assert_eq!(
+            tree.unwrap().get("on").unwrap().1.tree,
+            Tree::Text("no".into())
+        );
     }
 }
