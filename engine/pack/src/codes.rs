@@ -60,6 +60,11 @@ pub const CODES: &[Code] = &[
         "A kind's file, and what stands under a kind's name in `pack.yaml`, is a map from id to definition. A list or a single value has no ids for others to refer to.",
     ),
     code(
+        "S0015",
+        "too many definitions",
+        "A pack has at most 1000 definitions of a kind. The bound keeps checking quick; a pack that meets it is better split into one that others require.",
+    ),
+    code(
         "S0020",
         "does not fit",
         "The definition has the right keys and types, and still cannot be read as what it should be. The message says which part.",

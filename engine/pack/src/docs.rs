@@ -5,10 +5,12 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::expr;
 use crate::finding::CODES;
 use crate::kind::{Entry, KindSet};
 use crate::load::RawHeader;
 use crate::schema::schema_of;
+use crate::units;
 
 /// `docs/reference/`: a page for each kind, for `pack.yaml`, units, functions and codes, and an
 /// index, by file name.
@@ -20,6 +22,8 @@ pub fn markdown(kinds: &KindSet) -> BTreeMap<String, String> {
         .collect();
     pages.insert("pack.md".into(), pack_page(kinds));
     pages.insert("codes.md".into(), codes_page());
+    pages.insert("units.md".into(), units_page());
+    pages.insert("functions.md".into(), functions_page());
     pages.insert("README.md".into(), index_page(kinds));
     pages
 }
@@ -42,6 +46,8 @@ fn index_page(kinds: &KindSet) -> String {
         let first = first.trim_end_matches(':').replace('\n', " ");
         let _ = writeln!(page, "| [{0}]({0}.md) | {first} |", entry.name);
     }
+    page += "| [units](units.md) | kinds of quantity, and the units of figures |\n";
+    page += "| [functions](functions.md) | what expressions can call |\n";
     page += "| [codes](codes.md) | every finding, and what to do about it |\n";
     page
 }
@@ -88,6 +94,40 @@ locales: [en, ru]
 theme: {accent: oklch(0.62 0.15 150), icon: trail}
 ";
 
+fn units_page() -> String {
+    let mut page = format!(
+        "{NOTE}# Units\n\nA figure is a number and a unit (`700 km`, `165 /min`, `4:30 min/km`), a \
+         percentage (`80 %`) or an ISO 8601 duration (`PT52M`). A bare `0` needs no unit. Units \
+         are UCUM's, with the other spellings below.\n\n## Kinds of quantity\n\n\
+         | `quantity` | dimension | usual unit |\n|---|---|---|\n"
+    );
+    for kind in units::QUANTITY_KINDS {
+        let _ = writeln!(page, "| `{}` | {} | `{}` |", kind.name, kind.dim.symbol(), kind.unit);
+    }
+    page += "\n## Units of figures\n\n\
+             | unit | also written | in expressions | measures |\n|---|---|---|---|\n";
+    for unit in units::UNITS {
+        let aliases: Vec<_> = unit.aliases.iter().map(|a| format!("`{a}`")).collect();
+        let function = unit.function.map_or_else(String::new, |f| format!("`{f}(5)`"));
+        let (aliases, measures) = (aliases.join(", "), unit.dim.describe());
+        let _ = writeln!(page, "| `{}` | {aliases} | {function} | {measures} |", unit.symbol);
+    }
+    page
+}
+
+fn functions_page() -> String {
+    let mut page = format!(
+        "{NOTE}# Functions of expressions\n\nUnit constants such as `km(5)` stand with the \
+         [units](units.md). A value that is missing stays missing; an unknown rule is false.\n\n\
+         | function | for example | what it gives |\n|---|---|---|\n"
+    );
+    for function in expr::FUNCTIONS {
+        let usage = function.usage.replace('|', "\\|");
+        let _ = writeln!(page, "| `{}` | `{usage}` | {} |", function.name, flat(function.doc));
+    }
+    page
+}
+
 fn codes_page() -> String {
     let mut page = format!("{NOTE}# Codes of findings\n\n");
     for code in CODES {
@@ -96,6 +136,13 @@ fn codes_page() -> String {
             "## {}: {}\n\n{}\n\n",
             code.code, code.title, code.story
         );
+    }
+    for (title, codes) in [("units", units::CODES), ("expressions", expr::CODES)] {
+        let _ = writeln!(page, "## Of {title}\n\n| code | what |\n|---|---|");
+        for (code, what) in codes {
+            let _ = writeln!(page, "| {code} | {what} |");
+        }
+        page.push('\n');
     }
     page
 }

@@ -85,6 +85,9 @@ impl Report {
             .get(self.span.file)
             .map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
         let span = clamp(text, self.span.range());
+        let suggestion = self
+            .suggestion
+            .map(|words| in_same_quotes(text.get(span.clone()).unwrap_or_default(), words));
         let (from, to) = (line_column(text, span.start), line_column(text, span.end));
         Finding {
             code: self.code,
@@ -96,9 +99,20 @@ impl Report {
             end_column: to.column,
             message: self.message,
             help: self.help,
-            suggestion: self.suggestion,
+            suggestion,
             span,
         }
+    }
+}
+
+/// A replacement keeps the quotes that the written text stands in.
+fn in_same_quotes(written: &str, words: String) -> String {
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
+    match quote {
+        Some(quote) if written.len() > 1 && written.ends_with(quote) => {
+            format!("{quote}{words}{quote}")
+        }
+        _ => words,
     }
 }
 

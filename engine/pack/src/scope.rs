@@ -293,10 +293,14 @@ impl Scope<'_> {
     /// A quantity of the wanted dimension, in SI base units.
     pub fn quantity<T: AsRef<str>>(&mut self, figure: &At<T>, dim: Dim) -> Option<f64> {
         let text = figure.value.as_ref();
+        // Nothing is nothing in every unit.
+        if text == "0" {
+            return Some(0.0);
+        }
         match units::parse_quantity(text, Some(dim)) {
             Ok(quantity) => Some(quantity.si),
             Err(error) => {
-                self.report(unit_report("S0101", figure.span, &error));
+                self.report(unit_report("S0102", figure.span, &error));
                 None
             }
         }
@@ -304,7 +308,7 @@ impl Scope<'_> {
 
     pub fn unit(&mut self, unit: &At<String>) -> Option<Unit> {
         units::parse_unit(unit)
-            .map_err(|error| self.report(unit_report("S0100", unit.span, &error)))
+            .map_err(|error| self.report(unit_report("S0101", unit.span, &error)))
             .ok()
     }
 
@@ -317,6 +321,9 @@ impl Scope<'_> {
             }
             Err(errors) => {
                 for error in errors {
+                    if self.names_failed_metric(source, &error.span) {
+                        continue;
+                    }
                     let span = self.within(source, error.span.clone());
                     let mut report = Report::error(error.code, span, error.message);
                     report.help = error.help;
@@ -328,8 +335,25 @@ impl Scope<'_> {
         }
     }
 
+    /// Whether an error is about a metric that is written and could not be compiled: that was
+    /// told where the metric stands.
+    fn names_failed_metric(&self, source: &str, span: &Range<usize>) -> bool {
+        let words = source.get(span.clone()).unwrap_or_default();
+        let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|name| {
+            std::iter::once(self.draft)
+                .chain(self.required())
+                .find(|d| d.declares(Metrics::NAME, name))
+                .is_some_and(|d| {
+                    !d.elements
+                        .of::<Metrics>()
+                        .is_some_and(|m| m.contains_key(name))
+                })
+        })
+    }
+
     /// The place of a part of a text, where the text stands in the file as it is; else the whole.
-    fn within(&self, text: &At<String>, range: Range<usize>) -> Span {
+    pub(crate) fn within(&self, text: &At<String>, range: Range<usize>) -> Span {
         let written = self
             .run
             .files

@@ -252,7 +252,9 @@ impl RawMeasure<'_> {
         for (key, span, owner) in strays {
             if let (Some(span), true) = (span, owner != ty) {
                 let (owner, ty) = (owner.word(), ty.word());
-                let message = format!("`{key}` belongs to a {owner}; `{}` is a {ty}", self.id);
+                let article = if owner == "enum" { "an" } else { "a" };
+                let message =
+                    format!("`{key}` belongs to {article} {owner}, and `{}` is of type {ty}", self.id);
                 cx.report(
                     Report::error("S0061", span, message)
                         .help(format!("take it out, or make the type `{owner}`")),
@@ -262,7 +264,8 @@ impl RawMeasure<'_> {
         let bounded = matches!(ty, RawType::Quantity | RawType::Count | RawType::Rating);
         if let (Some(input), false) = (&self.input, bounded) {
             if input.min.is_some() || input.max.is_some() {
-                let message = format!("a {} has no smallest and largest figure", ty.word());
+                let message =
+                    format!("the type {} has no smallest and largest figure", ty.word());
                 cx.error("S0061", input.span, message);
             }
         }

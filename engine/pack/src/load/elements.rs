@@ -20,6 +20,9 @@ pub(crate) struct Section {
     pub node: Node,
 }
 
+/// Definitions of one kind in one pack. Far above what people write; it keeps checking quick.
+const MAX_DEFINITIONS: usize = 1_000;
+
 struct Pending<R> {
     key: Key,
     span: Span,
@@ -93,6 +96,14 @@ fn definitions<K: Kind>(
             continue;
         };
         for (key, node) in entries {
+            if ids.len() >= MAX_DEFINITIONS {
+                let message = format!("a pack has at most {MAX_DEFINITIONS} {}", K::NAME);
+                run.report(
+                    Report::error("S0015", key.span, message)
+                        .help("from here on they were not read: split the pack in two"),
+                );
+                break;
+            }
             if ids.contains_key(&key.name) {
                 run.report(
                     Report::error(

@@ -96,7 +96,11 @@ pub(crate) fn read_header(
     };
     let mut reports = checker.check(&key, node);
     if let Ok(raw) = from_node::<RawHeader>(node) {
-        return (compile(raw, &mut reports), reports);
+        let mut deeper = Vec::new();
+        let header = compile(raw, &mut deeper);
+        deeper.retain(|r| !reports.iter().any(|known| known.span == r.span));
+        reports.extend(deeper);
+        return (header, reports);
     }
     let mut header = Header::unknown(id_hint, key.span);
     if let Some((_, id)) = node.get("id") {

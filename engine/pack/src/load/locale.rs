@@ -143,8 +143,9 @@ impl Locales {
 }
 
 pub(crate) fn is_language(tag: &str) -> bool {
+    // Longer primary languages are well formed and name none that exists: `english`.
     tag.parse::<LanguageIdentifier>()
-        .is_ok_and(|id| id.to_string() == tag)
+        .is_ok_and(|id| id.to_string() == tag && id.language.as_str().len() <= 3)
         && tag != "und"
 }
 

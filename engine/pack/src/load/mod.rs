@@ -57,6 +57,7 @@ pub fn compile(sources: &[PackSource], kinds: &KindSet, fields: &[SourceField]) 
         drafts: BTreeMap::new(),
         reports: RefCell::new(Vec::new()),
         used: RefCell::new(HashSet::new()),
+        circular: HashSet::new(),
         claims: RefCell::new(HashMap::new()),
     };
     let opened = open_all(&mut run, sources);
@@ -132,6 +133,7 @@ fn compile_in_order(run: &mut Run<'_>, mut opened: IndexMap<String, Opened>) {
             }
         }
     }
+    run.circular = order.cycles.iter().flatten().cloned().collect();
     let circular = order.cycles.into_iter().flatten();
     for id in order
         .sorted
@@ -159,14 +161,7 @@ fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
             draft = (entry.compile)(entry, run, draft, sections);
         }
     }
-    // Titles of the pack itself are asked for now, so that they do not count as left over.
-    let mut reports = Vec::new();
-    for (words, key) in [
-        (&draft.header.title, "pack-title"),
-        (&draft.header.description, "pack-description"),
-    ] {
-        gather(&draft, words.as_ref(), key, &mut reports);
-    }
+    let mut reports = pack_texts(&draft);
     draft.broken |= run.errors() > before || lost;
     if !draft.broken {
         let kinds: Vec<_> = run.kinds.names().chain(["pack"]).collect();
@@ -177,12 +172,31 @@ fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
     draft
 }
 
+/// Asks for the pack's own title and description, so that they do not count as left over, and
+/// tells the languages that the title lacks.
+fn pack_texts(draft: &Draft) -> Vec<Report> {
+    let mut reports = Vec::new();
+    let header = &draft.header;
+    gather(draft, header.description.as_ref(), "pack-description", &mut reports);
+    let title = gather(draft, header.title.as_ref(), "pack-title", &mut reports);
+    let tags = draft.locales.tags.iter().filter(|tag| !title.0.contains_key(*tag));
+    let missing: Vec<_> = tags.map(String::as_str).collect();
+    if let Some(first) = missing.first() {
+        let span = header.title.as_ref().map_or(header.span, |t| t.span);
+        let message = format!("`{}` has no title in {}", header.id, missing.join(", "));
+        reports.push(Report::warning("S0052", span, message).help(format!(
+            "add it to the map of languages, or `pack-title = …` to locales/{first}.ftl"
+        )));
+    }
+    reports
+}
+
 /// Whether a required pack is missing, of another version, or has errors of its own.
 fn check_requires(run: &Run<'_>, draft: &Draft) -> bool {
     let mut lost = false;
     for (id, (range, span)) in &draft.header.requires {
         let report = match run.drafts.get(id) {
-            None if *id == draft.header.id => continue,
+            _ if run.circular.contains(id) && draft.broken => continue,
             None => {
                 let known = run.drafts.keys().map(String::as_str);
                 let near = crate::ids::nearest(id, known);

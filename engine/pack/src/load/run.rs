@@ -24,6 +24,8 @@ pub(crate) struct Run<'a> {
     pub reports: RefCell<Vec<Report>>,
     /// Qualified names that something referred to, by kind.
     pub used: RefCell<HashSet<(&'static str, String)>>,
+    /// Packs that require each other; that was told once for all of them.
+    pub circular: HashSet<String>,
     /// The sport that takes each FIT sport and sub-sport.
     pub claims: RefCell<HashMap<(String, Option<String>), (String, Span)>>,
 }

@@ -50,7 +50,7 @@ fn options(duplicates: DuplicateKeyPolicy) -> Options {
             max_events: 4 * MAX_NODES,
             max_aliases: MAX_ALIASES,
             max_anchors: MAX_ALIASES,
-            max_documents: 1,
+            max_documents: 2,
             enforce_alias_anchor_ratio: false,
         },
         alias_limits: serde_saphyr::alias_limits! {
@@ -216,7 +216,10 @@ fn widen(from: Span, last: Span) -> Span {
 
 fn span_of(location: Location, file: u32, text: &str) -> Span {
     let span = location.span();
-    let start = span.byte_offset().unwrap_or_default() as usize;
+    let start = match span.byte_offset() {
+        Some(offset) => offset as usize,
+        None => offset_of(location, text),
+    };
     let len = span.byte_len().unwrap_or_default() as usize;
     let end = (start + len).min(text.len());
     let written = text.get(start.min(end)..end).unwrap_or_default();
@@ -226,13 +229,36 @@ fn span_of(location: Location, file: u32, text: &str) -> Span {
     )
 }
 
+/// The byte offset of a place that the parser tells by line and column only.
+fn offset_of(location: Location, text: &str) -> usize {
+    let line = (location.line() as usize).saturating_sub(1);
+    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let column = (location.column() as usize).saturating_sub(1);
+    before + rest.chars().take(column).map(char::len_utf8).sum::<usize>()
+}
+
 /// The parser's error in this language's words.
 fn explain(error: &Error, file: u32, text: &str) -> Report {
-    let error = error.without_snippet();
+    let error = innermost(error);
     let mut span = error
         .location()
         .map_or_else(Span::default, |l| span_of(l, file, text));
     span.file = file;
+    if is_beyond_bounds(error) {
+        return Report::error(
+            "S0013",
+            span,
+            format!(
+                "the file is beyond the language's bounds: {}",
+                first_line(error)
+            ),
+        )
+        .help(format!(
+            "a file may nest {MAX_DEPTH} levels, hold {MAX_NODES} values once its aliases are \
+             written out, and use {MAX_ALIASES} aliases"
+        ));
+    }
     match error {
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("this key");
@@ -243,19 +269,6 @@ fn explain(error: &Error, file: u32, text: &str) -> Report {
             )
             .help("keep one of the two; the other would silently be lost")
         }
-        Error::Budget { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::RecursiveReferencesRequireWeakTypes { .. } => Report::error(
-            "S0013",
-            span,
-            format!("the file is beyond the language's bounds: {error}"),
-        )
-        .help(format!(
-            "a file may nest {MAX_DEPTH} levels, hold {MAX_NODES} values once its aliases \
-                     are written out, and use {MAX_ALIASES} aliases"
-        )),
         Error::UnknownAnchor { .. } => Report::error(
             "S0011",
             span,
@@ -279,6 +292,25 @@ fn explain(error: &Error, file: u32, text: &str) -> Report {
         )
         .help(yaml_hint(text, span)),
     }
+}
+
+/// Without the parser's own wrappings.
+fn innermost(error: &Error) -> &Error {
+    match error.without_snippet() {
+        Error::AliasError { error, .. } => innermost(error),
+        other => other,
+    }
+}
+
+fn is_beyond_bounds(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Budget { .. }
+            | Error::AliasReplayLimitExceeded { .. }
+            | Error::AliasExpansionLimitExceeded { .. }
+            | Error::AliasReplayStackDepthExceeded { .. }
+            | Error::RecursiveReferencesRequireWeakTypes { .. }
+    ) || error.to_string().contains("recursion limit")
 }
 
 fn first_line(error: &Error) -> String {

@@ -64,10 +64,23 @@ fn every_finding_has_a_code_with_a_story_and_a_place() {
         let (compiled, sources) = compiled(&text);
         for finding in &compiled.findings {
             let of_others = finding.code.starts_with("S01") || finding.code.starts_with("S02");
-            assert!(of_others || stories.contains(finding.code), "{name}: {}", finding.code);
-            assert!(finding.line >= 1 && finding.column >= 1, "{name}: {finding:?}");
-            let file = sources.iter().flat_map(|s| s.files.iter().map(|f| s.name_of(&f.path)));
-            assert!(file.into_iter().any(|f| f == finding.file), "{name}: {}", finding.file);
+            assert!(
+                of_others || stories.contains(finding.code),
+                "{name}: {}",
+                finding.code
+            );
+            assert!(
+                finding.line >= 1 && finding.column >= 1,
+                "{name}: {finding:?}"
+            );
+            let file = sources
+                .iter()
+                .flat_map(|s| s.files.iter().map(|f| s.name_of(&f.path)));
+            assert!(
+                file.into_iter().any(|f| f == finding.file),
+                "{name}: {}",
+                finding.file
+            );
         }
     }
 }
