@@ -102,15 +102,27 @@ fn units_page() -> String {
          | `quantity` | dimension | usual unit |\n|---|---|---|\n"
     );
     for kind in units::QUANTITY_KINDS {
-        let _ = writeln!(page, "| `{}` | {} | `{}` |", kind.name, kind.dim.symbol(), kind.unit);
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | `{}` |",
+            kind.name,
+            kind.dim.symbol(),
+            kind.unit
+        );
     }
     page += "\n## Units of figures\n\n\
              | unit | also written | in expressions | measures |\n|---|---|---|---|\n";
     for unit in units::UNITS {
         let aliases: Vec<_> = unit.aliases.iter().map(|a| format!("`{a}`")).collect();
-        let function = unit.function.map_or_else(String::new, |f| format!("`{f}(5)`"));
+        let function = unit
+            .function
+            .map_or_else(String::new, |f| format!("`{f}(5)`"));
         let (aliases, measures) = (aliases.join(", "), unit.dim.describe());
-        let _ = writeln!(page, "| `{}` | {aliases} | {function} | {measures} |", unit.symbol);
+        let _ = writeln!(
+            page,
+            "| `{}` | {aliases} | {function} | {measures} |",
+            unit.symbol
+        );
     }
     page
 }
@@ -123,7 +135,12 @@ fn functions_page() -> String {
     );
     for function in expr::FUNCTIONS {
         let usage = function.usage.replace('|', "\\|");
-        let _ = writeln!(page, "| `{}` | `{usage}` | {} |", function.name, flat(function.doc));
+        let _ = writeln!(
+            page,
+            "| `{}` | `{usage}` | {} |",
+            function.name,
+            flat(function.doc)
+        );
     }
     page
 }

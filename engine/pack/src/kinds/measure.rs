@@ -253,8 +253,10 @@ impl RawMeasure<'_> {
             if let (Some(span), true) = (span, owner != ty) {
                 let (owner, ty) = (owner.word(), ty.word());
                 let article = if owner == "enum" { "an" } else { "a" };
-                let message =
-                    format!("`{key}` belongs to {article} {owner}, and `{}` is of type {ty}", self.id);
+                let message = format!(
+                    "`{key}` belongs to {article} {owner}, and `{}` is of type {ty}",
+                    self.id
+                );
                 cx.report(
                     Report::error("S0061", span, message)
                         .help(format!("take it out, or make the type `{owner}`")),
@@ -264,8 +266,7 @@ impl RawMeasure<'_> {
         let bounded = matches!(ty, RawType::Quantity | RawType::Count | RawType::Rating);
         if let (Some(input), false) = (&self.input, bounded) {
             if input.min.is_some() || input.max.is_some() {
-                let message =
-                    format!("the type {} has no smallest and largest figure", ty.word());
+                let message = format!("the type {} has no smallest and largest figure", ty.word());
                 cx.error("S0061", input.span, message);
             }
         }

@@ -177,9 +177,18 @@ fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
 fn pack_texts(draft: &Draft) -> Vec<Report> {
     let mut reports = Vec::new();
     let header = &draft.header;
-    gather(draft, header.description.as_ref(), "pack-description", &mut reports);
+    gather(
+        draft,
+        header.description.as_ref(),
+        "pack-description",
+        &mut reports,
+    );
     let title = gather(draft, header.title.as_ref(), "pack-title", &mut reports);
-    let tags = draft.locales.tags.iter().filter(|tag| !title.0.contains_key(*tag));
+    let tags = draft
+        .locales
+        .tags
+        .iter()
+        .filter(|tag| !title.0.contains_key(*tag));
     let missing: Vec<_> = tags.map(String::as_str).collect();
     if let Some(first) = missing.first() {
         let span = header.title.as_ref().map_or(header.span, |t| t.span);
