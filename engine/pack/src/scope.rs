@@ -527,7 +527,7 @@ impl Scope<'_> {
         let key = (sport.to_owned(), sub.map(str::to_owned));
         let me = self.qualified();
         let mut claims = self.run.claims.borrow_mut();
-        if let Some((owner, _)) = claims.get(&key) {
+        if let Some(owner) = claims.get(&key) {
             let message = format!("the FIT sport is taken by `{owner}` already");
             self.run
                 .report(Report::error("S0067", span, message).help(
@@ -535,7 +535,7 @@ impl Scope<'_> {
                 ));
             return None;
         }
-        claims.insert(key, (me, span));
+        claims.insert(key, me);
         Some(())
     }
 }
@@ -594,7 +594,7 @@ impl Scope<'_> {
     fn gather(&mut self, words: Option<&At<Words>>, key: &str) -> Text {
         let mut reports = Vec::new();
         let text = gather(self.draft, words, key, &mut reports);
-        reports.into_iter().for_each(|r| self.report(r));
+        self.run.report_all(reports);
         text
     }
 }

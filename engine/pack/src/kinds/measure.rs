@@ -264,11 +264,11 @@ impl RawMeasure<'_> {
             }
         }
         let bounded = matches!(ty, RawType::Quantity | RawType::Count | RawType::Rating);
-        if let (Some(input), false) = (&self.input, bounded) {
-            if input.min.is_some() || input.max.is_some() {
-                let message = format!("the type {} has no smallest and largest figure", ty.word());
-                cx.error("S0061", input.span, message);
-            }
+        if let (Some(input), false) = (&self.input, bounded)
+            && (input.min.is_some() || input.max.is_some())
+        {
+            let message = format!("the type {} has no smallest and largest figure", ty.word());
+            cx.error("S0061", input.span, message);
         }
     }
 
@@ -306,23 +306,23 @@ impl RawMeasure<'_> {
             );
             return None;
         };
-        if let (Some((span, (kind_dim, _))), Some(derived)) = (&kind, derived) {
-            if *kind_dim != derived {
-                let message = format!(
-                    "the formula gives {}, and `{}` is stated to be {}",
-                    units::describe_dim(derived),
-                    self.id,
-                    units::describe_dim(*kind_dim)
-                );
-                cx.error("S0045", *span, message);
-                return None;
-            }
+        if let (Some((span, (kind_dim, _))), Some(derived)) = (&kind, derived)
+            && *kind_dim != derived
+        {
+            let message = format!(
+                "the formula gives {}, and `{}` is stated to be {}",
+                units::describe_dim(derived),
+                self.id,
+                units::describe_dim(*kind_dim)
+            );
+            cx.error("S0045", *span, message);
+            return None;
         }
-        if let Some((span, unit)) = &unit {
-            if unit.dim != dim {
-                report_dimension(&unit.symbol, unit.dim, dim, *span, cx);
-                return None;
-            }
+        if let Some((span, unit)) = &unit
+            && unit.dim != dim
+        {
+            report_dimension(&unit.symbol, unit.dim, dim, *span, cx);
+            return None;
         }
         let unit = unit
             .map(|(_, unit)| unit)
@@ -335,13 +335,12 @@ impl RawMeasure<'_> {
     fn display(&self, ty: RawType, dim: Dim, unit: &Unit, cx: &mut Scope<'_>) -> Option<Display> {
         let raw = self.display.as_ref();
         let format = match raw.and_then(|d| d.format.as_ref()).map(|f| f.value) {
-            Some(RawFormat::Decimal) => Format::Decimal,
             Some(RawFormat::MinSec) => Format::MinSec,
             Some(RawFormat::HourMinSec) => Format::HourMinSec,
             None if dim == Dim::TIME && raw.is_none_or(|d| d.metric.is_none()) => {
                 Format::HourMinSec
             }
-            None => Format::Decimal,
+            Some(RawFormat::Decimal) | None => Format::Decimal,
         };
         let metric = match raw.and_then(|d| d.metric.as_ref()) {
             Some(written) => display_unit(written, dim, cx)?,
@@ -489,15 +488,15 @@ fn bounds(input: &At<RawInput>, dim: Dim, cx: &mut Scope<'_>) -> Option<Bounds> 
     };
     let (min, max) = (bound(&input.min), bound(&input.max));
     let (min, max) = (min?, max?);
-    if let (Some(low), Some(high)) = (min, max) {
-        if low > high {
-            let span = input.max.as_ref().map_or(input.span, |m| m.span);
-            cx.report(
-                Report::error("S0063", span, "`max` is smaller than `min`")
-                    .help("no figure could be typed in; swap the two"),
-            );
-            return None;
-        }
+    if let (Some(low), Some(high)) = (min, max)
+        && low > high
+    {
+        let span = input.max.as_ref().map_or(input.span, |m| m.span);
+        cx.report(
+            Report::error("S0063", span, "`max` is smaller than `min`")
+                .help("no figure could be typed in; swap the two"),
+        );
+        return None;
     }
     Some(Bounds { min, max })
 }

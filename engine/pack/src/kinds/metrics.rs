@@ -194,7 +194,7 @@ feeling:
             records: Vec::new(),
             place: cx.place(),
         };
-        metric.records = compile_records(raw.records.unwrap_or_default(), &metric, cx)?;
+        metric.records = compile_records(raw.records.as_deref().unwrap_or_default(), &metric, cx)?;
         Some(metric)
     }
 }

@@ -51,13 +51,13 @@ const SPEED: Dim = Dim {
 };
 
 pub(crate) fn compile_records(
-    raw: Vec<At<RawRecord>>,
+    raw: &[At<RawRecord>],
     metric: &Metric,
     cx: &mut Scope<'_>,
 ) -> Option<Vec<RecordRule>> {
     let mut rules: Vec<RecordRule> = Vec::new();
     let mut sound = true;
-    for record in &raw {
+    for record in raw {
         let Some(found) = compile_record(record, metric, cx) else {
             sound = false;
             continue;
@@ -195,19 +195,18 @@ fn compile_extreme(
         &format!("`{word}`"),
         cx,
     )?;
-    let (shape, path) = match of.split_once('.') {
-        Some((part, field)) => part_extreme(raw, of, part, field, cx)?,
-        None => {
-            names_this(of, metric, cx)?;
-            refuse(
-                raw.by.as_ref().map(|b| b.span),
-                "by",
-                "a whole workout's record",
-                cx,
-            )?;
-            check_extreme(of, lower, metric, cx)?;
-            (RecordShape::Extreme, String::new())
-        }
+    let (shape, path) = if let Some((part, field)) = of.split_once('.') {
+        part_extreme(raw, of, part, field, cx)?
+    } else {
+        names_this(of, metric, cx)?;
+        refuse(
+            raw.by.as_ref().map(|b| b.span),
+            "by",
+            "a whole workout's record",
+            cx,
+        )?;
+        check_extreme(of, lower, metric, cx)?;
+        (RecordShape::Extreme, String::new())
     };
     Some(RecordRule {
         key: format!("{}/{word}{path}", metric.id),

@@ -103,11 +103,11 @@ pub(crate) fn read_header(
         return (header, reports);
     }
     let mut header = Header::unknown(id_hint, key.span);
-    if let Some((_, id)) = node.get("id") {
-        if let Tree::Text(text) = &id.tree {
-            header.id.clone_from(text);
-            header.span = id.span;
-        }
+    if let Some((_, id)) = node.get("id")
+        && let Tree::Text(text) = &id.tree
+    {
+        header.id.clone_from(text);
+        header.span = id.span;
     }
     (header, reports)
 }

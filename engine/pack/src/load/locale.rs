@@ -145,7 +145,7 @@ impl Locales {
 pub(crate) fn is_language(tag: &str) -> bool {
     // Longer primary languages are well formed and name none that exists: `english`.
     tag.parse::<LanguageIdentifier>()
-        .is_ok_and(|id| id.to_string() == tag && id.language.as_str().len() <= 3)
+        .is_ok_and(|id| id == tag && id.language.as_str().len() <= 3)
         && tag != "und"
 }
 
@@ -160,8 +160,8 @@ fn plain_text(pattern: &Pattern<&str>) -> Option<String> {
     let mut out = String::new();
     for element in &pattern.elements {
         match element {
-            PatternElement::TextElement { value } => out.push_str(value),
-            PatternElement::Placeable {
+            PatternElement::TextElement { value }
+            | PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::StringLiteral { value }),
             } => out.push_str(value),
             PatternElement::Placeable { .. } => return None,

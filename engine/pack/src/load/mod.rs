@@ -167,7 +167,7 @@ fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
         let kinds: Vec<_> = run.kinds.names().chain(["pack"]).collect();
         reports.extend(draft.locales.leftovers(&kinds));
     }
-    reports.into_iter().for_each(|r| run.report(r));
+    run.report_all(reports);
     draft.broken |= run.errors() > before;
     draft
 }

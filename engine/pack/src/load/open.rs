@@ -1,6 +1,7 @@
 //! Opens one pack: bounds, which file is what, the header, the definitions by kind, the locales.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
@@ -66,10 +67,12 @@ fn digest(source: &PackSource) -> String {
         hash.update((file.bytes.len() as u64).to_le_bytes());
         hash.update(&file.bytes);
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = hash.finalize();
+    digest.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// What reading the folder left out, and what is too much whoever read it.
@@ -145,7 +148,7 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
     };
     let (header, reports) = read_header(&Checker::new(&schema), &source.id_hint, &node);
     opened.draft.header = header;
-    reports.into_iter().for_each(|r| run.report(r));
+    run.report_all(reports);
 }
 
 /// The kinds' names count as known keys, so that a mistyped one is recognised.
@@ -166,7 +169,7 @@ fn read_yaml(
 ) -> Option<(u32, Option<Node>)> {
     let (index, text) = read_text(run, source, file)?;
     let (node, reports) = parse(index, &text);
-    reports.into_iter().for_each(|r| run.report(r));
+    run.report_all(reports);
     Some((index, node))
 }
 
@@ -227,7 +230,7 @@ fn read_other(run: &mut Run<'_>, source: &PackSource, file: &SourceFile, opened:
     {
         if let Some((index, text)) = read_text(run, source, file) {
             let reports = opened.draft.locales.read(tag, index, &text);
-            reports.into_iter().for_each(|r| run.report(r));
+            run.report_all(reports);
         }
         return;
     }

@@ -13,6 +13,9 @@ use crate::model::Elements;
 use crate::place::Span;
 use crate::source::Files;
 
+/// A FIT sport, and one of its sub-sports where it is named.
+pub(crate) type FitSport = (String, Option<String>);
+
 /// Everything a compile run gathers.
 pub(crate) struct Run<'a> {
     pub files: Files,
@@ -27,10 +30,14 @@ pub(crate) struct Run<'a> {
     /// Packs that require each other; that was told once for all of them.
     pub circular: HashSet<String>,
     /// The sport that takes each FIT sport and sub-sport.
-    pub claims: RefCell<HashMap<(String, Option<String>), (String, Span)>>,
+    pub claims: RefCell<HashMap<FitSport, String>>,
 }
 
 impl Run<'_> {
+    pub fn report_all(&self, reports: Vec<Report>) {
+        self.reports.borrow_mut().extend(reports);
+    }
+
     pub fn report(&self, report: Report) {
         self.reports.borrow_mut().push(report);
     }
