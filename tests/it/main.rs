@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
 
 mod cli;
+mod kill;
 mod packs;
+mod server;
+mod story;
 mod tidy;

@@ -10,5 +10,7 @@ pub mod routes;
 pub mod rules;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 pub use face::{evaluate, parts_by_name};

@@ -1,0 +1,66 @@
+//! The slice through its services, on both databases.
+
+mod histories;
+mod import;
+mod notices;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use stadion_pack::value::Value;
+use uuid::Uuid;
+
+use super::model::{Entered, Source, Workout};
+use super::service::{self, NewWorkout};
+use crate::db::Db;
+use crate::testing::{TestApp, app_with};
+
+/// The shipped packs.
+fn packs() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../sport-packs")
+}
+
+async fn app(db: Db) -> TestApp {
+    app_with(db, |config| config.packs = vec![packs()]).await
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a time")
+}
+
+/// A run by hand.
+fn outing(start: DateTime<Utc>, metres: f64, seconds: f64) -> NewWorkout {
+    let metrics = [("core.distance", metres), ("core.duration", seconds)];
+    let metrics = metrics.map(|(id, value)| (id.to_owned(), Value::Number(value)));
+    NewWorkout {
+        sport: "running.run".into(),
+        start_at: Some(start),
+        entered: Entered { metrics: metrics.into(), ..Entered::default() },
+        ..NewWorkout::default()
+    }
+}
+
+/// A session of one set.
+fn lift(start: DateTime<Utc>, exercise: &str, reps: f64, kilos: f64) -> NewWorkout {
+    let row = [
+        ("exercise", Value::Text(exercise.into())),
+        ("reps", Value::Number(reps)),
+        ("load", Value::Number(kilos)),
+    ];
+    let row = row.map(|(name, value)| (name.to_owned(), value));
+    let parts = [("strength.set".to_owned(), vec![row.into()])];
+    NewWorkout {
+        sport: "strength.strength_training".into(),
+        start_at: Some(start),
+        entered: Entered {
+            metrics: [("core.duration".to_owned(), Value::Number(3_600.0))].into(),
+            parts: parts.into(),
+        },
+        ..NewWorkout::default()
+    }
+}
+
+async fn record(app: &TestApp, user_id: Uuid, new: NewWorkout) -> Workout {
+    let recorded = service::record(&app.app, user_id, None, Source::Api, new).await;
+    recorded.expect("recorded")
+}
