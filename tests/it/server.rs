@@ -138,3 +138,13 @@ fn tell(child: &mut Child) {
         }
     });
 }
+
+impl Server {
+    /// Processor time of the server so far, by the kernel's account (proc(5), fields 14 and 15).
+    pub fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+        Duration::from_millis(ticks * 10)
+    }
+}
