@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::{DateTime, TimeDelta, Utc};
-use stadion_activity::sample::{Run, fit_run};
+use stadion_activity::sample::{self, Run};
 use stadion_engine::db::testing::fresh;
 
 use server::{Server, root};
@@ -88,7 +88,7 @@ async fn fifty_files(name: &str, server: &Server, token: &str) {
 fn file(number: u32, seconds: u32) -> Vec<u8> {
     let begin: DateTime<Utc> = "2026-01-01T06:00:00Z".parse().unwrap();
     let start = begin + TimeDelta::days(i64::from(number));
-    fit_run(&Run::new(start, seconds, u64::from(number)))
+    sample::fit(&Run::new(start, seconds, u64::from(number)))
 }
 
 /// The floor: axum answering a small JSON, in this process.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use stadion_activity::sample::{Run as SampleRun, fit_run};
+use stadion_activity::sample::{Run as SampleRun, fit};
 use stadion_engine::db::testing::fresh;
 use stadion_engine::db::{Db, Run};
 use uuid::Uuid;
@@ -94,7 +94,7 @@ fn file(number: u64) -> Vec<u8> {
     let begin: DateTime<Utc> = "2026-03-01T06:00:00Z".parse().unwrap();
     // Out of order, so that records and streaks are told anew behind later workouts.
     let day = i64::try_from(number * 37 % 101).unwrap();
-    fit_run(&SampleRun::new(begin + TimeDelta::days(day), 900 + u32::try_from(number).unwrap() * 20, number))
+    fit(&SampleRun::new(begin + TimeDelta::days(day), 900 + u32::try_from(number).unwrap() * 20, number))
 }
 
 fn id_of(answer: &serde_json::Value) -> Uuid {

@@ -1,7 +1,7 @@
 //! Files become workouts.
 
 use bytes::Bytes;
-use stadion_activity::sample::{Run, fit_run};
+use stadion_activity::sample::{self, Run};
 use uuid::Uuid;
 
 use super::{app, at};
@@ -20,7 +20,7 @@ async fn send(app: &TestApp, user_id: Uuid, uploads: Vec<Upload>) -> Vec<FileOut
 }
 
 fn fit() -> Vec<u8> {
-    fit_run(&Run::new(at("2026-11-20T06:00:00Z"), 3_600, 7))
+    sample::fit(&Run::new(at("2026-11-20T06:00:00Z"), 3_600, 7))
 }
 
 #[tokio::test]

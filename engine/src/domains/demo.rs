@@ -1,0 +1,66 @@
+//! Demo data: one athlete with twelve weeks of training, made by the same calls that people's own
+//! uploads make. Which apps the files land in is the packs' business.
+
+use bytes::Bytes;
+use chrono::{DateTime, Datelike, Duration, NaiveTime, Utc, Weekday};
+use stadion_activity::sample::{self, Run};
+use uuid::Uuid;
+
+use super::identity;
+use super::workouts::import::{Upload, import};
+use super::workouts::store::{self, Filter};
+use crate::App;
+use crate::web::error::Result;
+
+pub const EMAIL: &str = "athlete@demo.stadion.test";
+pub const PASSWORD: &str = "stadion demo";
+const NAME: &str = "Dana Reyes";
+const ZONE: &str = "Europe/Berlin";
+const WEEKS: i64 = 12;
+
+/// Makes the account and, once, its training. What is there already is left as it is.
+pub async fn seed(app: &App) -> Result<()> {
+    let user_id = identity::demo::create(app, NAME, EMAIL, PASSWORD).await?;
+    let one = Filter { limit: 1, ..Filter::default() };
+    if !store::list(&app.db, user_id, &one).await?.is_empty() {
+        return Ok(());
+    }
+    let today = app.clock.now();
+    for week in (0..WEEKS).rev() {
+        train(app, user_id, today, week).await;
+    }
+    tracing::info!(email = EMAIL, "demo data is ready");
+    Ok(())
+}
+
+/// A week's files, sent together; each fourth week is easy.
+async fn train(app: &App, user_id: Uuid, today: DateTime<Utc>, weeks_ago: i64) {
+    let monday = today.date_naive().week(Weekday::Mon).first_day() - Duration::weeks(weeks_ago);
+    let load = if weeks_ago % 4 == 3 { 0.6 } else { 1.0 + (WEEKS - weeks_ago) as f64 * 0.03 };
+    let plan = [(0, 6, 45.0), (2, 18, 35.0), (3, 6, 55.0), (5, 8, 95.0)];
+    let mut uploads = Vec::new();
+    for (day, hour, minutes) in plan {
+        let start = at(monday, day, hour);
+        let seed = u64::from(start.ordinal());
+        let seconds = (minutes * 60.0 * load) as u32;
+        let speed = 2.9 + (WEEKS - weeks_ago) as f64 * 0.012 + if minutes < 40.0 { 0.35 } else { 0.0 };
+        let run = Run { speed, ..Run::new(start, seconds, seed) };
+        uploads.push((start, sample::fit(&run)));
+    }
+    for day in [1, 4] {
+        let start = at(monday, day, 17);
+        uploads.push((start, sample::fit_strength(start, u64::from(start.ordinal()))));
+    }
+    let done = uploads.into_iter().filter(|(start, _)| *start < today - Duration::hours(3));
+    let uploads = done.map(|(start, bytes)| Upload {
+        name: format!("{}.fit", start.format("%Y-%m-%d-%H%M")),
+        bytes: Bytes::from(bytes),
+    });
+    import(app, user_id, Some(ZONE), uploads.collect()).await;
+}
+
+fn at(monday: chrono::NaiveDate, day: i64, hour: u32) -> DateTime<Utc> {
+    let minute = 12 + u32::try_from(day).unwrap_or(0) * 7;
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    (monday + Duration::days(day)).and_time(time).and_utc()
+}
