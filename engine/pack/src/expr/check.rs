@@ -247,7 +247,7 @@ impl Check<'_> {
                     ..
                 },
             ] => {
-                let si = (number + unit.offset) * unit.factor;
+                let si = units::scale(number + unit.offset, unit.factor);
                 typed(Node::Number(si), Type::Number(unit.dim))
             }
             _ => {
@@ -499,7 +499,7 @@ impl Check<'_> {
             }
             return self.history(raw, name, args);
         }
-        let part = part_of(first).filter(|part| self.context.parts.contains_key(part));
+        let part = part_of(first, self.context);
         match (part, rest) {
             (Some(part), []) if self.row_of.is_none() => self.part(name, &part, Some(first)),
             (Some(_), []) => self.fail(raw.at, "S0203", "an aggregate cannot stand inside another"),
@@ -749,11 +749,11 @@ impl Check<'_> {
     }
 }
 
-/// The root of the first field in an expression: `set` in `set.reps * set.load`.
-fn part_of(raw: &Raw) -> Option<String> {
+/// The first part whose field an expression names: `set` in `set.reps * set.load`.
+fn part_of(raw: &Raw, context: &Context) -> Option<String> {
     match &raw.kind {
-        RawKind::Field(root, _) => Some(root.clone()),
-        RawKind::Call(_, args) => args.iter().find_map(part_of),
+        RawKind::Field(root, _) => context.parts.contains_key(root).then(|| root.clone()),
+        RawKind::Call(_, args) => args.iter().find_map(|arg| part_of(arg, context)),
         _ => None,
     }
 }
@@ -767,10 +767,12 @@ fn kind_of(ty: &Type) -> Kind {
     }
 }
 
-/// Zero is zero of any unit.
+/// Zero is zero of any unit but a temperature's: 0 K is not what `> 0` means there.
 fn same_dim((left, a): (&Raw, Dim), (right, b): (&Raw, Dim)) -> bool {
-    let zero = |raw: &Raw| matches!(raw.kind, RawKind::Number(0.0));
-    a == b || zero(left) || zero(right)
+    let zero_of = |raw: &Raw, dim: Dim| {
+        matches!(raw.kind, RawKind::Number(0.0)) && dim.temperature == 0
+    };
+    a == b || zero_of(left, b) || zero_of(right, a)
 }
 
 fn larger(a: Dim, b: Dim) -> Dim {

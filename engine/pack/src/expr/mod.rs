@@ -59,14 +59,17 @@ pub const CODES: &[(&str, &str)] = &[
 
 /// Words that Rhai keeps for itself: no id may be one.
 pub const RESERVED: &[&str] = &[
+    "Fn",
     "as",
     "async",
     "await",
     "break",
+    "call",
     "case",
     "catch",
     "const",
     "continue",
+    "curry",
     "debug",
     "default",
     "do",
@@ -85,6 +88,9 @@ pub const RESERVED: &[&str] = &[
     "import",
     "in",
     "is",
+    "is_def_fn",
+    "is_def_var",
+    "is_shared",
     "let",
     "loop",
     "match",

@@ -145,6 +145,13 @@ fn parts_are_aggregated_by_row() {
     assert_eq!(eval("count(set)", &data), Some(number(3.0)));
     assert_eq!(eval("count(set.reps > 4)", &data), Some(number(2.0)));
     assert_eq!(eval("count(set.load)", &data), Some(number(2.0)));
+    let mixed = Data {
+        slots: [("effort", number(2.0))].into(),
+        rows: data.rows.clone(),
+        ..Data::default()
+    };
+    assert_eq!(eval("sum(workout.effort * set.reps)", &mixed), Some(number(56.0)));
+    assert_eq!(eval("sum(distance, days(3))", &data), Some(number(0.0)));
     assert_eq!(eval("mean(set.reps)", &data), Some(number(28.0 / 3.0)));
 }
 
@@ -183,6 +190,7 @@ fn every_error_names_its_place_and_a_way_out() {
         ),
         ("workout.distance > minutes(5)", "S0204", ">", ""),
         ("workout.distance > 5", "S0204", ">", "km(5)"),
+        ("celsius(3) > 0", "S0204", ">", ""),
         ("workout.mode == \"fly\"", "S0205", "\"fly\"", "walk, ride"),
         ("mispelt(1)", "S0203", "mispelt", ""),
         ("workout.indoor && 1", "S0204", "1", ""),

@@ -224,7 +224,7 @@ impl<'a> At<'a> {
     fn value(self, node: &'a Node) -> Option<Value> {
         match node {
             Node::Slot(index) => self.env.slot(*index, self.checked.slots.get(*index)?),
-            Node::History(index) => self.env.history(*index, self.checked.history.get(*index)?),
+            Node::History(index) => self.history(*index),
             Node::Field(name) => self.row?.get(name).cloned(),
             Node::Coalesce(all) => all.iter().find_map(|node| self.value(node)),
             Node::When(test, then, other) => {
@@ -232,6 +232,14 @@ impl<'a> At<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Sum and count over nothing are 0, also where there is no history to ask.
+    fn history(self, index: usize) -> Option<Value> {
+        let query = self.checked.history.get(index)?;
+        let adds = matches!(query.func, HistoryFn::Sum | HistoryFn::Count);
+        let answer = self.env.history(index, query);
+        answer.or_else(|| adds.then_some(Value::Number(0.0)))
     }
 
     fn number(self, node: &'a Node) -> Option<f64> {

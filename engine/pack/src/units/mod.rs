@@ -49,11 +49,23 @@ impl Unit {
     }
 
     pub fn to_si(&self, value: f64) -> f64 {
-        (value + self.offset) * self.factor
+        scale(value + self.offset, self.factor)
     }
 
     pub fn from_si(&self, si: f64) -> f64 {
         si / self.factor - self.offset
+    }
+}
+
+/// A value times a unit's factor. A hundredth is no binary fraction, so a factor whose inverse is
+/// whole divides by it: 57 % is 0.57, to the last bit.
+pub(crate) fn scale(value: f64, factor: f64) -> f64 {
+    let inverse = (1.0 / factor).round();
+    let is_whole = factor < 1.0 && ((1.0 / factor) - inverse).abs() < 1e-9 * inverse;
+    if is_whole {
+        value / inverse
+    } else {
+        value * factor
     }
 }
 

@@ -60,6 +60,11 @@ fn with_unit(text: &str) -> Result<Quantity, UnitError> {
         ))
     })?;
     let si = unit.to_si(value);
+    // Hours and minutes have sixtieths, and so have their quotients; a length has none.
+    if number.contains(':') && unit.dim.time == 0 {
+        let message = format!("`{text}` has sixtieths, and {} has none", unit.dim.describe());
+        return Err(error(message));
+    }
     if si.is_finite() {
         Ok(Quantity { si, dim: unit.dim })
     } else {
@@ -136,6 +141,16 @@ pub fn parse_money(text: &str) -> Result<Money, UnitError> {
         2 => cents.to_owned(),
         _ => return Err(wrong()),
     };
+    // ISO 4217: these have no minor unit in use; a few have thousandths, which are not taken.
+    const WHOLE: &[&str] = &["JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"];
+    const THOUSANDTHS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+    if THOUSANDTHS.contains(&currency) {
+        return Err(error(format!("{currency} has thousandths, which are not supported")));
+    }
+    if WHOLE.contains(&currency) {
+        let minor = amount.parse().map_err(|_| wrong())?;
+        return Ok(Money { minor, currency: currency.to_owned() });
+    }
     let minor: i64 = format!("{whole}{cents}").parse().map_err(|_| wrong())?;
     Ok(Money {
         minor,
@@ -163,6 +178,8 @@ mod tests {
         assert!((si("3 W/kg") - 3.0).abs() < 1e-12);
         assert!((si("-2 Cel") - 271.15).abs() < 1e-9);
         assert!((si("12") - 12.0).abs() < 1e-12);
+        assert_eq!(si("57 %").to_bits(), 0.57_f64.to_bits());
+        assert!(parse_quantity("4:30 km", None).is_err());
     }
 
     #[test]
@@ -190,6 +207,8 @@ mod tests {
             }
         );
         assert_eq!(parse_money("1990 RUB").unwrap().minor, 199_000);
+        assert_eq!(parse_money("500 JPY").unwrap().minor, 500);
+        assert!(parse_money("5.50 JPY").is_err());
         assert!(parse_money("12 euro").is_err());
     }
 
