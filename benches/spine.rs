@@ -4,10 +4,17 @@
 //!
 //! `make bench`; ratios hold between machines, times do not.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark that panics says where, and measures time")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark that panics says where, and measures time"
+)]
 
 #[path = "../tests/it/server.rs"]
-#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
+#[allow(
+    dead_code,
+    reason = "shared with the integration tests, which use all of it"
+)]
 mod server;
 
 use std::time::{Duration, Instant};
@@ -41,7 +48,13 @@ async fn measure(name: &str, url: &str, hello: f64) {
     let server = Server::start(data.path(), url, &packs).await;
     let page = server.http.get(&server.url).send().await.unwrap();
     assert!(page.status().is_success());
-    row(name, "start to first page", ms(began.elapsed()), "ms", "goal 300");
+    row(
+        name,
+        "start to first page",
+        ms(began.elapsed()),
+        "ms",
+        "goal 300",
+    );
 
     let token = server.register("bench@example.org").await;
     one_file(name, &server, &token).await;
@@ -49,7 +62,13 @@ async fn measure(name: &str, url: &str, hello: f64) {
 
     let path = format!("{}/api/v1/workouts?limit=20", server.url);
     let list = requests_a_second(&path, &token).await;
-    row(name, "list of 20 workouts", list, "requests/s", "FitTrackee 32");
+    row(
+        name,
+        "list of 20 workouts",
+        list,
+        "requests/s",
+        "FitTrackee 32",
+    );
     row(name, "… against hello-json", list / hello, "×", "goal 0.05");
 }
 
@@ -61,14 +80,27 @@ async fn one_file(name: &str, server: &Server, token: &str) {
         let bytes = file(number, 3_600);
         let began = Instant::now();
         let answer = server.upload(token, "run.fit", bytes).await.unwrap();
-        let id = answer["files"][0]["workouts"][0]["id"].as_str().unwrap().to_owned();
+        let id = answer["files"][0]["workouts"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let workout = server.get(&format!("/api/v1/workouts/{id}"), token).await;
-        assert!(workout["metrics"].as_object().is_some_and(|metrics| !metrics.is_empty()));
+        assert!(
+            workout["metrics"]
+                .as_object()
+                .is_some_and(|metrics| !metrics.is_empty())
+        );
         times.push(ms(began.elapsed()));
     }
     times.sort_by(f64::total_cmp);
     let cpu = ms(server.cpu() - cpu_before) / f64::from(FILES);
-    row(name, "one-hour FIT, POST until read, p50", times[times.len() / 2], "ms", "goal 30; FitTrackee 551");
+    row(
+        name,
+        "one-hour FIT, POST until read, p50",
+        times[times.len() / 2],
+        "ms",
+        "goal 30; FitTrackee 551",
+    );
     row(name, "one-hour FIT, processor time", cpu, "ms", "goal 10");
 }
 
@@ -77,12 +109,31 @@ async fn fifty_files(name: &str, server: &Server, token: &str) {
     let began = Instant::now();
     let mut form = reqwest::multipart::Form::new();
     for bytes in files {
-        form = form.part("file", reqwest::multipart::Part::bytes(bytes).file_name("run.fit"));
+        form = form.part(
+            "file",
+            reqwest::multipart::Part::bytes(bytes).file_name("run.fit"),
+        );
     }
-    let request = server.http.post(format!("{}/api/v1/files", server.url)).bearer_auth(token);
-    let answer: serde_json::Value = request.multipart(form).send().await.unwrap().json().await.unwrap();
+    let request = server
+        .http
+        .post(format!("{}/api/v1/files", server.url))
+        .bearer_auth(token);
+    let answer: serde_json::Value = request
+        .multipart(form)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(answer["files"].as_array().unwrap().len(), 50);
-    row(name, "fifty one-hour FIT files", began.elapsed().as_secs_f64(), "s", "goal 0.5; FitTrackee 29.1");
+    row(
+        name,
+        "fifty one-hour FIT files",
+        began.elapsed().as_secs_f64(),
+        "s",
+        "goal 0.5; FitTrackee 29.1",
+    );
 }
 
 fn file(number: u32, seconds: u32) -> Vec<u8> {
@@ -93,13 +144,22 @@ fn file(number: u32, seconds: u32) -> Vec<u8> {
 
 /// The floor: axum answering a small JSON, in this process.
 async fn hello_json() -> f64 {
-    let router = Router::new().route("/", get(|| async { Json(serde_json::json!({"hello": "world"})) }));
+    let router = Router::new().route(
+        "/",
+        get(|| async { Json(serde_json::json!({"hello": "world"})) }),
+    );
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let rate = requests_a_second(&url, "none").await;
     serving.abort();
-    row("axum", "hello-json", rate, "requests/s", "the floor, with this client on the same cores");
+    row(
+        "axum",
+        "hello-json",
+        rate,
+        "requests/s",
+        "the floor, with this client on the same cores",
+    );
     rate
 }
 

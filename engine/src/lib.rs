@@ -112,6 +112,7 @@ impl App {
             Box::pin(Events::dispatch(self.clone())),
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
+            Box::pin(domains::demo::run(self.clone())),
         ]
     }
 

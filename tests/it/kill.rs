@@ -47,13 +47,21 @@ async fn survive(db: &Db, url: &str) {
     settled(db).await;
     let listed = listed(&server, &token).await;
     for id in &acknowledged {
-        assert_eq!(listed.iter().filter(|known| *known == id).count(), 1, "{id} of {url}");
+        assert_eq!(
+            listed.iter().filter(|known| *known == id).count(),
+            1,
+            "{id} of {url}"
+        );
     }
     assert_eq!(listed.len(), listed.iter().collect::<BTreeSet<_>>().len());
     server.kill();
 
     let told = projections(db).await;
-    assert!(told.len() > 50, "{} rows are too few to compare", told.len());
+    assert!(
+        told.len() > 50,
+        "{} rows are too few to compare",
+        told.len()
+    );
     let rebuild = Command::new(env!("CARGO_BIN_EXE_stadion"))
         .args(["rebuild", "--database", url, "--data"])
         .arg(data.path())
@@ -62,7 +70,12 @@ async fn survive(db: &Db, url: &str) {
         .status();
     assert!(rebuild.unwrap().success());
     assert_eq!(told, projections(db).await);
-    println!("{}: {} acknowledged, {} rows equal", url.split(':').next().unwrap(), acknowledged.len(), told.len());
+    println!(
+        "{}: {} acknowledged, {} rows equal",
+        url.split(':').next().unwrap(),
+        acknowledged.len(),
+        told.len()
+    );
 }
 
 /// Sends files one after another; the server is killed in the middle of it.
@@ -77,8 +90,12 @@ async fn import_until_killed(server: Server, token: &str, round: u64, after_ms: 
                 let part = reqwest::multipart::Part::bytes(bytes).file_name("run.fit");
                 let form = reqwest::multipart::Form::new().part("file", part);
                 let request = http.post(format!("{url}/api/v1/files")).bearer_auth(&token);
-                let Ok(answer) = request.multipart(form).send().await else { return };
-                let Ok(answer) = answer.json().await else { return };
+                let Ok(answer) = request.multipart(form).send().await else {
+                    return;
+                };
+                let Ok(answer) = answer.json().await else {
+                    return;
+                };
                 done.lock().unwrap().push(id_of(&answer));
             }
         })
@@ -94,7 +111,11 @@ fn file(number: u64) -> Vec<u8> {
     let begin: DateTime<Utc> = "2026-03-01T06:00:00Z".parse().unwrap();
     // Out of order, so that records and streaks are told anew behind later workouts.
     let day = i64::try_from(number * 37 % 101).unwrap();
-    fit(&SampleRun::new(begin + TimeDelta::days(day), 900 + u32::try_from(number).unwrap() * 20, number))
+    fit(&SampleRun::new(
+        begin + TimeDelta::days(day),
+        900 + u32::try_from(number).unwrap() * 20,
+        number,
+    ))
 }
 
 fn id_of(answer: &serde_json::Value) -> Uuid {
@@ -108,16 +129,25 @@ async fn listed(server: &Server, token: &str) -> Vec<Uuid> {
     loop {
         let page = server.get(&path, token).await;
         let items = page["items"].as_array().unwrap();
-        ids.extend(items.iter().map(|item| item["id"].as_str().unwrap().parse::<Uuid>().unwrap()));
-        let Some(cursor) = page["next_cursor"].as_str() else { return ids };
+        ids.extend(
+            items
+                .iter()
+                .map(|item| item["id"].as_str().unwrap().parse::<Uuid>().unwrap()),
+        );
+        let Some(cursor) = page["next_cursor"].as_str() else {
+            return ids;
+        };
         path = format!("/api/v1/workouts?limit=100&cursor={cursor}");
     }
 }
 
 async fn settled(db: &Db) {
     for _ in 0..400 {
-        let (pending,): (i64,) =
-            db.q("select count(*) from event where done_at is null").one().await.unwrap();
+        let (pending,): (i64,) = db
+            .q("select count(*) from event where done_at is null")
+            .one()
+            .await
+            .unwrap();
         if pending == 0 {
             return;
         }
@@ -135,11 +165,29 @@ async fn projections(db: &Db) -> Vec<String> {
             all.extend(rows.into_iter().map(|row| format!("{row:?}")));
         }};
     }
-    dump!((Uuid, String, Option<i64>, Option<String>), "select workout_id, metric, value, text from workout_value order by workout_id, metric");
-    dump!((String, String, Uuid, i64), "select pack, record, workout_id, value from best_effort order by pack, record, variant, start_at, workout_id");
-    dump!((String, String, Uuid, i64, Option<i64>), "select pack, record, workout_id, value, previous from record_mark order by pack, record, variant, start_at, workout_id");
-    dump!((String, String, chrono::NaiveDate, i64, i64, i64, i64), "select sport, metric, local_day, n, sum, min, max from daily order by sport, metric, local_day");
-    dump!((String, Uuid), "select achievement, workout_id from achievement_match order by achievement, start_at, workout_id");
-    dump!((String, i32, Uuid), "select achievement, tier, workout_id from achievement_award order by achievement, tier");
+    dump!(
+        (Uuid, String, Option<i64>, Option<String>),
+        "select workout_id, metric, value, text from workout_value order by workout_id, metric"
+    );
+    dump!(
+        (String, String, Uuid, i64),
+        "select pack, record, workout_id, value from best_effort order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, Uuid, i64, Option<i64>),
+        "select pack, record, workout_id, value, previous from record_mark order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, chrono::NaiveDate, i64, i64, i64, i64),
+        "select sport, metric, local_day, n, sum, min, max from daily order by sport, metric, local_day"
+    );
+    dump!(
+        (String, Uuid),
+        "select achievement, workout_id from achievement_match order by achievement, start_at, workout_id"
+    );
+    dump!(
+        (String, i32, Uuid),
+        "select achievement, tier, workout_id from achievement_award order by achievement, tier"
+    );
     all
 }

@@ -33,14 +33,26 @@ impl Server {
     pub async fn start(data: &Path, database: &str, packs: &[PathBuf]) -> Self {
         let listen = format!("127.0.0.1:{}", free_port());
         let mut command = Command::new(env!("CARGO_BIN_EXE_stadion"));
-        command.args(["serve", "--listen", &listen, "--database", database]).arg("--data").arg(data);
+        command
+            .args(["serve", "--listen", &listen, "--database", database])
+            .arg("--data")
+            .arg(data);
         for folder in packs {
             command.arg("--packs").arg(folder);
         }
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         tell(&mut child);
         let url = format!("http://{listen}");
-        let server = Self { child, url, http: reqwest::Client::new(), data: data.to_owned() };
+        let server = Self {
+            child,
+            url,
+            http: reqwest::Client::new(),
+            data: data.to_owned(),
+        };
         server.ready().await;
         server
     }
@@ -80,15 +92,22 @@ impl Server {
     /// a folder.
     async fn mailed_token(&self) -> String {
         for _ in 0..200 {
-            let files = std::fs::read_dir(self.data.join("mail")).into_iter().flatten().flatten();
+            let files = std::fs::read_dir(self.data.join("mail"))
+                .into_iter()
+                .flatten()
+                .flatten();
             let mut mails: Vec<PathBuf> = files.map(|file| file.path()).collect();
             mails.retain(|path| path.extension().is_some_and(|ending| ending == "eml"));
             mails.sort();
-            let text = mails.last().and_then(|path| std::fs::read_to_string(path).ok());
+            let text = mails
+                .last()
+                .and_then(|path| std::fs::read_to_string(path).ok());
             // Quoted-printable breaks long lines with a "=" at the end and escapes "=".
             let text = text.map(|text| text.replace("=\r\n", "").replace("=\n", ""));
             let link = text.as_deref().and_then(|text| {
-                text.split_whitespace().find(|word| word.contains("/confirm/")).map(str::to_owned)
+                text.split_whitespace()
+                    .find(|word| word.contains("/confirm/"))
+                    .map(str::to_owned)
             });
             if let Some(link) = link {
                 return link.rsplit('/').next().unwrap().to_owned();
@@ -100,12 +119,19 @@ impl Server {
 
     pub async fn post(&self, path: &str, token: &str, body: &Value) -> reqwest::Response {
         let request = self.http.post(format!("{}{path}", self.url)).json(body);
-        let request = if token.is_empty() { request } else { request.bearer_auth(token) };
+        let request = if token.is_empty() {
+            request
+        } else {
+            request.bearer_auth(token)
+        };
         request.send().await.unwrap()
     }
 
     pub async fn get(&self, path: &str, token: &str) -> Value {
-        let request = self.http.get(format!("{}{path}", self.url)).bearer_auth(token);
+        let request = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .bearer_auth(token);
         let answer = request.send().await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.json().await.unwrap()
@@ -115,7 +141,10 @@ impl Server {
     pub async fn upload(&self, token: &str, name: &str, bytes: Vec<u8>) -> Option<Value> {
         let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
         let form = reqwest::multipart::Form::new().part("file", part);
-        let request = self.http.post(format!("{}/api/v1/files", self.url)).bearer_auth(token);
+        let request = self
+            .http
+            .post(format!("{}/api/v1/files", self.url))
+            .bearer_auth(token);
         let answer = request.multipart(form).send().await.ok()?;
         assert!(answer.status().is_success(), "{}", answer.status());
         answer.json().await.ok()
@@ -131,7 +160,9 @@ impl Drop for Server {
 
 /// Hands the server's log to the test's output.
 fn tell(child: &mut Child) {
-    let Some(log) = child.stderr.take() else { return };
+    let Some(log) = child.stderr.take() else {
+        return;
+    };
     std::thread::spawn(move || {
         for line in BufReader::new(log).lines().map_while(Result::ok) {
             eprintln!("server: {line}");
@@ -143,7 +174,12 @@ impl Server {
     /// Processor time of the server so far, by the kernel's account (proc(5), fields 14 and 15).
     pub fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap()
+            .split_whitespace()
+            .collect();
         let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
         Duration::from_millis(ticks * 10)
     }

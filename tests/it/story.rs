@@ -29,7 +29,10 @@ async fn a_new_sport_is_a_folder() {
 
 /// The tutorial's pack, copied to where nobody knows it.
 fn disc_golf(folder: &Path) -> PathBuf {
-    let (from, to) = (root().join("examples/new-sport/disc-golf"), folder.join("disc-golf"));
+    let (from, to) = (
+        root().join("examples/new-sport/disc-golf"),
+        folder.join("disc-golf"),
+    );
     copy(&from, &to);
     to
 }
@@ -61,21 +64,44 @@ async fn round_by_api(server: &Server, token: &str) {
     let answer = server.post("/api/v1/workouts", token, &round).await;
     assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap());
     let workout: Value = answer.json().await.unwrap();
-    assert_eq!(workout["metrics"]["disc-golf.to_par"]["value"], 3.0, "{workout}");
-    assert_eq!(workout["metrics"]["disc-golf.throws"]["value"], 12.0, "{workout}");
-    assert!(!workout["records"].as_array().unwrap().is_empty(), "{workout}");
+    assert_eq!(
+        workout["metrics"]["disc-golf.to_par"]["value"], 3.0,
+        "{workout}"
+    );
+    assert_eq!(
+        workout["metrics"]["disc-golf.throws"]["value"], 12.0,
+        "{workout}"
+    );
+    assert!(
+        !workout["records"].as_array().unwrap().is_empty(),
+        "{workout}"
+    );
 
     let wrong = json!({"sport": "disc-golf.round", "parts": {"hole": [{"number": 99, "par": 3, "throws": 2}]}});
     let answer = server.post("/api/v1/workouts", token, &wrong).await;
     assert_eq!(answer.status(), 422);
     let problem: Value = answer.json().await.unwrap();
-    assert!(problem["errors"][0]["field"].as_str().unwrap().contains("number"), "{problem}");
+    assert!(
+        problem["errors"][0]["field"]
+            .as_str()
+            .unwrap()
+            .contains("number"),
+        "{problem}"
+    );
 }
 
 async fn log_in(server: &Server, email: &str) -> reqwest::Client {
-    let browser = reqwest::Client::builder().cookie_store(true).build().unwrap();
+    let browser = reqwest::Client::builder()
+        .cookie_store(true)
+        .build()
+        .unwrap();
     let form = [("email", email), ("password", PASSWORD)];
-    let answer = browser.post(format!("{}/login", server.url)).form(&form).send().await.unwrap();
+    let answer = browser
+        .post(format!("{}/login", server.url))
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
     assert!(answer.status().is_success(), "{}", answer.status());
     browser
 }
@@ -84,7 +110,10 @@ async fn log_in(server: &Server, email: &str) -> reqwest::Client {
 async fn round_by_form(server: &Server, browser: &reqwest::Client) -> String {
     let address = format!("{}/disc-golf/record", server.url);
     let blank = page(browser, &address, "en").await;
-    let key = blank.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let key = blank
+        .split("name=\"key\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
     let mut form = vec![
         ("action".to_owned(), "save".to_owned()),
         ("key".to_owned(), key.expect("the form's key").to_owned()),
@@ -93,33 +122,51 @@ async fn round_by_form(server: &Server, browser: &reqwest::Client) -> String {
     ];
     for (n, throws) in [1, 3, 3].iter().enumerate() {
         let cells = [("number", n + 1), ("par", 3), ("throws", *throws)];
-        form.extend(cells.map(|(name, value)| (format!("hole.{}.{name}", n + 1), value.to_string())));
+        form.extend(
+            cells.map(|(name, value)| (format!("hole.{}.{name}", n + 1), value.to_string())),
+        );
     }
     let answer = browser.post(&address).form(&form).send().await.unwrap();
     let (status, url) = (answer.status(), answer.url().to_string());
     let text = answer.text().await.unwrap();
-    assert!(status.is_success() && url.contains("/disc-golf/workouts/"), "{status} {url}\n{text}");
+    assert!(
+        status.is_success() && url.contains("/disc-golf/workouts/"),
+        "{status} {url}\n{text}"
+    );
     url
 }
 
 async fn page(browser: &reqwest::Client, address: &str, language: &str) -> String {
     let request = browser.get(address).header("accept-language", language);
     let answer = request.send().await.unwrap();
-    assert!(answer.status().is_success(), "{address}: {}", answer.status());
+    assert!(
+        answer.status().is_success(),
+        "{address}: {}",
+        answer.status()
+    );
     answer.text().await.unwrap()
 }
 
 async fn seen_in_two_languages(server: &Server, browser: &reqwest::Client, workout: &str) {
     let (list, records) = ("/disc-golf/workouts", "/disc-golf/records");
-    for (language, words) in [("en", ["To par", "Throws", "First ace"]), ("ru", ["К пару", "Броски", "Первый эйс"])] {
+    for (language, words) in [
+        ("en", ["To par", "Throws", "First ace"]),
+        ("ru", ["К пару", "Броски", "Первый эйс"]),
+    ] {
         let shown = page(browser, workout, language).await;
         for word in words {
-            assert!(shown.to_lowercase().contains(&word.to_lowercase()), "{word} in {language}:\n{shown}");
+            assert!(
+                shown.to_lowercase().contains(&word.to_lowercase()),
+                "{word} in {language}:\n{shown}"
+            );
         }
         assert!(shown.contains("−2") || shown.contains("-2"), "{shown}");
         for address in [list, records] {
             let shown = page(browser, &format!("{}{address}", server.url), language).await;
-            assert!(shown.contains("/disc-golf/workouts/"), "{address} in {language}");
+            assert!(
+                shown.contains("/disc-golf/workouts/"),
+                "{address} in {language}"
+            );
         }
     }
 }

@@ -18,10 +18,22 @@ const NAME: &str = "Dana Reyes";
 const ZONE: &str = "Europe/Berlin";
 const WEEKS: i64 = 12;
 
+/// Seeds a demo server; other servers have no demo data.
+pub async fn run(app: App) {
+    if app.config.demo
+        && let Err(error) = seed(&app).await
+    {
+        tracing::error!(%error, "demo data could not be made");
+    }
+}
+
 /// Makes the account and, once, its training. What is there already is left as it is.
 pub async fn seed(app: &App) -> Result<()> {
     let user_id = identity::demo::create(app, NAME, EMAIL, PASSWORD).await?;
-    let one = Filter { limit: 1, ..Filter::default() };
+    let one = Filter {
+        limit: 1,
+        ..Filter::default()
+    };
     if !store::list(&app.db, user_id, &one).await?.is_empty() {
         return Ok(());
     }
@@ -36,22 +48,35 @@ pub async fn seed(app: &App) -> Result<()> {
 /// A week's files, sent together; each fourth week is easy.
 async fn train(app: &App, user_id: Uuid, today: DateTime<Utc>, weeks_ago: i64) {
     let monday = today.date_naive().week(Weekday::Mon).first_day() - Duration::weeks(weeks_ago);
-    let load = if weeks_ago % 4 == 3 { 0.6 } else { 1.0 + (WEEKS - weeks_ago) as f64 * 0.03 };
+    let load = if weeks_ago % 4 == 3 {
+        0.6
+    } else {
+        1.0 + (WEEKS - weeks_ago) as f64 * 0.03
+    };
     let plan = [(0, 6, 45.0), (2, 18, 35.0), (3, 6, 55.0), (5, 8, 95.0)];
     let mut uploads = Vec::new();
     for (day, hour, minutes) in plan {
         let start = at(monday, day, hour);
         let seed = u64::from(start.ordinal());
         let seconds = (minutes * 60.0 * load) as u32;
-        let speed = 2.9 + (WEEKS - weeks_ago) as f64 * 0.012 + if minutes < 40.0 { 0.35 } else { 0.0 };
-        let run = Run { speed, ..Run::new(start, seconds, seed) };
+        let speed =
+            2.9 + (WEEKS - weeks_ago) as f64 * 0.012 + if minutes < 40.0 { 0.35 } else { 0.0 };
+        let run = Run {
+            speed,
+            ..Run::new(start, seconds, seed)
+        };
         uploads.push((start, sample::fit(&run)));
     }
     for day in [1, 4] {
         let start = at(monday, day, 17);
-        uploads.push((start, sample::fit_strength(start, u64::from(start.ordinal()))));
+        uploads.push((
+            start,
+            sample::fit_strength(start, u64::from(start.ordinal())),
+        ));
     }
-    let done = uploads.into_iter().filter(|(start, _)| *start < today - Duration::hours(3));
+    let done = uploads
+        .into_iter()
+        .filter(|(start, _)| *start < today - Duration::hours(3));
     let uploads = done.map(|(start, bytes)| Upload {
         name: format!("{}.fit", start.format("%Y-%m-%d-%H%M")),
         bytes: Bytes::from(bytes),

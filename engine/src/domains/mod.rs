@@ -2,6 +2,7 @@
 
 pub mod achievements;
 pub mod app;
+pub mod demo;
 pub mod gear;
 pub mod identity;
 pub mod notify;
@@ -62,5 +63,10 @@ pub fn kinds() -> KindSet {
 
 /// Everything kept of a user. Erased from the last to the first: the account itself goes last.
 pub fn user_data() -> Vec<Box<dyn UserData>> {
-    vec![Box::new(identity::IdentityData)]
+    vec![
+        Box::new(identity::IdentityData),
+        Box::new(gear::data::GearData),
+        Box::new(notify::data::NoticeData),
+        Box::new(workouts::data::WorkoutData),
+    ]
 }

@@ -769,9 +769,8 @@ fn kind_of(ty: &Type) -> Kind {
 
 /// Zero is zero of any unit but a temperature's: 0 K is not what `> 0` means there.
 fn same_dim((left, a): (&Raw, Dim), (right, b): (&Raw, Dim)) -> bool {
-    let zero_of = |raw: &Raw, dim: Dim| {
-        matches!(raw.kind, RawKind::Number(0.0)) && dim.temperature == 0
-    };
+    let zero_of =
+        |raw: &Raw, dim: Dim| matches!(raw.kind, RawKind::Number(0.0)) && dim.temperature == 0;
     a == b || zero_of(left, b) || zero_of(right, a)
 }
 

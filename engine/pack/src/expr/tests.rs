@@ -150,7 +150,10 @@ fn parts_are_aggregated_by_row() {
         rows: data.rows.clone(),
         ..Data::default()
     };
-    assert_eq!(eval("sum(workout.effort * set.reps)", &mixed), Some(number(56.0)));
+    assert_eq!(
+        eval("sum(workout.effort * set.reps)", &mixed),
+        Some(number(56.0))
+    );
     assert_eq!(eval("sum(distance, days(3))", &data), Some(number(0.0)));
     assert_eq!(eval("mean(set.reps)", &data), Some(number(28.0 / 3.0)));
 }

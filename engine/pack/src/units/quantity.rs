@@ -62,7 +62,10 @@ fn with_unit(text: &str) -> Result<Quantity, UnitError> {
     let si = unit.to_si(value);
     // Hours and minutes have sixtieths, and so have their quotients; a length has none.
     if number.contains(':') && unit.dim.time == 0 {
-        let message = format!("`{text}` has sixtieths, and {} has none", unit.dim.describe());
+        let message = format!(
+            "`{text}` has sixtieths, and {} has none",
+            unit.dim.describe()
+        );
         return Err(error(message));
     }
     if si.is_finite() {
@@ -142,14 +145,21 @@ pub fn parse_money(text: &str) -> Result<Money, UnitError> {
         _ => return Err(wrong()),
     };
     // ISO 4217: these have no minor unit in use; a few have thousandths, which are not taken.
-    const WHOLE: &[&str] = &["JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF"];
+    const WHOLE: &[&str] = &[
+        "JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF",
+    ];
     const THOUSANDTHS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
     if THOUSANDTHS.contains(&currency) {
-        return Err(error(format!("{currency} has thousandths, which are not supported")));
+        return Err(error(format!(
+            "{currency} has thousandths, which are not supported"
+        )));
     }
     if WHOLE.contains(&currency) {
         let minor = amount.parse().map_err(|_| wrong())?;
-        return Ok(Money { minor, currency: currency.to_owned() });
+        return Ok(Money {
+            minor,
+            currency: currency.to_owned(),
+        });
     }
     let minor: i64 = format!("{whole}{cents}").parse().map_err(|_| wrong())?;
     Ok(Money {

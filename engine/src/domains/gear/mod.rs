@@ -1,5 +1,6 @@
 //! What is worn and used: its kinds come from packs, the items are the users'.
 
+pub mod data;
 pub mod model;
 pub mod react;
 pub mod routes;

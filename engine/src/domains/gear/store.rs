@@ -200,3 +200,11 @@ pub async fn clear_wear(tx: &mut Tx, user_id: Uuid) -> Result<()> {
         .await
         .map(drop)
 }
+
+pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    tx.q("delete from gear_item where user_id = $1")
+        .bind(user_id)
+        .run()
+        .await
+        .map(drop)
+}

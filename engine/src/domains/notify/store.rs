@@ -136,3 +136,11 @@ pub async fn exists(db: &Db, user_id: Uuid, id: Uuid) -> Result<bool> {
         .await?;
     Ok(row.is_some())
 }
+
+pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    tx.q("delete from notice where user_id = $1")
+        .bind(user_id)
+        .run()
+        .await
+        .map(drop)
+}

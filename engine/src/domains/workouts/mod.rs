@@ -1,5 +1,6 @@
 //! Workouts: what people recorded, what follows from it, and how it is shown.
 
+pub mod data;
 pub mod dto;
 mod face;
 pub mod import;

@@ -316,3 +316,26 @@ pub async fn of_sport(db: &Db, sport: &str, after: Uuid, limit: i64) -> Result<V
     .all()
     .await
 }
+
+/// The blobs of a user's originals.
+pub async fn blobs(tx: &mut Tx, user_id: Uuid) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = tx
+        .q("select blob from original where user_id = $1")
+        .bind(user_id)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(blob,)| blob).collect())
+}
+
+/// Deletes a user's workouts with all that hangs on them, their days, files and events.
+pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    for sql in [
+        "delete from workout where user_id = $1",
+        "delete from daily where user_id = $1",
+        "delete from original where user_id = $1",
+        "delete from event where user_id = $1",
+    ] {
+        tx.q(sql).bind(user_id).run().await?;
+    }
+    Ok(())
+}

@@ -11,20 +11,39 @@ use uuid::Uuid;
 use super::{app, at, lift, outing, record};
 use crate::db::testing::both;
 use crate::db::{Db, Run};
-use crate::domains::gear::service::NewItem;
 use crate::domains::gear;
+use crate::domains::gear::service::NewItem;
 use crate::domains::workouts::model::Edits;
 use crate::domains::workouts::service::{self, Patch};
 use crate::testing::TestApp;
 
 #[derive(Clone, Debug)]
 enum Step {
-    Run { hours: i64, metres: f64, seconds: f64 },
-    Lift { hours: i64, exercise: &'static str, reps: f64, kilos: f64 },
-    Lengthen { which: usize, metres: f64 },
-    Move { which: usize, hours: i64 },
-    Delete { which: usize },
-    Restore { which: usize },
+    Run {
+        hours: i64,
+        metres: f64,
+        seconds: f64,
+    },
+    Lift {
+        hours: i64,
+        exercise: &'static str,
+        reps: f64,
+        kilos: f64,
+    },
+    Lengthen {
+        which: usize,
+        metres: f64,
+    },
+    Move {
+        which: usize,
+        hours: i64,
+    },
+    Delete {
+        which: usize,
+    },
+    Restore {
+        which: usize,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -48,7 +67,9 @@ async fn step_by_step_equals_a_rebuild() {
     both(|db| async move {
         let mut runner = TestRunner::deterministic();
         for case in 0..6 {
-            let tree = prop::collection::vec(step(), 5..25).new_tree(&mut runner).expect("steps");
+            let tree = prop::collection::vec(step(), 5..25)
+                .new_tree(&mut runner)
+                .expect("steps");
             check(db.clone(), case, &tree.current()).await;
         }
     })
@@ -57,14 +78,20 @@ async fn step_by_step_equals_a_rebuild() {
 
 async fn check(db: Db, case: u32, steps: &[Step]) {
     let app = app(db.clone()).await;
-    let (user_id, _) = app.register_confirmed(&format!("case{case}@example.org")).await;
+    let (user_id, _) = app
+        .register_confirmed(&format!("case{case}@example.org"))
+        .await;
     shoes(&app, user_id).await;
     let mut ids = Vec::new();
     for step in steps {
         take(&app, user_id, step, &mut ids).await;
     }
     let told = projections(&db, user_id).await;
-    app.app.events.rebuild(&app.app, user_id).await.expect("rebuilt");
+    app.app
+        .events
+        .rebuild(&app.app, user_id)
+        .await
+        .expect("rebuilt");
     let rebuilt = projections(&db, user_id).await;
     assert!(!told.is_empty() || ids.is_empty(), "{steps:?}");
     assert_eq!(told, rebuilt, "{steps:?}");
@@ -77,26 +104,60 @@ async fn shoes(app: &TestApp, user_id: Uuid) {
         default_sport: Some("running.run".into()),
         ..NewItem::default()
     };
-    gear::service::add(&app.app, user_id, new).await.expect("gear");
+    gear::service::add(&app.app, user_id, new)
+        .await
+        .expect("gear");
 }
 
 async fn take(app: &TestApp, user_id: Uuid, step: &Step, ids: &mut Vec<Uuid>) {
     let time = |hours: i64| at("2026-11-20T08:00:00Z") + Duration::hours(hours);
     let pick = |which: usize, ids: &[Uuid]| (!ids.is_empty()).then(|| ids[which % ids.len()]);
     match *step {
-        Step::Run { hours, metres, seconds } => {
-            ids.push(record(app, user_id, outing(time(hours), metres, seconds)).await.id);
+        Step::Run {
+            hours,
+            metres,
+            seconds,
+        } => {
+            ids.push(
+                record(app, user_id, outing(time(hours), metres, seconds))
+                    .await
+                    .id,
+            );
         }
-        Step::Lift { hours, exercise, reps, kilos } => {
-            ids.push(record(app, user_id, lift(time(hours), exercise, reps, kilos)).await.id);
+        Step::Lift {
+            hours,
+            exercise,
+            reps,
+            kilos,
+        } => {
+            ids.push(
+                record(app, user_id, lift(time(hours), exercise, reps, kilos))
+                    .await
+                    .id,
+            );
         }
         Step::Lengthen { which, metres } => {
             let metrics = [("core.distance".to_owned(), Some(Value::Number(metres)))].into();
-            let edits = Edits { metrics, ..Edits::default() };
-            edit(app, user_id, pick(which, ids), Patch { edits, ..Patch::default() }).await;
+            let edits = Edits {
+                metrics,
+                ..Edits::default()
+            };
+            edit(
+                app,
+                user_id,
+                pick(which, ids),
+                Patch {
+                    edits,
+                    ..Patch::default()
+                },
+            )
+            .await;
         }
         Step::Move { which, hours } => {
-            let patch = Patch { start_at: Some(time(hours)), ..Patch::default() };
+            let patch = Patch {
+                start_at: Some(time(hours)),
+                ..Patch::default()
+            };
             edit(app, user_id, pick(which, ids), patch).await;
         }
         Step::Delete { which } => {
@@ -128,13 +189,37 @@ async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
             all.extend(rows.into_iter().map(|row| format!("{row:?}")));
         }};
     }
-    dump!((Uuid, String, Option<i64>, Option<String>), "select workout_id, metric, value, text from workout_value where user_id = $1 order by workout_id, metric");
-    dump!((Uuid, String, i32, sqlx::types::Json<serde_json::Value>), "select workout_id, kind, idx, fields from workout_part where user_id = $1 order by workout_id, kind, idx");
-    dump!((String, String, String, Uuid, i64), "select pack, record, variant, workout_id, value from best_effort where user_id = $1 order by pack, record, variant, start_at, workout_id");
-    dump!((String, String, String, Uuid, i64, Option<i64>), "select pack, record, variant, workout_id, value, previous from record_mark where user_id = $1 order by pack, record, variant, start_at, workout_id");
-    dump!((String, String, chrono::NaiveDate, i64, i64, i64, i64), "select sport, metric, local_day, n, sum, min, max from daily where user_id = $1 order by sport, metric, local_day");
-    dump!((String, Uuid), "select achievement, workout_id from achievement_match where user_id = $1 order by achievement, start_at, workout_id");
-    dump!((String, i32, Uuid), "select achievement, tier, workout_id from achievement_award where user_id = $1 order by achievement, tier");
-    dump!((Uuid, i64, i64), "select gear_id, used, workouts from gear_wear where user_id = $1 order by gear_id");
+    dump!(
+        (Uuid, String, Option<i64>, Option<String>),
+        "select workout_id, metric, value, text from workout_value where user_id = $1 order by workout_id, metric"
+    );
+    dump!(
+        (Uuid, String, i32, sqlx::types::Json<serde_json::Value>),
+        "select workout_id, kind, idx, fields from workout_part where user_id = $1 order by workout_id, kind, idx"
+    );
+    dump!(
+        (String, String, String, Uuid, i64),
+        "select pack, record, variant, workout_id, value from best_effort where user_id = $1 order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, String, Uuid, i64, Option<i64>),
+        "select pack, record, variant, workout_id, value, previous from record_mark where user_id = $1 order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, chrono::NaiveDate, i64, i64, i64, i64),
+        "select sport, metric, local_day, n, sum, min, max from daily where user_id = $1 order by sport, metric, local_day"
+    );
+    dump!(
+        (String, Uuid),
+        "select achievement, workout_id from achievement_match where user_id = $1 order by achievement, start_at, workout_id"
+    );
+    dump!(
+        (String, i32, Uuid),
+        "select achievement, tier, workout_id from achievement_award where user_id = $1 order by achievement, tier"
+    );
+    dump!(
+        (Uuid, i64, i64),
+        "select gear_id, used, workouts from gear_wear where user_id = $1 order by gear_id"
+    );
     all
 }

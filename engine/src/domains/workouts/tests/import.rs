@@ -12,7 +12,10 @@ use crate::domains::workouts::{read, service};
 use crate::testing::TestApp;
 
 fn upload(name: &str, bytes: Vec<u8>) -> Upload {
-    Upload { name: name.into(), bytes: Bytes::from(bytes) }
+    Upload {
+        name: name.into(),
+        bytes: Bytes::from(bytes),
+    }
 }
 
 async fn send(app: &TestApp, user_id: Uuid, uploads: Vec<Upload>) -> Vec<FileOutcome> {
@@ -33,17 +36,34 @@ async fn a_file_becomes_a_workout_with_figures_samples_and_records() {
         let id = outcomes[0].workouts[0].id;
         assert_eq!(outcomes[0].workouts[0].sport, "running.run");
         let workout = service::get(&app.app, user_id, id).await.expect("workout");
-        let body = read::body(&app.app, user_id, "en", workout).await.expect("body");
-        assert!(body.item.metrics.contains_key("core.distance"), "{:?}", body.item.metrics);
-        assert!(body.item.metrics.contains_key("running.pace"), "{:?}", body.item.metrics);
+        let body = read::body(&app.app, user_id, "en", workout)
+            .await
+            .expect("body");
+        assert!(
+            body.item.metrics.contains_key("core.distance"),
+            "{:?}",
+            body.item.metrics
+        );
+        assert!(
+            body.item.metrics.contains_key("running.pace"),
+            "{:?}",
+            body.item.metrics
+        );
         assert!(body.channels.contains(&"heart_rate".to_owned()));
         assert!(!body.laps.is_empty());
-        let marks = projections::marks_of_workout(&db, user_id, id).await.expect("marks");
+        let marks = projections::marks_of_workout(&db, user_id, id)
+            .await
+            .expect("marks");
         assert!(!marks.is_empty());
-        let streams = read::streams_body(&app.app, user_id, id, 100).await.expect("streams");
+        let streams = read::streams_body(&app.app, user_id, id, 100)
+            .await
+            .expect("streams");
         assert!((1..=100).contains(&streams.time.len()));
         let original = body.original.expect("an original");
-        assert_eq!(app.app.blobs.get(&original.sha256).await.expect("blob"), fit());
+        assert_eq!(
+            app.app.blobs.get(&original.sha256).await.expect("blob"),
+            fit()
+        );
     })
     .await;
 }
@@ -58,7 +78,9 @@ async fn the_same_file_twice_is_one_workout_and_a_deleted_one_comes_back() {
         let second = send(&app, user_id, vec![upload("b.fit", fit())]).await;
         assert_eq!(second[0].workouts[0].id, id);
         assert_eq!(second[0].workouts[0].result, ImportResult::Known);
-        service::delete(&app.app, user_id, id, None).await.expect("deleted");
+        service::delete(&app.app, user_id, id, None)
+            .await
+            .expect("deleted");
         let third = send(&app, user_id, vec![upload("a.fit", fit())]).await;
         assert_eq!(third[0].workouts[0].result, ImportResult::Restored);
         assert!(service::get(&app.app, user_id, id).await.is_ok());
@@ -77,11 +99,17 @@ async fn a_bad_file_stops_no_other() {
             upload("run.fit", fit()),
         ];
         let outcomes = send(&app, user_id, uploads).await;
-        let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.file.as_str()).collect();
+        let names: Vec<&str> = outcomes
+            .iter()
+            .map(|outcome| outcome.file.as_str())
+            .collect();
         assert_eq!(names, ["empty.fit", "letter.txt", "run.fit"]);
         for refused in &outcomes[..2] {
             assert_eq!(refused.status, FileStatus::Refused);
-            assert!(refused.reason.is_some() && refused.remedy.is_some(), "{refused:?}");
+            assert!(
+                refused.reason.is_some() && refused.remedy.is_some(),
+                "{refused:?}"
+            );
         }
         assert_eq!(outcomes[2].status, FileStatus::Ok);
     })

@@ -35,7 +35,10 @@ fn outing(start: DateTime<Utc>, metres: f64, seconds: f64) -> NewWorkout {
     NewWorkout {
         sport: "running.run".into(),
         start_at: Some(start),
-        entered: Entered { metrics: metrics.into(), ..Entered::default() },
+        entered: Entered {
+            metrics: metrics.into(),
+            ..Entered::default()
+        },
         ..NewWorkout::default()
     }
 }

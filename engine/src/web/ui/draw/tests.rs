@@ -9,8 +9,7 @@ use crate::web::ui::i18n::I18n;
 use crate::web::ui::pages::samples;
 
 /// Read once: some tests ask hundreds of times.
-static TEXTS: LazyLock<Arc<I18n>> =
-    LazyLock::new(|| Arc::new(I18n::embedded().expect("texts")));
+static TEXTS: LazyLock<Arc<I18n>> = LazyLock::new(|| Arc::new(I18n::embedded().expect("texts")));
 
 fn formats(system: UnitSystem) -> crate::web::ui::format::Formats {
     let i18n = Arc::clone(&TEXTS);

@@ -7,8 +7,7 @@ use stadion_pack::value::Dim;
 use super::*;
 
 /// Read once: some tests ask hundreds of times.
-static TEXTS: LazyLock<Arc<I18n>> =
-    LazyLock::new(|| Arc::new(I18n::embedded().expect("texts")));
+static TEXTS: LazyLock<Arc<I18n>> = LazyLock::new(|| Arc::new(I18n::embedded().expect("texts")));
 
 fn formats(locale: &str, system: UnitSystem) -> Formats {
     let i18n = Arc::clone(&TEXTS);

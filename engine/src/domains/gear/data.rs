@@ -1,0 +1,43 @@
+//! A user's gear for "download my data" and "delete my account".
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::App;
+use crate::db::Tx;
+use crate::userdata::{ExportFile, UserData};
+use crate::web::auth::BoxFuture;
+use crate::web::error::Result;
+
+pub struct GearData;
+
+impl UserData for GearData {
+    fn name(&self) -> &'static str {
+        "gear"
+    }
+
+    fn export<'a>(&'a self, app: &'a App, user_id: Uuid) -> BoxFuture<'a, Result<Vec<ExportFile>>> {
+        Box::pin(async move {
+            let items = store::all(&app.db, user_id).await?;
+            let told = items.iter().map(|item| {
+                json!({
+                    "id": item.id, "kind": item.kind, "name": item.name,
+                    "attributes": item.attributes.0, "default_sport": item.default_sport,
+                    "acquired_on": item.acquired_on, "retired_at": item.retired_at,
+                })
+            });
+            Ok(vec![ExportFile::json(
+                "gear.json",
+                &told.collect::<Vec<_>>(),
+            )?])
+        })
+    }
+
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<Vec<String>>> {
+        Box::pin(async move {
+            store::erase(tx, user_id).await?;
+            Ok(Vec::new())
+        })
+    }
+}
