@@ -3,9 +3,9 @@
 use stadion_pack::{Compiled, PackSource, compile};
 
 const PACK: &str = "\
-id: demo
+id: outing
 version: 1.0.0
-title: Demo
+title: Outing
 metrics:
   distance: {title: Distance, quantity: length, input: {}}
   speed: {title: Speed, quantity: speed, input: {}}
@@ -13,7 +13,7 @@ metrics:
 
 /// A pack with the metrics `distance` and `speed`, and this file of a kind.
 pub fn compile_file(name: &str, text: &str) -> Compiled {
-    let source = PackSource::from_texts("demo", [("pack.yaml", PACK), (name, text)]);
+    let source = PackSource::from_texts("outing", [("pack.yaml", PACK), (name, text)]);
     compile(&[source], &super::kinds(), &[])
 }
 

@@ -168,7 +168,7 @@ mod tests {
         assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
         let far = &compiled
             .packs
-            .pack("demo")
+            .pack("outing")
             .unwrap()
             .elements::<Achievements>()["far"];
         assert_eq!(far.tiers, [Tier { at: 1, title: None }]);

@@ -239,10 +239,10 @@ mat: {title: Mat}
 ";
         let compiled = compile_file("gear.yaml", yaml);
         assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
-        let gear = compiled.packs.pack("demo").unwrap().elements::<Gear>();
+        let gear = compiled.packs.pack("outing").unwrap().elements::<Gear>();
         let wear = |id: &str| gear[id].wear.as_ref().unwrap();
         assert!(
-            matches!(&wear("shoes").by, WearBy::Metric(metric) if metric.id == "demo.distance")
+            matches!(&wear("shoes").by, WearBy::Metric(metric) if metric.id == "outing.distance")
         );
         assert_eq!(
             (wear("shoes").dim, wear("shoes").life, wear("shoes").warn_at),
@@ -259,7 +259,7 @@ mat: {title: Mat}
             (Dim::TIME, 86_400_000.0)
         );
         assert!(gear["mat"].wear.is_none());
-        assert_eq!(gear["shoes"].components, ["demo.soles"]);
+        assert_eq!(gear["shoes"].components, ["outing.soles"]);
     }
 
     #[test]
