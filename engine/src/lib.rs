@@ -15,6 +15,7 @@ pub mod userdata;
 pub mod web;
 
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -29,7 +30,8 @@ use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
 use crate::web::auth::{Authenticate, BoxFuture};
 use crate::web::limits::Limits;
-use crate::web::ui::i18n::{I18n, I18nError};
+use crate::web::ui::i18n::I18n;
+use crate::web::ui::{Ui, UiError};
 
 /// What handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -46,7 +48,9 @@ pub struct Parts {
     pub accounts: Arc<Accounts>,
     pub limits: Limits,
     pub mail: Mailer,
+    /// The texts of mails; pages take those of `ui`.
     pub i18n: Arc<I18n>,
+    pub ui: Ui,
 }
 
 impl Deref for App {
@@ -65,8 +69,18 @@ pub enum StartError {
     Data { path: String, error: std::io::Error },
     #[error(transparent)]
     Mail(#[from] MailConfigError),
-    #[error("texts: {0}")]
-    Texts(#[from] I18nError),
+    #[error(transparent)]
+    Ui(#[from] UiError),
+}
+
+/// People who work on texts and templates see each change with the next page.
+fn ui(config: &Config) -> Result<Ui, UiError> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if config.dev && source.join("templates").is_dir() {
+        Ui::reloading(source.to_owned())
+    } else {
+        Ui::embedded()
+    }
 }
 
 impl App {
@@ -84,6 +98,7 @@ impl App {
     pub fn with_db(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let accounts = Arc::new(Accounts::new(&clock));
+        let ui = ui(&config)?;
         let parts = Parts {
             catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
             blobs: Blobs::in_folder(config.data.join("blobs")),
@@ -92,7 +107,8 @@ impl App {
             accounts,
             limits: Limits::new(&config.rates, &clock),
             mail: Mailer::new(&config)?,
-            i18n: Arc::new(I18n::embedded()?),
+            i18n: ui.i18n(),
+            ui,
             config,
             db,
             clock,

@@ -38,6 +38,10 @@ count-records = { $n ->
    *[other] { NUMBER($n) } records
 }
 
+count-badges = { $n ->
+    [one] { NUMBER($n) } badge
+   *[other] { NUMBER($n) } badges
+}
 form-problems = { $n ->
     [one] One field needs mending; nothing is saved yet.
    *[other] { $n } fields need mending; nothing is saved yet.
@@ -47,6 +51,11 @@ input-not-a-time = This is not a time. Write it like 24:09 or 1:02:38.
 input-most = At most { $max }.
 input-least = At least { $min }.
 input-between = From { $min } to { $max }.
+input-whole = Only whole numbers fit here.
+input-too-long = At most { $max } characters fit here.
+input-start = A workout starts after 1970 and not in the future.
+input-not-a-day = This is not a day. Write it like 2026-11-19.
+input-not-a-clock = This is not a time of day. Write it like 06:48.
 input-required = This cannot be left empty.
 input-use = Use { $value }
 input-h-mm-ss = h:mm:ss

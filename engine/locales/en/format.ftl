@@ -69,6 +69,9 @@ date-yesterday-at = yesterday, { $time }
 ago-now = just now
 ago-minutes = { $n } min ago
 
+size-kb = { $n } kB
+size-mb = { $n } MB
+
 ## Units, by UCUM symbol; `$n` is the number in front.
 unit-m = m
 unit-km = km

@@ -44,6 +44,12 @@ count-records = { $n ->
    *[other] { NUMBER($n) } рекорда
 }
 
+count-badges = { $n ->
+    [one] { NUMBER($n) } значок
+    [few] { NUMBER($n) } значка
+    [many] { NUMBER($n) } значков
+   *[other] { NUMBER($n) } значка
+}
 form-problems = { $n ->
     [one] Нужно исправить { $n } поле; пока ничего не сохранено.
     [few] Нужно исправить { $n } поля; пока ничего не сохранено.
@@ -55,6 +61,11 @@ input-not-a-time = Это не время. Напишите, например, 2
 input-most = Не больше { $max }.
 input-least = Не меньше { $min }.
 input-between = От { $min } до { $max }.
+input-whole = Здесь нужно целое число.
+input-too-long = Здесь помещается не больше { $max } знаков.
+input-start = Тренировка начинается после 1970 года и не в будущем.
+input-not-a-day = Это не дата. Напишите, например, 2026-11-19.
+input-not-a-clock = Это не время суток. Напишите, например, 06:48.
 input-required = Это поле нужно заполнить.
 input-use = Взять { $value }
 input-h-mm-ss = ч:мм:сс

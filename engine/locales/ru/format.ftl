@@ -70,6 +70,9 @@ ago-now = только что
 ago-minutes = { $n } мин назад
 
 ## Единицы по символам UCUM; `$n` — число перед единицей.
+size-kb = { $n } КБ
+size-mb = { $n } МБ
+
 unit-m = м
 unit-km = км
 unit-cm = см

@@ -34,9 +34,12 @@ pub fn routes() -> Routes {
         identity::routes,
         sports::routes::routes,
         workouts::routes::routes,
+        workouts::views::routes,
         achievements::routes::routes,
         gear::routes::routes,
         notify::routes::routes,
+        notify::views::routes,
+        app::routes,
     ];
     slices
         .iter()

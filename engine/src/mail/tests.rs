@@ -45,9 +45,15 @@ async fn a_mail_rolled_back_is_never_sent() {
         let test = testing::app(db).await;
         let mut tx = test.app.db.begin().await.unwrap();
         let words = || "words".to_owned();
-        enqueue(&mut tx, &test.app.clock, "ann@example.org", words(), words())
-            .await
-            .unwrap();
+        enqueue(
+            &mut tx,
+            &test.app.clock,
+            "ann@example.org",
+            words(),
+            words(),
+        )
+        .await
+        .unwrap();
         drop(tx);
         assert_eq!(deliver(&test.app).await.unwrap(), 0);
     })

@@ -9,6 +9,7 @@ pub mod health;
 pub mod idempotency;
 pub mod limits;
 pub mod openapi;
+pub mod pages;
 pub mod precondition;
 pub mod problems;
 pub mod routes;
@@ -18,6 +19,7 @@ pub mod telemetry;
 #[cfg(test)]
 mod tests;
 pub mod ui;
+pub mod visit;
 
 use std::any::Any;
 use std::time::Duration;
@@ -59,6 +61,7 @@ pub fn build(app: &App, slices: Routes) -> Router {
         .fallback(no_such_route)
         .layer(from_fn_with_state(app.clone(), idempotency::once))
         .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(from_fn_with_state(app.clone(), pages::draw_errors))
         .layer(from_fn_with_state(app.clone(), auth::identify))
         // Health needs no caller, and the token of `/metrics` is no user's.
         .merge(unidentified)
@@ -66,6 +69,7 @@ pub fn build(app: &App, slices: Routes) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(broken))
+        .layer(from_fn_with_state(app.clone(), pages::draw_errors))
         .layer(CompressionLayer::new().compress_when(is_text))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn_with_state(app.clone(), telemetry::observe))

@@ -115,6 +115,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     ),
     code(409, "account-exists", "The account was made meanwhile."),
     code(
+        409,
+        "deleted-meanwhile",
+        "It was there and has been deleted; restore it, or make a new one.",
+    ),
+    code(
         412,
         "changed-meanwhile",
         "It was changed since you read it: read it again and repeat your change.",

@@ -1,7 +1,7 @@
 //! The table of routes. A slice adds its own; each names who may call it.
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::MethodRouter;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
@@ -9,6 +9,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Response, ResponseBuilder};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::auth::{Access, enforce};
+use super::pages;
 use crate::App;
 
 #[derive(Default)]
@@ -68,7 +69,8 @@ impl Routes {
         for method in methods.split_whitespace() {
             self.note(method, path, access, false);
         }
-        self.router = self.router.route(path, guarded(access, handlers));
+        let handlers = guarded(access, handlers).layer(from_fn(pages::mark));
+        self.router = self.router.route(path, handlers);
         self
     }
 

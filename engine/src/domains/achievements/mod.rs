@@ -1,5 +1,6 @@
 //! Badges and levels, earned by rules that packs state.
 
+mod held;
 pub mod history;
 pub mod model;
 mod names;
@@ -8,7 +9,7 @@ pub mod routes;
 pub mod spec;
 pub mod store;
 
-use stadion_pack::model::Packs;
+use stadion_pack::model::{Pack, Packs};
 use uuid::Uuid;
 
 use self::model::Achievement;
@@ -18,6 +19,8 @@ use crate::App;
 use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
+pub use held::{Held, HeldTier, by_workout, held};
+
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
     let (pack, name) = id.split_once('.')?;
@@ -26,6 +29,12 @@ pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
         .elements::<Achievements>()
         .get(name)
         .map(AsRef::as_ref)
+}
+
+/// What one can earn in a pack, in its order.
+pub fn titles<'a>(pack: &'a Pack, locale: &'a str) -> impl Iterator<Item = String> + 'a {
+    let all = pack.elements::<Achievements>().values();
+    all.map(move |achievement| achievement.title.get(locale).to_owned())
 }
 
 /// The tiers that a workout brought.

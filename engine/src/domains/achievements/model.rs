@@ -43,6 +43,12 @@ pub enum Per {
 }
 
 impl Achievement {
+    /// A tier's own title, else the achievement's.
+    pub fn tier_title(&self, tier: usize) -> &Text {
+        let own = self.tiers.get(tier).and_then(|tier| tier.title.as_ref());
+        own.unwrap_or(&self.title)
+    }
+
     /// Index of the highest tier that `held` workouts have reached.
     pub fn tier_at(&self, held: u32) -> Option<usize> {
         self.tiers.iter().rposition(|tier| held >= tier.at)

@@ -4,3 +4,14 @@ pub mod data;
 pub mod react;
 pub mod routes;
 pub mod store;
+pub mod views;
+
+use uuid::Uuid;
+
+use crate::App;
+use crate::web::error::Result;
+
+/// How many notices the user has not read.
+pub async fn unread(app: &App, user_id: Uuid) -> Result<i64> {
+    Ok(store::unread(&app.db, user_id).await?)
+}

@@ -216,7 +216,8 @@ async fn store_file(
             }
             None => {
                 let draft = draft(activity, &sport, zone, (original_id, index));
-                let at = service::insert(app, &mut tx, user_id, &draft, None).await?;
+                let at = service::insert(app, &mut tx, user_id, app.clock.new_id(), &draft, None)
+                    .await?;
                 let chunks = usize::try_from(index)
                     .ok()
                     .and_then(|index| chunks.get(index));

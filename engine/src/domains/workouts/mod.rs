@@ -1,9 +1,12 @@
 //! Workouts: what people recorded, what follows from it, and how it is shown.
 
 pub mod data;
+pub mod displays;
 pub mod dto;
 mod face;
+pub mod files;
 pub mod import;
+pub mod marks;
 pub mod model;
 pub mod react;
 pub mod read;
@@ -13,5 +16,8 @@ pub mod service;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod views;
+pub mod words;
 
 pub use face::{evaluate, parts_by_name};
+pub use import::OTHER_SPORT;

@@ -1,8 +1,7 @@
 //! `/api/v1/workouts` and what hangs on it.
 
-use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use stadion_pack::model::Packs;
@@ -14,20 +13,17 @@ use uuid::Uuid;
 use super::dto::{
     ListQuery, NewWorkoutBody, RecordMark, StreamsBody, WorkoutBody, WorkoutPage, WorkoutPatch,
 };
-use super::import::{self, FileOutcome, Upload};
+use super::files::{UPLOAD_MAX, download, uploads};
+use super::import::{self, FileOutcome};
 use super::model::{Edits, Source};
 use super::read;
 use super::rules::{input, validate};
 use super::service::{self, NewWorkout, Patch};
+use super::store::Filter;
 use super::store::projections;
-use super::store::{self, Filter};
 use crate::App;
 use crate::web::{self, Access, Error, Json, Principal, Result, Routes};
 
-/// One request may carry this much; each file is bounded again by the decoder's limits.
-pub const UPLOAD_MAX: usize = 256 << 20;
-/// Files in one request.
-const FILES_MAX: usize = 500;
 const POINTS_MAX: u32 = 20_000;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -74,6 +70,7 @@ fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
             .as_deref()
             .map(read::parse_cursor)
             .transpose()?,
+        after: None,
         limit,
     })
 }
@@ -104,6 +101,7 @@ async fn create(
     };
     let entered = input::entered(sport, &body.metrics, &body.parts).map_err(Error::invalid)?;
     let new = NewWorkout {
+        id: None,
         sport: body.sport,
         start_at: body.start.map(|start| start.to_utc()),
         utc_offset_s: body.start.map(|start| start.offset().local_minus_utc()),
@@ -230,48 +228,6 @@ async fn original(
     download(&app, principal.user_id, id).await
 }
 
-/// An upload is served as an attachment that no browser may interpret.
-pub async fn download(app: &App, user_id: Uuid, id: Uuid) -> Result<Response> {
-    let workout = service::get(app, user_id, id).await?;
-    let original = match workout.original_id {
-        Some(original) => store::original(&app.db, user_id, original).await?,
-        None => None,
-    };
-    let original = original.ok_or_else(|| Error::not_found("file"))?;
-    let bytes = app
-        .blobs
-        .get(&original.blob)
-        .await
-        .map_err(|error| Error::internal(&error))?;
-    let mut response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(header::CONTENT_DISPOSITION, attachment(&original.name));
-    Ok(response)
-}
-
-/// RFC 6266: the last part of the name, kept to plain characters.
-fn attachment(name: &str) -> HeaderValue {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
-            c
-        } else {
-            '_'
-        }
-    };
-    let name: String = last.chars().map(plain).collect();
-    let value = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
-    value.unwrap_or_else(|_| HeaderValue::from_static("attachment"))
-}
-
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -338,36 +294,6 @@ async fn upload(
     let zone = principal.time_zone.as_deref();
     let files = import::import(&app, principal.user_id, zone, uploads).await;
     Ok(Json(UploadBody { files }))
-}
-
-/// The files of a form; fields without a file name are left to the caller's own reading.
-pub async fn uploads(mut form: Multipart) -> Result<Vec<Upload>> {
-    let mut uploads = Vec::new();
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        Error::new(error.status(), "bad-form", error.body_text())
-    };
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let Some(name) = field.file_name().map(tidy_name) else {
-            continue;
-        };
-        let bytes = field.bytes().await.map_err(unreadable)?;
-        if name.is_empty() && bytes.is_empty() {
-            continue; // a form sent without choosing a file
-        }
-        if uploads.len() == FILES_MAX {
-            let detail =
-                format!("At most {FILES_MAX} files fit in one request; send the rest in another.");
-            return Err(Error::bad_request("too-many-files", detail));
-        }
-        uploads.push(Upload { name, bytes });
-    }
-    Ok(uploads)
-}
-
-/// A name is shown and kept, never used as a path.
-fn tidy_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    last.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

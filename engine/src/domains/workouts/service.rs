@@ -18,6 +18,8 @@ use crate::web::error::{Error, FieldError, Result};
 /// A workout typed into a form or sent through the API, checked by `record`.
 #[derive(Clone, Debug, Default)]
 pub struct NewWorkout {
+    /// Sent along by who may send twice: what is there under it already is answered again.
+    pub id: Option<Uuid>,
     /// Qualified.
     pub sport: String,
     pub start_at: Option<DateTime<Utc>>,
@@ -51,6 +53,9 @@ pub async fn record(
     source: Source,
     new: NewWorkout,
 ) -> Result<Workout> {
+    if let Some(known) = recorded(app, user_id, new.id).await? {
+        return Ok(known);
+    }
     let packs = app.catalog.packs();
     let now = app.clock.now();
     let (sport, mut errors) = checked_sport(&packs, &new.sport);
@@ -77,10 +82,24 @@ pub async fn record(
         activity: None,
     };
     let mut tx = app.db.begin().await?;
-    let position = insert(app, &mut tx, user_id, &draft, new.gear.as_deref()).await?;
+    let id = new.id.unwrap_or_else(|| app.clock.new_id());
+    let position = insert(app, &mut tx, user_id, id, &draft, new.gear.as_deref()).await?;
     tx.commit().await?;
     app.events.settle(app, user_id).await;
     get(app, user_id, position.workout_id).await
+}
+
+/// The living workout that an earlier sending of the same made.
+async fn recorded(app: &App, user_id: Uuid, id: Option<Uuid>) -> Result<Option<Workout>> {
+    let Some(id) = id else { return Ok(None) };
+    let found = store::find(&app.db, user_id, id).await?;
+    match found {
+        Some(workout) if workout.deleted_at.is_some() => {
+            let detail = "This workout was recorded and deleted since; restore it, or start anew.";
+            Err(Error::conflict("deleted-meanwhile", detail))
+        }
+        found => Ok(found),
+    }
 }
 
 /// Stores a checked draft, its gear and its event.
@@ -88,12 +107,13 @@ pub async fn insert(
     app: &App,
     tx: &mut Tx,
     user_id: Uuid,
+    id: Uuid,
     draft: &Draft,
     gear: Option<&[Uuid]>,
 ) -> Result<Position> {
     let position = Position {
         start: draft.start_at,
-        workout_id: app.clock.new_id(),
+        workout_id: id,
         local_day: day::local_day(draft.start_at, draft.utc_offset_s),
     };
     store::insert(tx, user_id, position, draft, app.clock.now()).await?;

@@ -8,10 +8,10 @@ use stadion_pack::value::Value;
 use crate::domains::workouts::model::{Edits, Entered, PartRow};
 use crate::web::error::FieldError;
 
-const TITLE_MAX: usize = 200;
-const NOTE_MAX: usize = 10_000;
+pub const TITLE_MAX: usize = 200;
+pub const NOTE_MAX: usize = 10_000;
 /// Entries of one part: more is no workout but an attack.
-const ROWS_MAX: usize = 1_000;
+pub const ROWS_MAX: usize = 1_000;
 
 pub fn unknown_sport(packs: &Packs, id: &str) -> FieldError {
     let names: Vec<String> = packs

@@ -128,12 +128,14 @@ fn field_to_si(name: &str, number: f64) -> f64 {
     to_si(stadion_activity::fields::by_name(name), number)
 }
 
-fn to_si(field: Option<&FieldDef>, number: f64) -> f64 {
+/// A file's figure in SI, by the unit that its field states.
+pub fn to_si(field: Option<&FieldDef>, number: f64) -> f64 {
     let unit = field.and_then(|field| parse_unit(field.unit).ok());
     unit.map_or(number, |unit| unit.to_si(number))
 }
 
-fn part_field(kind: &str, name: &str) -> Option<&'static FieldDef> {
+/// A field of a file's parts, by its kind and plain name.
+pub fn part_field(kind: &str, name: &str) -> Option<&'static FieldDef> {
     let part = stadion_activity::fields::PART_FIELDS
         .iter()
         .find(|part| part.kind == kind)?;

@@ -1,5 +1,6 @@
 //! All SQL of the workouts slice: facts here, projections beside.
 
+mod history;
 pub mod projections;
 pub mod streams;
 
@@ -11,6 +12,8 @@ use uuid::Uuid;
 use super::model::{Draft, Edits, Workout};
 use crate::db::{Db, Result, Run, Tx};
 use crate::events::Position;
+
+pub use history::{Filter, Listed, count, list};
 
 const COLUMNS: &str = "id, sport, source, original_id, session_index, start_at, utc_offset_s, \
     local_day, title, note, activity, entered, edits, version, created_at, updated_at, deleted_at";
@@ -190,94 +193,6 @@ pub async fn set_deleted(
          where user_id = $2 and id = $3 and deleted_at is not null"
     };
     Ok(tx.q(sql).bind(now).bind(user_id).bind(id).run().await? == 1)
-}
-
-/// What a history page asks for. Newest first.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Qualified sports; empty means all.
-    pub sports: Vec<String>,
-    pub from: Option<chrono::NaiveDate>,
-    pub to: Option<chrono::NaiveDate>,
-    /// Part of the title or note.
-    pub text: Option<String>,
-    /// Only workouts before this start and id.
-    pub before: Option<(DateTime<Utc>, Uuid)>,
-    pub limit: u32,
-}
-
-/// A row of a list: facts without the activity.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Listed {
-    pub id: Uuid,
-    pub sport: String,
-    pub source: String,
-    pub start_at: DateTime<Utc>,
-    pub utc_offset_s: i32,
-    pub local_day: chrono::NaiveDate,
-    pub title: Option<String>,
-    pub note: Option<String>,
-    pub version: i64,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-}
-
-pub async fn list(db: &Db, user_id: Uuid, filter: &Filter) -> Result<Vec<Listed>> {
-    let mut sql = String::from(
-        "select id, sport, source, start_at, utc_offset_s, local_day, title, note, version, \
-         created_at, updated_at from workout where user_id = $1 and deleted_at is null",
-    );
-    let mut next = 1;
-    let mut param = || {
-        next += 1;
-        format!("${next}")
-    };
-    if !filter.sports.is_empty() {
-        let all: Vec<String> = filter.sports.iter().map(|_| param()).collect();
-        sql += &format!(" and sport in ({})", all.join(", "));
-    }
-    if filter.from.is_some() {
-        sql += &format!(" and local_day >= {}", param());
-    }
-    if filter.to.is_some() {
-        sql += &format!(" and local_day <= {}", param());
-    }
-    if filter.text.is_some() {
-        let at = param();
-        sql += &format!(
-            " and (lower(coalesce(title, '')) like {at} escape '!' \
-             or lower(coalesce(note, '')) like {at} escape '!')"
-        );
-    }
-    if filter.before.is_some() {
-        sql += &format!(" and (start_at, id) < ({}, {})", param(), param());
-    }
-    sql += &format!(" order by start_at desc, id desc limit {}", param());
-
-    let mut query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-    for sport in &filter.sports {
-        query = query.bind(sport.clone());
-    }
-    if let Some(day) = filter.from {
-        query = query.bind(day);
-    }
-    if let Some(day) = filter.to {
-        query = query.bind(day);
-    }
-    if let Some(text) = &filter.text {
-        query = query.bind(format!("%{}%", escape_like(&text.to_lowercase())));
-    }
-    if let Some((start, id)) = filter.before {
-        query = query.bind(start).bind(id);
-    }
-    query.bind(i64::from(filter.limit)).all().await
-}
-
-/// `%` and `_` are meant as they stand.
-fn escape_like(text: &str) -> String {
-    text.replace('!', "!!")
-        .replace('%', "!%")
-        .replace('_', "!_")
 }
 
 /// All workouts with the given ids that are not deleted, with their facts.

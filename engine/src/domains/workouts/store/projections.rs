@@ -323,6 +323,24 @@ pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<Ma
     .await
 }
 
+/// How many records each of the workouts set; those that set none are left out.
+pub async fn mark_counts(db: &Db, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
+    let sql = format!(
+        "select workout_id, count(*) from record_mark \
+         where user_id = $1 and workout_id in ({}) group by workout_id",
+        params.join(", ")
+    );
+    let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    ids.iter()
+        .fold(query, |query, id| query.bind(*id))
+        .all()
+        .await
+}
+
 /// All marks of a user in order of time: the last of each record is the record.
 pub async fn marks(db: &Db, user_id: Uuid, pack: Option<&str>) -> Result<Vec<MarkRow>> {
     let order = "order by pack, record, variant, start_at, workout_id";

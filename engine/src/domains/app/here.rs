@@ -1,0 +1,94 @@
+//! A page within a sport's app.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use chrono::{DateTime, Utc};
+use stadion_pack::model::{Pack, Packs};
+
+use crate::App;
+use crate::domains::{identity, notify};
+use crate::web::ui::format::Formats;
+use crate::web::ui::page::{Page, Section};
+use crate::web::visit::Visit;
+use crate::web::{Error, Result};
+
+/// A visit to the app of a live pack; an address under no such pack is 404.
+pub struct Here {
+    visit: Visit,
+    pub pack: Arc<Pack>,
+}
+
+/// With what the builders of pages tell things: no database, no request.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    pub packs: &'a Packs,
+    /// The app.
+    pub pack: &'a Pack,
+    pub formats: &'a Formats,
+    pub now: DateTime<Utc>,
+}
+
+impl Telling<'_> {
+    /// The BCP 47 tag of the page's language.
+    pub fn locale(&self) -> &'static str {
+        self.formats.locale.tag()
+    }
+}
+
+impl Deref for Here {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl FromRequestParts<App> for Here {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let Ok(visit) = Visit::from_request_parts(parts, app).await;
+        let pack = visit
+            .pack
+            .clone()
+            .ok_or_else(|| Error::not_found("sport"))?;
+        Ok(Self { visit, pack })
+    }
+}
+
+impl Here {
+    pub fn telling(&self) -> Telling<'_> {
+        Telling {
+            packs: &self.packs,
+            pack: &self.pack,
+            formats: &self.formats,
+            now: self.now,
+        }
+    }
+
+    /// The frame with the person's unread notices and whether they joined.
+    pub async fn framed(&self, section: Option<Section>) -> Result<Page> {
+        let mut page = self.visit.page();
+        page.section = section;
+        let Some(principal) = &self.principal else {
+            return Ok(page);
+        };
+        let unread = notify::unread(&self.app, principal.user_id).await?;
+        page.notices = u32::try_from(unread).unwrap_or(u32::MAX);
+        let joined = identity::memberships(&self.app.db, principal.user_id).await?;
+        if let Some(head) = &mut page.app {
+            head.is_joined = joined.iter().any(|member| member.pack_id == self.pack.id);
+        }
+        Ok(page)
+    }
+
+    /// The frame of a page below the top level, with the way back.
+    pub async fn framed_below(&self, back: String) -> Result<Page> {
+        let mut page = self.framed(None).await?;
+        page.back = Some(back);
+        Ok(page)
+    }
+}

@@ -1,0 +1,151 @@
+//! Workouts as lists ask for them.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::{Db, Query, Result, Run};
+
+/// What a page of the history asks for. Newest first.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Qualified sports; empty means all.
+    pub sports: Vec<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    /// Part of the title or note.
+    pub text: Option<String>,
+    /// Only workouts before this start and id.
+    pub before: Option<Place>,
+    /// Only workouts after this start and id, those nearest to it.
+    pub after: Option<Place>,
+    pub limit: u32,
+}
+
+/// A workout's place in the history.
+pub type Place = (DateTime<Utc>, Uuid);
+
+/// A row of a list: facts without the activity.
+#[derive(Clone, Debug, FromRow)]
+pub struct Listed {
+    pub id: Uuid,
+    pub sport: String,
+    pub source: String,
+    pub start_at: DateTime<Utc>,
+    pub utc_offset_s: i32,
+    pub local_day: NaiveDate,
+    pub title: Option<String>,
+    pub note: Option<String>,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+const LISTED: &str = "select id, sport, source, start_at, utc_offset_s, local_day, title, note, \
+    version, created_at, updated_at from workout";
+
+/// One page, newest first whichever way it is read.
+pub async fn list(db: &Db, user_id: Uuid, filter: &Filter) -> Result<Vec<Listed>> {
+    let mut conditions = Conditions::of(filter);
+    if filter.before.is_some() {
+        let (start, id) = (conditions.param(), conditions.param());
+        conditions.add(format_args!(" and (start_at, id) < ({start}, {id})"));
+    }
+    if filter.after.is_some() {
+        let (start, id) = (conditions.param(), conditions.param());
+        conditions.add(format_args!(" and (start_at, id) > ({start}, {id})"));
+    }
+    let order = if filter.after.is_some() {
+        "asc"
+    } else {
+        "desc"
+    };
+    let limit = conditions.param();
+    let sql = format!(
+        "{LISTED}{} order by start_at {order}, id {order} limit {limit}",
+        conditions.sql
+    );
+    let mut query = bound(db.q(sqlx::AssertSqlSafe(sql)).bind(user_id), filter);
+    for (start, id) in [filter.before, filter.after].into_iter().flatten() {
+        query = query.bind(start).bind(id);
+    }
+    let mut found: Vec<Listed> = query.bind(i64::from(filter.limit)).all().await?;
+    if filter.after.is_some() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// How many workouts a filter finds on all pages.
+pub async fn count(db: &Db, user_id: Uuid, filter: &Filter) -> Result<i64> {
+    let conditions = Conditions::of(filter);
+    let sql = format!("select count(*) from workout{}", conditions.sql);
+    let query = bound(db.q(sqlx::AssertSqlSafe(sql)).bind(user_id), filter);
+    let (n,): (i64,) = query.one().await?;
+    Ok(n)
+}
+
+/// What a filter asks beside the place, in the order in which `bound` binds it.
+struct Conditions {
+    sql: String,
+    params: usize,
+}
+
+impl Conditions {
+    fn of(filter: &Filter) -> Self {
+        let sql = " where user_id = $1 and deleted_at is null".to_owned();
+        let mut all = Self { sql, params: 1 };
+        if !filter.sports.is_empty() {
+            let params: Vec<String> = filter.sports.iter().map(|_| all.param()).collect();
+            all.add(format_args!(" and sport in ({})", params.join(", ")));
+        }
+        if filter.from.is_some() {
+            let day = all.param();
+            all.add(format_args!(" and local_day >= {day}"));
+        }
+        if filter.to.is_some() {
+            let day = all.param();
+            all.add(format_args!(" and local_day <= {day}"));
+        }
+        if filter.text.is_some() {
+            let text = all.param();
+            all.add(format_args!(
+                " and (lower(coalesce(title, '')) like {text} escape '!' \
+                 or lower(coalesce(note, '')) like {text} escape '!')"
+            ));
+        }
+        all
+    }
+
+    fn add(&mut self, condition: std::fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = self.sql.write_fmt(condition);
+    }
+
+    fn param(&mut self) -> String {
+        self.params += 1;
+        format!("${}", self.params)
+    }
+}
+
+fn bound<'q>(mut query: Query<'q>, filter: &Filter) -> Query<'q> {
+    for sport in &filter.sports {
+        query = query.bind(sport.clone());
+    }
+    for day in [filter.from, filter.to].into_iter().flatten() {
+        query = query.bind(day);
+    }
+    match &filter.text {
+        Some(text) => query.bind(format!("%{}%", escape_like(&text.to_lowercase()))),
+        None => query,
+    }
+}
+
+/// `%` and `_` are meant as they stand.
+fn escape_like(text: &str) -> String {
+    text.replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_")
+}

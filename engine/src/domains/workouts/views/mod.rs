@@ -1,0 +1,51 @@
+//! The pages about workouts: the app's first page, recording, the history, a workout, records.
+
+mod form;
+mod history;
+mod home;
+mod record;
+mod records;
+mod rows;
+mod streams;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod toast;
+mod totals;
+mod upload;
+mod workout;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use super::files::UPLOAD_MAX;
+use crate::web::{Access, Routes};
+
+pub fn routes(routes: Routes) -> Routes {
+    let upload = post(upload::receive).layer(DefaultBodyLimit::max(UPLOAD_MAX));
+    let record = get(record::blank).post(record::submit);
+    let edit = get(record::edit).post(record::resubmit);
+    let at = |rest: &str| format!("/{{pack}}/workouts/{{id}}{rest}");
+    routes
+        .page(Access::Public, "GET", "/{pack}/", get(home::show))
+        .page(Access::User, "GET POST", "/{pack}/record", record)
+        .page(Access::User, "POST", "/{pack}/upload", upload)
+        .page(Access::User, "GET", "/{pack}/workouts", get(history::show))
+        .page(Access::User, "GET", "/{pack}/records", get(records::show))
+        .page(Access::User, "GET", &at(""), get(workout::show))
+        .page(Access::User, "GET POST", &at("/edit"), edit)
+        .page(Access::User, "POST", &at("/note"), post(workout::note))
+        .page(Access::User, "POST", &at("/delete"), post(workout::delete))
+        .page(
+            Access::User,
+            "POST",
+            &at("/restore"),
+            post(workout::restore),
+        )
+        .page(
+            Access::User,
+            "GET",
+            &at("/original"),
+            get(workout::original),
+        )
+}

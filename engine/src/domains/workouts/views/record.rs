@@ -1,0 +1,288 @@
+//! Recording by hand, and editing. One form; every button of it sends it whole.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use stadion_pack::model::Sport;
+use uuid::Uuid;
+
+use super::form::{Action, Frame, LocalClock, Problems, Reading, Typed, read, show};
+use super::workout::{At, elsewhere};
+use crate::domains::app::model::{Block, PageName};
+use crate::domains::app::{Here, blocks};
+use crate::domains::workouts::model::{Source, Workout};
+use crate::domains::workouts::rules::values::{Facts, compute};
+use crate::domains::workouts::service::{self, NewWorkout, Patch};
+use crate::domains::workouts::words;
+use crate::web::ui::page::{Section, Toast, Urls};
+use crate::web::ui::pages::Record;
+use crate::web::{Error, Form, Path, Principal, Query, Result};
+
+#[derive(Deserialize)]
+pub struct Asked {
+    /// `files` or `hand`; else what the pack names first.
+    from: Option<String>,
+    /// Qualified; else the app's first.
+    sport: Option<String>,
+}
+
+type Pairs = Vec<(String, String)>;
+
+pub async fn blank(here: Here, Query(asked): Query<Asked>) -> Result<Response> {
+    let is_files = match asked.from.as_deref() {
+        Some(from) => from == "files",
+        None => blocks(&here.pack, PageName::Record).first() == Some(&Block::Upload),
+    };
+    if is_files {
+        let largest = stadion_activity::Limits::default().file_bytes;
+        let largest = i64::try_from(largest).unwrap_or(i64::MAX);
+        let largest_file = words::size(largest, &here.formats);
+        let view = Record {
+            is_files,
+            largest_file,
+            ..Record::default()
+        };
+        let page = here.framed(Some(Section::Record)).await?;
+        return here.show(&page, &view);
+    }
+    let sport = sport(&here, asked.sport.as_deref())?;
+    let now = here.formats.local(here.now);
+    let typed = Typed::blank(&sport, now, here.app.clock.new_id().to_string());
+    Shown {
+        typed,
+        problems: Problems::default(),
+        sport,
+        editing: None,
+    }
+    .answer(&here, None)
+    .await
+}
+
+/// The sport asked for, of this app; else its first.
+fn sport(here: &Here, id: Option<&str>) -> Result<Arc<Sport>> {
+    let sports = &here.pack.sports;
+    let asked = id.and_then(|id| sports.values().find(|sport| sport.id == id));
+    let sport = asked.or_else(|| sports.values().next()).cloned();
+    sport.ok_or_else(|| Error::not_found("sport"))
+}
+
+pub async fn submit(
+    here: Here,
+    principal: Principal,
+    Form(pairs): Form<Pairs>,
+) -> Result<Response> {
+    let (mut typed, action) = Typed::from_pairs(pairs);
+    let sport = sport(&here, Some(&typed.sport))?;
+    action.apply(&mut typed, &sport, &here.formats);
+    let shown = |typed, problems| Shown {
+        typed,
+        problems,
+        sport: sport.clone(),
+        editing: None,
+    };
+    if action != Action::Save {
+        return shown(typed, Problems::default()).answer(&here, None).await;
+    }
+    if typed.is_of_other_sport(&sport) {
+        let toast = other_form(&here, &sport);
+        return shown(typed, Problems::default())
+            .answer(&here, Some(toast))
+            .await;
+    }
+    let typed = typed.without_blank_rows();
+    let clock = LocalClock::Zone(here.formats.zone);
+    let reading = read(&typed, None, &sport, clock, here.now, &here.formats);
+    if !reading.problems.is_empty() {
+        return shown(typed, reading.problems).answer(&here, None).await;
+    }
+    let new = new_workout(&typed, &sport, &reading);
+    let zone = principal.time_zone.as_deref();
+    match service::record(&here.app, principal.user_id, zone, Source::Form, new).await {
+        Ok(workout) => Ok(saved(&workout)),
+        Err(error) => refused(&here, shown(typed, Problems::default()), &reading, error).await,
+    }
+}
+
+fn new_workout(typed: &Typed, sport: &Sport, reading: &Reading) -> NewWorkout {
+    NewWorkout {
+        id: Uuid::try_parse(&typed.key).ok(),
+        sport: sport.id.clone(),
+        start_at: reading.start.map(|(at, _)| at),
+        utc_offset_s: reading.start.map(|(_, offset)| offset),
+        title: Some(typed.title.clone()),
+        note: Some(typed.note.clone()),
+        entered: reading.entered(),
+        gear: None,
+    }
+}
+
+fn saved(workout: &Workout) -> Response {
+    let at = words::address(&workout.sport, workout.id);
+    Redirect::to(&format!("{at}?did=saved")).into_response()
+}
+
+/// The figures of one sport's form were sent with another sport chosen.
+fn other_form(here: &Here, sport: &Sport) -> Toast {
+    let args = [("sport", sport.title.get(here.locale()).into())];
+    Toast {
+        text: here.formats.text("record-other-form", &args),
+        undo: None,
+    }
+}
+
+pub async fn edit(here: Here, principal: Principal, Path(At { id }): Path<At>) -> Result<Response> {
+    let workout = service::get(&here.app, principal.user_id, id).await?;
+    if elsewhere(&here, &workout).is_some() {
+        let at = words::address(&workout.sport, id);
+        return Ok(Redirect::to(&format!("{at}/edit")).into_response());
+    }
+    let (sport, typed) = as_typed(&here, &workout)?;
+    let editing = Some(id);
+    Shown {
+        typed,
+        problems: Problems::default(),
+        sport,
+        editing,
+    }
+    .answer(&here, None)
+    .await
+}
+
+/// The workout in the form of its sport; of a sport that is not live nothing can be edited.
+fn as_typed(here: &Here, workout: &Workout) -> Result<(Arc<Sport>, Typed)> {
+    let (_, sport) = here
+        .packs
+        .sport(&workout.sport)
+        .ok_or_else(|| Error::not_found("sport"))?;
+    let values = compute(&here.packs, sport, &Facts::of(workout));
+    Ok((
+        sport.clone(),
+        Typed::of(workout, sport, &values, &here.formats),
+    ))
+}
+
+pub async fn resubmit(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+    Form(pairs): Form<Pairs>,
+) -> Result<Response> {
+    let workout = service::get(&here.app, principal.user_id, id).await?;
+    let (own, before) = as_typed(&here, &workout)?;
+    let (mut typed, action) = Typed::from_pairs(pairs);
+    let sport = if typed.sport.is_empty() {
+        own
+    } else {
+        sport(&here, Some(&typed.sport))?
+    };
+    action.apply(&mut typed, &sport, &here.formats);
+    let editing = Some(id);
+    let shown = |typed, problems| Shown {
+        typed,
+        problems,
+        sport: sport.clone(),
+        editing,
+    };
+    if action != Action::Save {
+        return shown(typed, Problems::default()).answer(&here, None).await;
+    }
+    if typed.is_of_other_sport(&sport) {
+        let toast = other_form(&here, &sport);
+        return shown(typed, Problems::default())
+            .answer(&here, Some(toast))
+            .await;
+    }
+    let typed = typed.without_blank_rows();
+    let clock = LocalClock::Offset(*workout.local_start().offset());
+    let reading = read(
+        &typed,
+        Some(&before),
+        &sport,
+        clock,
+        here.now,
+        &here.formats,
+    );
+    if !reading.problems.is_empty() {
+        return shown(typed, reading.problems).answer(&here, None).await;
+    }
+    let version = typed.version.parse().unwrap_or(workout.version);
+    let patch = patch(&typed, &workout, &sport, &reading);
+    match service::edit(&here.app, principal.user_id, id, Some(version), patch).await {
+        Ok(workout) => Ok(saved(&workout)),
+        Err(error) if error.status() == StatusCode::PRECONDITION_FAILED => {
+            // Nothing typed is lost; sending it again overwrites knowingly.
+            let version = workout.version.to_string();
+            let text = here.formats.text("record-changed-meanwhile", &[]);
+            let again = shown(Typed { version, ..typed }, Problems::default());
+            again.answer(&here, Some(Toast { text, undo: None })).await
+        }
+        Err(error) => refused(&here, shown(typed, Problems::default()), &reading, error).await,
+    }
+}
+
+fn patch(typed: &Typed, workout: &Workout, sport: &Sport, reading: &Reading) -> Patch {
+    Patch {
+        sport: (sport.id != workout.sport).then(|| sport.id.clone()),
+        start_at: reading.start.map(|(at, _)| at),
+        utc_offset_s: reading.start.map(|(_, offset)| offset),
+        title: Some(Some(typed.title.clone())),
+        note: Some(Some(typed.note.clone())),
+        edits: reading.edits.clone(),
+        gear: None,
+    }
+}
+
+/// What the service found is told beside its fields, as what the form found.
+async fn refused(
+    here: &Here,
+    mut shown: Shown,
+    reading: &Reading,
+    error: Error,
+) -> Result<Response> {
+    if error.status() != StatusCode::UNPROCESSABLE_ENTITY {
+        return Err(error);
+    }
+    shown
+        .problems
+        .extend(&error.errors, &shown.sport, &reading.edits, &here.formats);
+    shown.answer(here, None).await
+}
+
+/// The form once more.
+struct Shown {
+    typed: Typed,
+    problems: Problems,
+    sport: Arc<Sport>,
+    editing: Option<Uuid>,
+}
+
+impl Shown {
+    async fn answer(self, here: &Here, toast: Option<Toast>) -> Result<Response> {
+        let urls = Urls::new(Some(&here.pack.id));
+        let workout = self.editing.map(|id| urls.workout(&id.to_string()));
+        let frame = Frame {
+            action: workout
+                .as_ref()
+                .map_or(urls.record, |at| format!("{at}/edit")),
+            is_edit: workout.is_some(),
+        };
+        let view = show(
+            &self.typed,
+            &self.problems,
+            &self.sport,
+            frame,
+            here.telling(),
+        );
+        let mut page = here.framed(Some(Section::Record)).await?;
+        page.is_focus = true;
+        page.back = Some(workout.unwrap_or(urls.home));
+        page.toast = toast;
+        let mut response = here.show(&page, &view)?;
+        if !self.problems.is_empty() {
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        Ok(response)
+    }
+}

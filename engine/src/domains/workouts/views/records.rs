@@ -1,0 +1,114 @@
+//! Personal records and badges.
+
+use axum::response::Response;
+use stadion_pack::model::Pack;
+
+use crate::domains::achievements::{self, Held};
+use crate::domains::app::model::{Block, PageName};
+use crate::domains::app::{Here, Telling, shows};
+use crate::domains::workouts::marks::{self, Beaten};
+use crate::domains::workouts::read::record_rule;
+use crate::domains::workouts::store::projections;
+use crate::domains::workouts::words;
+use crate::web::ui::page::Section;
+use crate::web::ui::pages::{Badge, Progress, RecordGroup, Records};
+use crate::web::{Principal, Result};
+
+pub async fn show(here: Here, principal: Principal) -> Result<Response> {
+    let (app, user_id) = (&here.app, principal.user_id);
+    let found = projections::marks(&app.db, user_id, Some(&here.pack.id)).await?;
+    let held = achievements::held(app, user_id, &here.packs, &here.pack.id).await?;
+    let page = here.framed(Some(Section::Records)).await?;
+    let standing = marks::standing(&marks::chained(&found));
+    here.show(&page, &view(&standing, &held, here.telling()))
+}
+
+fn view(standing: &[Beaten<'_>], held: &[Held], told: Telling<'_>) -> Records {
+    let is_shown = |block| shows(told.pack, PageName::Records, block);
+    let earned = held.iter().filter(|held| held.tier.is_some()).count();
+    let mut badges: Vec<Badge> = held.iter().map(|held| badge(held, told)).collect();
+    badges.sort_by_key(|badge| !badge.is_earned);
+    let counts = [("n", earned.into()), ("all", held.len().into())];
+    Records {
+        groups: if is_shown(Block::Records) {
+            groups(standing, told)
+        } else {
+            Vec::new()
+        },
+        badges: if is_shown(Block::Achievements) {
+            badges
+        } else {
+            Vec::new()
+        },
+        earned: told.formats.text("records-earned", &counts),
+    }
+}
+
+/// By metric, metrics in the order of the pack's sports.
+fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
+    let mut metrics: Vec<(&str, &str)> = Vec::new();
+    for metric in ordered(told.pack) {
+        if !metrics.iter().any(|(id, _)| *id == metric.id) {
+            metrics.push((&metric.id, metric.title.get(told.locale())));
+        }
+    }
+    let is_of = |beaten: &Beaten<'_>, id: &str| {
+        let found = record_rule(told.packs, &beaten.mark.pack, &beaten.mark.record);
+        found.is_some_and(|(_, metric, _)| metric.id == id)
+    };
+    let group = |(id, title): (&str, &str)| {
+        let own = standing.iter().filter(|beaten| is_of(beaten, id));
+        let records = own
+            .filter_map(|beaten| marks::item(*beaten, told))
+            .collect();
+        RecordGroup {
+            title: title.to_owned(),
+            records,
+        }
+    };
+    let groups = metrics.into_iter().map(group);
+    groups.filter(|group| !group.records.is_empty()).collect()
+}
+
+fn ordered(pack: &Pack) -> impl Iterator<Item = &stadion_pack::model::Metric> {
+    let metrics = pack.sports.values().flat_map(|sport| &sport.metrics);
+    metrics
+        .map(AsRef::as_ref)
+        .filter(|metric| !metric.records.is_empty())
+}
+
+/// A badge as the person holds it: the reached tier, and the way to the next.
+pub fn badge(held: &Held, told: Telling<'_>) -> Badge {
+    let formats = told.formats;
+    let reached = held.tier.as_ref();
+    let description = held.description.get(told.locale());
+    let text = match reached {
+        Some(tier) => formats.short_date(formats.local(tier.start_at).date()),
+        None => description.to_owned(),
+    };
+    Badge {
+        title: held.title.get(told.locale()).to_owned(),
+        icon: held.icon.clone(),
+        text,
+        is_earned: reached.is_some(),
+        tier: reached
+            .filter(|tier| tier.at > 1)
+            .map(|tier| format!("×{}", tier.at)),
+        progress: held
+            .next
+            .filter(|next| *next > 1)
+            .map(|next| progress(held.count, next, told)),
+        href: reached.map(|tier| words::address(&held.pack, tier.workout_id)),
+    }
+}
+
+fn progress(count: i64, next: u32, told: Telling<'_>) -> Progress {
+    let n = count.min(i64::from(next));
+    Progress {
+        value: n as f64,
+        max: f64::from(next),
+        text: told
+            .formats
+            .text("badge-progress", &[("n", n.into()), ("all", next.into())]),
+    }
+}

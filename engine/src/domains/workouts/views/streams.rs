@@ -1,0 +1,242 @@
+//! The route, the charts and the splits of a workout, from its samples.
+
+use stadion_activity::derive::{Split, splits as cut};
+use stadion_activity::streams::{Channel, Streams};
+use stadion_pack::model::{Display, Sport};
+use stadion_pack::units::{Unit, parse_unit};
+
+use crate::domains::workouts::displays;
+use crate::web::ui::draw::{self, Axis, Chart, RouteMap, Series, Style, Track};
+use crate::web::ui::format::{Formats, UnitSystem};
+use crate::web::ui::pages::{SplitRow, Splits};
+
+/// Who moves slower stands: the pace of a stand is no pace.
+const STANDING_M_S: f64 = 0.5;
+/// A chart's best split has a full bar, its slowest this much.
+const SHORTEST_BAR: f64 = 30.0;
+
+pub fn route(streams: &Streams, formats: &Formats) -> Option<RouteMap> {
+    let distance = streams.channel(Channel::Distance).unwrap_or_default();
+    let track = Track {
+        latitude: streams.channel(Channel::PositionLat)?,
+        longitude: streams.channel(Channel::PositionLong)?,
+        distance,
+        total: total(distance),
+    };
+    draw::route(&track, formats)
+}
+
+fn total(distance: &[f64]) -> Option<f64> {
+    let furthest = distance
+        .iter()
+        .copied()
+        .filter(|metres| metres.is_finite())
+        .fold(0.0, f64::max);
+    (furthest > 0.0).then_some(furthest)
+}
+
+/// A lane made ready: what `draw` borrows.
+struct Lane {
+    name: String,
+    values: Vec<f64>,
+    display: Display,
+    is_inverted: bool,
+}
+
+/// The sport's charts over distance, or over time where nothing was covered.
+pub fn charts(streams: &Streams, sport: &Sport, formats: &Formats) -> Option<Chart> {
+    let lanes: Vec<Lane> = sport
+        .charts
+        .iter()
+        .filter_map(|name| lane(name, streams, sport))
+        .collect();
+    let series: Vec<Series<'_>> = lanes
+        .iter()
+        .enumerate()
+        .map(|(n, lane)| Series {
+            title: title(&lane.name, formats),
+            values: &lane.values,
+            display: &lane.display,
+            style: style(&lane.name, n),
+            inverted: lane.is_inverted,
+            summary: None,
+        })
+        .collect();
+    let distance = streams.channel(Channel::Distance).unwrap_or_default();
+    if total(distance).is_some() {
+        return draw::chart(Axis::Distance(distance, &displays::way()), &series, formats);
+    }
+    let seconds: Vec<f64> = streams
+        .time_ms
+        .iter()
+        .map(|ms| *ms as f64 / 1000.0)
+        .collect();
+    draw::chart(Axis::Time(&seconds), &series, formats)
+}
+
+fn lane(name: &str, streams: &Streams, sport: &Sport) -> Option<Lane> {
+    let channel = match name {
+        "pace" | "speed" => Channel::Speed,
+        "heart_rate" => Channel::HeartRate,
+        "altitude" => Channel::Altitude,
+        "cadence" => Channel::Cadence,
+        "power" => Channel::Power,
+        "temperature" => Channel::Temperature,
+        _ => return None,
+    };
+    let is_inverted = name == "pace";
+    let unit = parse_unit(channel.unit()).unwrap_or_else(|_| Unit::one());
+    let si = |value: &f64| match unit.to_si(*value) {
+        speed if is_inverted && speed < STANDING_M_S => f64::NAN,
+        speed if is_inverted => speed.recip(),
+        value => value,
+    };
+    Some(Lane {
+        name: name.to_owned(),
+        values: streams.channel(channel)?.iter().map(si).collect(),
+        display: displays::of_chart(name, Some(sport))?,
+        is_inverted,
+    })
+}
+
+fn title(name: &str, formats: &Formats) -> String {
+    formats.text(&format!("chart-{}", name.replace('_', "-")), &[])
+}
+
+/// The first chart leads; the ground lies below.
+fn style(name: &str, n: usize) -> Style {
+    match name {
+        "altitude" => Style::Ground,
+        _ if n == 0 => Style::Lead,
+        _ => Style::Quiet,
+    }
+}
+
+/// Every kilometre or mile, for who covered at least one.
+pub fn splits(streams: &Streams, sport: Option<&Sport>, formats: &Formats) -> Option<Splits> {
+    let (every, symbol) = match formats.system {
+        UnitSystem::Metric => (1000.0, "km"),
+        UnitSystem::Imperial => (1609.344, "mi"),
+    };
+    let cut = cut(streams, every);
+    let whole = |split: &&Split| split.metres >= every * 0.999;
+    let fastest = cut
+        .iter()
+        .filter(whole)
+        .min_by(|a, b| pace(a).total_cmp(&pace(b)))?;
+    let slowest = cut.iter().map(pace).fold(0.0, f64::max);
+    let telling = SplitTelling {
+        by_speed: sport.is_some_and(|s| !has(s, "pace") && has(s, "speed")),
+        has_heart_rate: cut.iter().any(|split| split.avg_heart_rate.is_some()),
+        altitude: streams.channel(Channel::Altitude),
+        streams,
+        every,
+        best: (fastest.index, pace(fastest)),
+        slowest,
+        formats,
+    };
+    let unit = formats.unit_name(symbol, 1.0);
+    let n = fastest.index + 1;
+    let note = [("unit", unit.as_str().into()), ("n", n.into())];
+    Some(Splits {
+        value_title: title(if telling.by_speed { "speed" } else { "pace" }, formats),
+        extra_titles: telling.extra_titles(),
+        rows: cut.iter().map(|split| telling.row(split)).collect(),
+        note: (cut.len() > 2).then(|| formats.text("workout-fastest", &note)),
+        unit,
+    })
+}
+
+fn has(sport: &Sport, chart: &str) -> bool {
+    sport.charts.iter().any(|name| name == chart)
+}
+
+/// Seconds a metre.
+fn pace(split: &Split) -> f64 {
+    split.seconds / split.metres
+}
+
+/// What the rows of one table have in common.
+struct SplitTelling<'a> {
+    by_speed: bool,
+    has_heart_rate: bool,
+    altitude: Option<&'a [f64]>,
+    streams: &'a Streams,
+    every: f64,
+    /// Index and pace.
+    best: (usize, f64),
+    slowest: f64,
+    formats: &'a Formats,
+}
+
+impl SplitTelling<'_> {
+    fn extra_titles(&self) -> Vec<String> {
+        let rate = self
+            .has_heart_rate
+            .then(|| self.formats.unit_full(&displays::heart_rate()));
+        let height = self
+            .altitude
+            .map(|_| self.formats.unit_full(&displays::height()));
+        rate.into_iter().chain(height).collect()
+    }
+
+    fn row(&self, split: &Split) -> SplitRow {
+        let is_whole = split.metres >= self.every * 0.999;
+        let name = if is_whole {
+            self.formats.number((split.index + 1) as f64, 0)
+        } else {
+            self.formats.number(split.metres / self.every, 2)
+        };
+        let value = if self.by_speed {
+            let speed = pace(split).recip();
+            self.formats.quantity(speed, &displays::speed()).to_string()
+        } else {
+            self.formats.duration(pace(split) * self.every)
+        };
+        SplitRow {
+            name,
+            value,
+            bar: self.bar(pace(split)),
+            is_best: split.index == self.best.0,
+            extras: self.extras(split),
+        }
+    }
+
+    fn bar(&self, pace: f64) -> f64 {
+        let range = self.slowest - self.best.1;
+        let share = if range > 0.0 {
+            (self.slowest - pace) / range
+        } else {
+            1.0
+        };
+        (SHORTEST_BAR + (100.0 - SHORTEST_BAR) * share.clamp(0.0, 1.0)).round()
+    }
+
+    fn extras(&self, split: &Split) -> Vec<String> {
+        let dash = || "–".to_owned();
+        let rate = |rate: f64| self.formats.number(rate, 0);
+        let mut extras = Vec::new();
+        if self.has_heart_rate {
+            extras.push(split.avg_heart_rate.map_or_else(dash, rate));
+        }
+        if let Some(altitude) = self.altitude {
+            extras.push(self.climb(altitude, split).unwrap_or_else(dash));
+        }
+        extras
+    }
+
+    /// From the split's first known height to its last, with a sign.
+    fn climb(&self, altitude: &[f64], split: &Split) -> Option<String> {
+        let times = self.streams.time_ms.iter().zip(altitude);
+        let inside = |(time, height): &(&i64, &f64)| {
+            (split.start_ms..=split.end_ms).contains(*time) && height.is_finite()
+        };
+        let mut heights = times.filter(inside).map(|(_, height)| *height);
+        let first = heights.next()?;
+        let gain = heights.next_back().unwrap_or(first) - first;
+        let display = displays::height();
+        let shown = self.formats.unit_of(&display).from_si(gain).round();
+        let sign = if shown > 0.0 { "+" } else { "" };
+        Some(format!("{sign}{}", self.formats.number(shown, 0)))
+    }
+}

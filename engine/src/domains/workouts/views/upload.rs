@@ -1,0 +1,150 @@
+//! What became of uploaded files.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use axum::response::Response;
+use uuid::Uuid;
+
+use crate::domains::achievements;
+use crate::domains::app::Here;
+use crate::domains::workouts::files;
+use crate::domains::workouts::import::{
+    self, FileOutcome as Imported, FileStatus, ImportResult, ImportedWorkout,
+};
+use crate::domains::workouts::rules::values::{Facts, compute};
+use crate::domains::workouts::service;
+use crate::domains::workouts::store::projections;
+use crate::domains::workouts::words;
+use crate::web::ui::page::{Section, Urls};
+use crate::web::ui::pages::{FileOutcome, Outcome, Uploaded};
+use crate::web::{Error, Principal, Result};
+
+pub async fn receive(
+    here: Here,
+    principal: Principal,
+    form: std::result::Result<Multipart, MultipartRejection>,
+) -> Result<Response> {
+    let form = form.map_err(|error| Error::new(error.status(), "bad-form", error.body_text()))?;
+    let uploads = files::uploads(form).await?;
+    let (user_id, zone) = (principal.user_id, principal.time_zone.as_deref());
+    let imported = import::import(&here.app, user_id, zone, uploads).await;
+    let mut outcomes = Vec::new();
+    for file in &imported {
+        outcomes.extend(told(&here, user_id, file).await?);
+    }
+    let view = Uploaded {
+        summary: summary(&here, &imported),
+        files: outcomes,
+    };
+    let record = Urls::new(Some(&here.pack.id)).record;
+    let mut page = here.framed_below(format!("{record}?from=files")).await?;
+    page.section = Some(Section::Record);
+    here.show(&page, &view)
+}
+
+/// `3 workouts from 4 files`, those counted that were not here before.
+fn summary(here: &Here, imported: &[Imported]) -> String {
+    let workouts = imported.iter().flat_map(|file| &file.workouts);
+    let fresh = workouts
+        .filter(|workout| workout.result != ImportResult::Known)
+        .count();
+    let workouts = here.formats.text("count-workouts", &[("n", fresh.into())]);
+    let args = [
+        ("workouts", workouts.into()),
+        ("files", imported.len().into()),
+    ];
+    here.formats.text("uploaded-summary", &args)
+}
+
+/// A file with several sessions has an entry for each.
+async fn told(here: &Here, user_id: Uuid, file: &Imported) -> Result<Vec<FileOutcome>> {
+    if file.status == FileStatus::Refused {
+        return Ok(vec![refused(here, file)]);
+    }
+    let mut outcomes = Vec::new();
+    for workout in &file.workouts {
+        outcomes.push(recorded(here, user_id, file, workout).await?);
+    }
+    Ok(outcomes)
+}
+
+async fn recorded(
+    here: &Here,
+    user_id: Uuid,
+    file: &Imported,
+    imported: &ImportedWorkout,
+) -> Result<FileOutcome> {
+    let (app, told) = (&here.app, here.telling());
+    let workout = service::get(app, user_id, imported.id).await?;
+    let when = told
+        .formats
+        .long_moment(workout.local_start().naive_local(), told.now);
+    let sport = here.packs.sport(&workout.sport);
+    let lead = sport.and_then(|(_, sport)| {
+        let values = compute(&here.packs, sport, &Facts::of(&workout));
+        let mut figures = words::figures(sport, &values.metrics, true, told.formats).into_iter();
+        figures
+            .next()
+            .map(|figure| format!("{}\u{a0}{}", figure.value, figure.unit))
+    });
+    let is_known = imported.result == ImportResult::Known;
+    Ok(FileOutcome {
+        name: file.file.clone(),
+        outcome: if is_known {
+            Outcome::Duplicate
+        } else {
+            Outcome::Recorded
+        },
+        text: words::title(
+            workout.title.as_deref(),
+            &workout.sport,
+            workout.local_day,
+            told,
+        ),
+        detail: lead.map_or_else(
+            || when.clone(),
+            |lead| format!("{when} · {}", lead.trim_end()),
+        ),
+        href: Some(words::address(&workout.sport, workout.id)),
+        warnings: file
+            .warnings
+            .iter()
+            .map(|warning| warning.message.clone())
+            .collect(),
+        gained: if is_known {
+            Vec::new()
+        } else {
+            gained(here, user_id, workout.id).await?
+        },
+    })
+}
+
+/// `2 records` and the titles of badges.
+async fn gained(here: &Here, user_id: Uuid, id: Uuid) -> Result<Vec<String>> {
+    let counts = projections::mark_counts(&here.app.db, user_id, &[id]).await?;
+    let records = counts.first().map(|(_, n)| *n).filter(|n| *n > 0);
+    let records = records.map(|n| here.formats.text("count-records", &[("n", n.into())]));
+    let held = achievements::by_workout(&here.app, user_id, &here.packs, id).await?;
+    let badges = held
+        .iter()
+        .map(|held| held.title.get(here.locale()).to_owned());
+    Ok(records.into_iter().chain(badges).collect())
+}
+
+/// In the person's language where there are words for the code; else as the reader says it.
+fn refused(here: &Here, file: &Imported) -> FileOutcome {
+    let code = file.code.as_deref().unwrap_or("internal");
+    let words = |key: String, said: &Option<String>| {
+        let known = here.app.ui.i18n().find(here.formats.locale, &key, &[]);
+        known.or_else(|| said.clone()).unwrap_or_default()
+    };
+    FileOutcome {
+        name: file.file.clone(),
+        outcome: Outcome::Refused,
+        text: words(format!("refused-{code}"), &file.reason),
+        detail: words(format!("refused-{code}-remedy"), &file.remedy),
+        href: None,
+        warnings: Vec::new(),
+        gained: Vec::new(),
+    }
+}

@@ -1,0 +1,312 @@
+//! One workout, and the small things one does to it.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use stadion_activity::streams::Streams;
+use stadion_pack::model::Sport;
+use uuid::Uuid;
+
+use super::records::badge;
+use super::toast::{self, Done};
+use super::{streams, tables};
+use crate::domains::achievements::{self, Held};
+use crate::domains::app::model::{Block, PageName};
+use crate::domains::app::{Here, Telling, shows};
+use crate::domains::workouts::files;
+use crate::domains::workouts::marks::{self, Beaten};
+use crate::domains::workouts::model::Workout as Facts;
+use crate::domains::workouts::rules::values::{self, Values, compute};
+use crate::domains::workouts::service::{self, Patch};
+use crate::domains::workouts::store::projections::{self, MarkRow};
+use crate::domains::workouts::store::{self, Original};
+use crate::domains::workouts::words;
+use crate::web::ui::page::{Toast, Urls};
+use crate::web::ui::pages::{Download, Figure, Input, Workout};
+use crate::web::{Error, Form, Path, Principal, Query, Result};
+
+/// Beside the one big number.
+const STATS: usize = 3;
+
+#[derive(Deserialize)]
+pub struct At {
+    pub id: Uuid,
+}
+
+pub async fn show(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+    Query(done): Query<Done>,
+) -> Result<Response> {
+    let user_id = principal.user_id;
+    let workout = service::get(&here.app, user_id, id).await?;
+    if let Some(home) = elsewhere(&here, &workout) {
+        return Ok(home.into_response());
+    }
+    let done = Done {
+        id: Some(id),
+        ..done
+    };
+    let toast = toast::of(&here, user_id, &done).await?;
+    page(&here, user_id, workout, None, toast).await
+}
+
+/// A workout is shown in the app of its own sport, as long as that is live.
+pub fn elsewhere(here: &Here, workout: &Facts) -> Option<Redirect> {
+    let (pack, sport) = here.packs.sport(&workout.sport)?;
+    let address = words::address(&sport.id, workout.id);
+    (pack.id != here.pack.id).then(|| Redirect::to(&address))
+}
+
+async fn page(
+    here: &Here,
+    user_id: Uuid,
+    workout: Facts,
+    note: Option<Input>,
+    toast: Option<Toast>,
+) -> Result<Response> {
+    let found = gather(here, user_id, workout).await?;
+    let mut view = view(&found, here.telling());
+    view.note = note.unwrap_or(view.note);
+    let history = Urls::new(Some(&here.pack.id)).history;
+    let mut page = here.framed_below(history).await?;
+    page.toast = toast;
+    here.show(&page, &view)
+}
+
+/// All that the page is made of.
+pub struct Found {
+    pub workout: Facts,
+    pub streams: Streams,
+    /// All marks of the pack; those of the workout tell what they beat.
+    pub marks: Vec<MarkRow>,
+    pub held: Vec<Held>,
+    pub original: Option<Original>,
+    /// Whether the reactions have told its values yet.
+    pub is_told: bool,
+}
+
+async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
+    let (app, id) = (&here.app, workout.id);
+    let original = match workout.original_id {
+        Some(original) => store::original(&app.db, user_id, original).await?,
+        None => None,
+    };
+    Ok(Found {
+        streams: store::streams::load(&app.db, user_id, id).await?,
+        marks: projections::marks(&app.db, user_id, Some(&here.pack.id)).await?,
+        held: achievements::by_workout(app, user_id, &here.packs, id).await?,
+        is_told: !projections::values_of(&app.db, user_id, &[id])
+            .await?
+            .is_empty(),
+        original,
+        workout,
+    })
+}
+
+pub fn view(found: &Found, told: Telling<'_>) -> Workout {
+    let workout = &found.workout;
+    let sport = told
+        .packs
+        .sport(&workout.sport)
+        .map(|(_, sport)| sport.as_ref());
+    let values = sport
+        .map(|sport| compute(told.packs, sport, &values::Facts::of(workout)))
+        .unwrap_or_default();
+    let at = words::address(&workout.sport, workout.id);
+    let mut page = Workout {
+        note: Input::of(workout.note.as_deref().unwrap_or_default()),
+        note_action: format!("{at}/note"),
+        edit: format!("{at}/edit"),
+        delete: format!("{at}/delete"),
+        is_pending: !found.is_told && !values.metrics.is_empty(),
+        ..head(workout, sport, told)
+    };
+    fill_figures(&mut page, sport, &values, told);
+    fill_streams(&mut page, found, sport, &values, told);
+    fill_gains(&mut page, found, told);
+    page.original = found.original.as_ref().map(|original| Download {
+        href: format!("{at}/original"),
+        name: original.name.clone(),
+        size: words::size(original.size, told.formats),
+    });
+    hide(&mut page, told);
+    page
+}
+
+fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
+    let activity = workout.activity.as_ref().map(|json| &json.0);
+    let device = activity.and_then(|activity| words::device(activity.device.as_ref()?));
+    let by_hand = activity
+        .is_none()
+        .then(|| told.formats.text("workout-by-hand", &[]));
+    let has_choice = told.pack.sports.len() > 1;
+    let name = sport
+        .filter(|_| has_choice)
+        .map(|sport| sport.title.get(told.locale()).to_owned());
+    let warnings = activity.into_iter().flat_map(|activity| &activity.warnings);
+    Workout {
+        title: words::title(
+            workout.title.as_deref(),
+            &workout.sport,
+            workout.local_day,
+            told,
+        ),
+        when: told
+            .formats
+            .long_moment(workout.local_start().naive_local(), told.now),
+        sport: name,
+        source: device.or(by_hand),
+        warnings: warnings.map(|warning| warning.message.clone()).collect(),
+        ..Workout::default()
+    }
+}
+
+/// The sport's first figure leads, three stand beside it, the rest is a list.
+fn fill_figures(page: &mut Workout, sport: Option<&Sport>, values: &Values, told: Telling<'_>) {
+    let Some(sport) = sport else { return };
+    let mut figures: Vec<Figure> = words::figures(sport, &values.metrics, false, told.formats);
+    let rest = figures.split_off(figures.len().min(STATS + 1));
+    let mut leading = figures.into_iter();
+    page.hero = leading.next();
+    page.stats = leading.collect();
+    page.metrics = rest;
+}
+
+fn fill_streams(
+    page: &mut Workout,
+    found: &Found,
+    sport: Option<&Sport>,
+    values: &Values,
+    told: Telling<'_>,
+) {
+    let activity = found.workout.activity.as_ref().map(|json| &json.0);
+    page.map = streams::route(&found.streams, told.formats);
+    page.chart = sport.and_then(|sport| streams::charts(&found.streams, sport, told.formats));
+    page.splits = streams::splits(&found.streams, sport, told.formats);
+    page.parts = tables::all(sport, &values.parts, activity, told.formats);
+}
+
+fn fill_gains(page: &mut Workout, found: &Found, told: Telling<'_>) {
+    let chained = marks::chained(&found.marks);
+    let own = |beaten: &&Beaten<'_>| beaten.mark.workout_id == found.workout.id;
+    let items = chained
+        .iter()
+        .filter(own)
+        .filter_map(|beaten| marks::item(*beaten, told));
+    page.records = items.collect();
+    page.badges = found.held.iter().map(|held| badge(held, told)).collect();
+    // Here they would lead to this very page.
+    page.records
+        .iter_mut()
+        .for_each(|record| record.href = None);
+    page.badges.iter_mut().for_each(|badge| badge.href = None);
+}
+
+/// Takes out the blocks that the pack does not show.
+fn hide(page: &mut Workout, told: Telling<'_>) {
+    let hidden = |block| !shows(told.pack, PageName::Workout, block);
+    if hidden(Block::Summary) {
+        page.hero = None;
+        page.stats.clear();
+    }
+    if hidden(Block::Route) {
+        page.map = None;
+    }
+    if hidden(Block::Charts) {
+        page.chart = None;
+    }
+    if hidden(Block::Splits) {
+        page.splits = None;
+    }
+    if hidden(Block::Metrics) {
+        page.metrics.clear();
+    }
+    if hidden(Block::Parts) {
+        page.parts.clear();
+    }
+    if hidden(Block::Records) {
+        page.records.clear();
+    }
+    if hidden(Block::Achievements) {
+        page.badges.clear();
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Note {
+    #[serde(default)]
+    note: String,
+}
+
+/// Keeps the note; one that cannot be kept is shown again with the reason.
+pub async fn note(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+    Form(Note { note }): Form<Note>,
+) -> Result<Response> {
+    let user_id = principal.user_id;
+    let patch = Patch {
+        note: Some(Some(note.clone())),
+        ..Patch::default()
+    };
+    match service::edit(&here.app, user_id, id, None, patch).await {
+        Ok(workout) => {
+            let at = words::address(&workout.sport, id);
+            Ok(Redirect::to(&format!("{at}?did=saved")).into_response())
+        }
+        Err(error) if error.status == 422 => {
+            let message = super::form::words_of_text(&error, "note", &here.formats);
+            let workout = service::get(&here.app, user_id, id).await?;
+            let mut response = page(
+                &here,
+                user_id,
+                workout,
+                Some(Input::wrong(note, message)),
+                None,
+            )
+            .await?;
+            *response.status_mut() = error.status();
+            Ok(response)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn delete(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+) -> Result<Redirect> {
+    service::delete(&here.app, principal.user_id, id, None).await?;
+    let history = Urls::new(Some(&here.pack.id)).history;
+    Ok(Redirect::to(&format!("{history}?did=deleted&id={id}")))
+}
+
+/// Takes a deletion back. One that was taken back already is as well.
+pub async fn restore(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+) -> Result<Redirect> {
+    let restored = service::restore(&here.app, principal.user_id, id).await;
+    restored.or_else(|error: Error| {
+        if error.status == 404 {
+            Ok(())
+        } else {
+            Err(error)
+        }
+    })?;
+    let workout = service::get(&here.app, principal.user_id, id).await?;
+    let at = words::address(&workout.sport, id);
+    Ok(Redirect::to(&format!("{at}?did=restored")))
+}
+
+pub async fn original(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+) -> Result<Response> {
+    files::download(&here.app, principal.user_id, id).await
+}

@@ -1,0 +1,109 @@
+//! How pages name workouts and tell their figures.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use stadion_activity::model::Device;
+use stadion_pack::model::{Format, Metric, Pack, Sport};
+use stadion_pack::value::Value;
+use uuid::Uuid;
+
+use crate::domains::app::Telling;
+use crate::web::ui::format::{Formats, Quantity};
+use crate::web::ui::page::Urls;
+use crate::web::ui::pages::{Choice, Figure};
+use crate::web::visit;
+
+/// The page of a workout in the app of its sport.
+pub fn address(sport: &str, id: Uuid) -> String {
+    let pack = sport.split('.').next().unwrap_or(sport);
+    Urls::new(Some(pack)).workout(&id.to_string())
+}
+
+/// A workout's own title, else its sport and day.
+pub fn title(own: Option<&str>, sport: &str, day: NaiveDate, told: Telling<'_>) -> String {
+    if let Some(title) = own {
+        return title.to_owned();
+    }
+    let known = told.packs.sport(sport);
+    let sport = known.map_or(sport, |(_, sport)| sport.title.get(told.locale()));
+    let date = told.formats.day_month(day, told.now);
+    let args = [("sport", sport.into()), ("date", date.into())];
+    told.formats.text("workout-untitled", &args)
+}
+
+pub fn icon(sport: &str, told: Telling<'_>) -> String {
+    let own = told.packs.sport(sport);
+    let own = own.and_then(|(_, sport)| sport.icon.clone());
+    own.unwrap_or_else(|| visit::icon(told.pack).to_owned())
+}
+
+/// Those of the sport's metrics that there are, in the sport's order.
+pub fn figures(
+    sport: &Sport,
+    values: &BTreeMap<String, Value>,
+    is_short: bool,
+    formats: &Formats,
+) -> Vec<Figure> {
+    let told = |metric: &std::sync::Arc<Metric>| {
+        let value = values.get(&metric.id)?;
+        let title = formats.title(metric, is_short);
+        Some(Figure::new(title, formats.metric(metric, value)))
+    };
+    sport.metrics.iter().filter_map(told).collect()
+}
+
+/// A sum as people say it: a duration in its largest units.
+pub fn amount(metric: &Metric, si: f64, formats: &Formats) -> Quantity {
+    if metric.display.format == Format::HourMinSec {
+        formats.span(si)
+    } else {
+        formats.metric(metric, &Value::Number(si))
+    }
+}
+
+/// `Garmin Forerunner 255`; vendors write ids in lower case.
+pub fn device(device: &Device) -> Option<String> {
+    let names = [&device.manufacturer, &device.product];
+    let names: Vec<String> = names
+        .into_iter()
+        .flatten()
+        .map(|name| capital(&name.replace('_', " ")))
+        .collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next();
+    first
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
+}
+
+/// `182 kB`, in steps of a thousand.
+pub fn size(bytes: i64, formats: &Formats) -> String {
+    let bytes = bytes as f64;
+    let (key, value, decimals) = match bytes {
+        b if b < 1e6 => ("size-kb", (b / 1e3).max(1.0), 0),
+        b if b < 1e7 => ("size-mb", b / 1e6, 1),
+        b => ("size-mb", b / 1e6, 0),
+    };
+    let n = formats.number(value, decimals);
+    formats.text(key, &[("n", n.into())])
+}
+
+/// The sports of an app to choose from; none where there is no choice.
+pub fn sports(pack: &Pack, chosen: &str, locale: &str) -> Vec<Choice> {
+    if pack.sports.len() < 2 {
+        return Vec::new();
+    }
+    let choice = |sport: &std::sync::Arc<Sport>| Choice {
+        value: sport.id.clone(),
+        label: sport.title.get(locale).to_owned(),
+        is_chosen: sport.id == chosen,
+    };
+    pack.sports.values().map(choice).collect()
+}
