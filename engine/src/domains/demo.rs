@@ -7,8 +7,8 @@ use stadion_activity::sample::{self, Run};
 use uuid::Uuid;
 
 use super::identity;
+use super::workouts::has_any;
 use super::workouts::import::{Upload, import};
-use super::workouts::store::{self, Filter};
 use crate::App;
 use crate::web::error::Result;
 
@@ -30,11 +30,7 @@ pub async fn run(app: App) {
 /// Makes the account and, once, its training. What is there already is left as it is.
 pub async fn seed(app: &App) -> Result<()> {
     let user_id = identity::demo::create(app, NAME, EMAIL, PASSWORD).await?;
-    let one = Filter {
-        limit: 1,
-        ..Filter::default()
-    };
-    if !store::list(&app.db, user_id, &one).await?.is_empty() {
+    if has_any(&app.db, user_id).await? {
         return Ok(());
     }
     let today = app.clock.now();

@@ -7,6 +7,8 @@
 //! with the whole history as the change.
 
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -105,7 +105,7 @@ pub const PROBLEMS: &[ProblemCode] = &[
     ),
     code(
         409,
-        "still-running",
+        "in-progress",
         "The same request is still being worked on; try again in a moment.",
     ),
     code(

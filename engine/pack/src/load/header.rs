@@ -252,7 +252,7 @@ fn compile_theme(raw: RawTheme, reports: &mut Vec<Report>) -> Theme {
                     icon.span,
                     format!("`{}` is not an icon's name", **icon),
                 )
-                .help("icons are named in kebab-case: running, table-tennis"),
+                .help("icons are named in kebab-case: fast-forward, down-small"),
             );
         }
         sound

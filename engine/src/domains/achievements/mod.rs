@@ -8,6 +8,8 @@ pub mod react;
 pub mod routes;
 pub mod spec;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 use stadion_pack::model::{Pack, Packs};
 use uuid::Uuid;

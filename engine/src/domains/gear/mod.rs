@@ -7,15 +7,36 @@ pub mod routes;
 pub mod service;
 pub mod spec;
 pub mod store;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use stadion_pack::model::{Pack, Packs};
 use uuid::Uuid;
 
+use self::model::GearType;
+use self::spec::Gear;
 use crate::App;
 use crate::db::Tx;
 use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
+
+/// The compiled type of a qualified gear id, if its pack is live.
+pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
+    let (pack, name) = id.split_once('.')?;
+    packs
+        .pack(pack)?
+        .elements::<Gear>()
+        .get(name)
+        .map(AsRef::as_ref)
+}
+
+/// A pack's kinds of gear, in its order.
+pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> {
+    pack.elements::<Gear>().values()
+}
 
 /// Links a new workout to what was used in it: as said, else the sport's default gear.
 pub async fn link(

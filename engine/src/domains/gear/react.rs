@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use stadion_pack::model::Packs;
 use uuid::Uuid;
 
-use super::model::{GearType, Wear, WearBy};
-use super::spec::Gear;
+use super::gear_type;
+use super::model::{Wear, WearBy};
 use super::store::{self, Item};
 use crate::domains::workouts;
 use crate::events::{Mode, News, Reacting, Reaction};
@@ -57,16 +56,6 @@ async fn retell(cx: &mut Reacting<'_>, id: Uuid) -> Result<()> {
             .extend(wear_news(cx, &item, wear, item.start_wear + steps));
     }
     Ok(())
-}
-
-/// The compiled type of a qualified gear id, if its pack is live.
-pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
-    let (pack, name) = id.split_once('.')?;
-    packs
-        .pack(pack)?
-        .elements::<Gear>()
-        .get(name)
-        .map(AsRef::as_ref)
 }
 
 /// How many workouts used the item, and what they add up to in steps of the wear's dimension.

@@ -8,8 +8,8 @@ use sqlx::types::Json as Column;
 use stadion_pack::model::Packs;
 use uuid::Uuid;
 
+use super::gear_type;
 use super::model::{GearType, WearBy};
-use super::react::gear_type;
 use super::store::{self, Item};
 use crate::App;
 use crate::db::Tx;

@@ -4,6 +4,8 @@ pub mod data;
 pub mod react;
 pub mod routes;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod views;
 
 use uuid::Uuid;

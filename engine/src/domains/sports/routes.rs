@@ -8,8 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use crate::App;
+use crate::domains::gear::gear_types;
 use crate::domains::gear::model::GearType;
-use crate::domains::gear::spec::Gear;
 use crate::web::{Access, Error, Json, MaybePrincipal, Path, Query, Result, Routes};
 
 pub fn routes(routes: Routes) -> Routes {
@@ -147,7 +147,7 @@ fn pack_body(pack: &Pack, locale: &str) -> PackBody {
             .values()
             .map(|sport| sport_body(sport, locale))
             .collect(),
-        gear: pack.elements::<Gear>().values().map(gear).collect(),
+        gear: gear_types(pack).map(gear).collect(),
     }
 }
 

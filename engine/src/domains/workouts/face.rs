@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::model::PartRow;
 use super::rules::values::{Facts, WorkoutEnv, compute};
-use super::store;
-use crate::db::{Run, Tx};
+use super::store::{self, Filter};
+use crate::db::{Db, Run, Tx};
 use crate::web::error::Result;
 
 /// A formula that stands in a pack, over one workout, by the live packs; missing when the workout or its pack is.
@@ -54,4 +54,13 @@ pub async fn parts_by_name<'c>(
         parts.entry(name).or_default().push(row);
     }
     Ok(parts)
+}
+
+/// Whether a user has recorded anything yet.
+pub async fn has_any(db: &Db, user_id: Uuid) -> Result<bool> {
+    let one = Filter {
+        limit: 1,
+        ..Filter::default()
+    };
+    Ok(!store::list(db, user_id, &one).await?.is_empty())
 }

@@ -15,9 +15,9 @@ pub mod rules;
 pub mod service;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod views;
 pub mod words;
 
-pub use face::{evaluate, parts_by_name};
+pub use face::{evaluate, has_any, parts_by_name};
 pub use import::OTHER_SPORT;

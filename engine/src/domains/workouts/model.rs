@@ -139,3 +139,18 @@ pub struct Derived {
     pub parts: Vec<(String, Vec<PartRow>)>,
     pub efforts: Vec<Effort>,
 }
+
+/// One workout's effort for a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    pub start_at: DateTime<Utc>,
+    pub workout_id: Uuid,
+    pub value: i64,
+}
+
+/// An attempt that set the record, and what stood before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub attempt: Attempt,
+    pub previous: Option<i64>,
+}

@@ -6,7 +6,7 @@ use stadion_activity::streams::Streams;
 use stadion_pack::model::{Pack, Packs, Sport};
 use uuid::Uuid;
 
-use super::model::{Derived, Workout};
+use super::model::{Attempt, Derived, Mark, Workout};
 use super::rules::{efforts, records, values};
 use super::store::projections::{self, RecordId};
 use super::store::{self, streams};
@@ -103,7 +103,7 @@ async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> 
         let lower = packs
             .pack(&id.pack)
             .and_then(|pack| lower_is_better(pack, &id.record));
-        let marks_of = |best: Option<i64>, attempts: &[records::Attempt]| {
+        let marks_of = |best: Option<i64>, attempts: &[Attempt]| {
             lower.map_or_else(Vec::new, |lower| records::marks(best, attempts, lower))
         };
         let marks = projections::retell_record(cx.tx, cx.user_id, id, from, marks_of).await?;
@@ -125,7 +125,7 @@ fn lower_is_better(pack: &Pack, record: &str) -> Option<bool> {
         .map(|rule| rule.lower_is_better)
 }
 
-fn record_news(id: &RecordId, mark: &records::Mark) -> News {
+fn record_news(id: &RecordId, mark: &Mark) -> News {
     let RecordId {
         pack,
         record,

@@ -109,7 +109,7 @@ async fn run_once(
         }
         Claim::Done(stored) => replay(stored),
         Claim::Running => Err(Error::conflict(
-            "still-running",
+            "in-progress",
             "The same request is still being worked on; try again in a moment.",
         )),
         Claim::Other => Err(Error::new(

@@ -1,22 +1,6 @@
 //! How a record grew: the efforts, in order of start, that beat all before them.
 
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
-
-/// One workout's effort for a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attempt {
-    pub start_at: DateTime<Utc>,
-    pub workout_id: Uuid,
-    pub value: i64,
-}
-
-/// An attempt that set the record, and what stood before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub attempt: Attempt,
-    pub previous: Option<i64>,
-}
+use crate::domains::workouts::model::{Attempt, Mark};
 
 /// The marks among `attempts` (in order of start and id), given the best before them.
 /// An equal effort is no record: the earlier one keeps it.
@@ -42,8 +26,11 @@ pub fn marks(best_before: Option<i64>, attempts: &[Attempt], lower_is_better: bo
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use chrono::DateTime;
     use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
 
     fn attempts(values: &[i64]) -> Vec<Attempt> {
         let attempt = |(n, value): (usize, &i64)| Attempt {

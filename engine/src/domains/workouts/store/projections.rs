@@ -6,8 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::db::{Db, Result, Run, Tx};
-use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
-use crate::domains::workouts::rules::records::{Attempt, Mark};
+use crate::domains::workouts::model::{Attempt, Derived, Mark, MetricValue, PartRow, Workout};
 use crate::events::Position;
 
 /// A record of a user: rule and variant within a pack.

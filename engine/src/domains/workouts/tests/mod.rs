@@ -2,7 +2,6 @@
 
 mod histories;
 mod import;
-mod notices;
 
 use std::path::PathBuf;
 
@@ -16,20 +15,20 @@ use crate::db::Db;
 use crate::testing::{TestApp, app_with};
 
 /// The shipped packs.
-fn packs() -> PathBuf {
+pub(crate) fn packs() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../sport-packs")
 }
 
-async fn app(db: Db) -> TestApp {
+pub(crate) async fn app(db: Db) -> TestApp {
     app_with(db, |config| config.packs = vec![packs()]).await
 }
 
-fn at(text: &str) -> DateTime<Utc> {
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("a time")
 }
 
 /// A run by hand.
-fn outing(start: DateTime<Utc>, metres: f64, seconds: f64) -> NewWorkout {
+pub(crate) fn outing(start: DateTime<Utc>, metres: f64, seconds: f64) -> NewWorkout {
     let metrics = [("core.distance", metres), ("core.duration", seconds)];
     let metrics = metrics.map(|(id, value)| (id.to_owned(), Value::Number(value)));
     NewWorkout {
@@ -44,7 +43,7 @@ fn outing(start: DateTime<Utc>, metres: f64, seconds: f64) -> NewWorkout {
 }
 
 /// A session of one set.
-fn lift(start: DateTime<Utc>, exercise: &str, reps: f64, kilos: f64) -> NewWorkout {
+pub(crate) fn lift(start: DateTime<Utc>, exercise: &str, reps: f64, kilos: f64) -> NewWorkout {
     let row = [
         ("exercise", Value::Text(exercise.into())),
         ("reps", Value::Number(reps)),
@@ -63,7 +62,7 @@ fn lift(start: DateTime<Utc>, exercise: &str, reps: f64, kilos: f64) -> NewWorko
     }
 }
 
-async fn record(app: &TestApp, user_id: Uuid, new: NewWorkout) -> Workout {
+pub(crate) async fn record(app: &TestApp, user_id: Uuid, new: NewWorkout) -> Workout {
     let recorded = service::record(&app.app, user_id, None, Source::Api, new).await;
     recorded.expect("recorded")
 }

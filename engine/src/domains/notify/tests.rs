@@ -1,8 +1,8 @@
 //! What people are told, and what not.
 
-use super::{app, at, outing, record};
+use super::store;
 use crate::db::testing::both;
-use crate::domains::notify::store;
+use crate::domains::workouts::tests::{app, at, outing, record};
 
 #[tokio::test]
 async fn a_record_is_told_once_and_a_rebuild_tells_nothing() {

@@ -1,6 +1,8 @@
 //! What a kind's `compile` may ask and tell: names, units, texts and findings, each checked and
 //! reported at its place.
 
+mod texts;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,14 +14,14 @@ use crate::ids;
 use crate::kind::Kind;
 use crate::kinds::{metrics::Metrics, parts::Parts, sports::Sports, values::Values};
 use crate::load::SourceField;
-use crate::load::locale::is_language;
 use crate::load::run::{Draft, Run};
 use crate::model::{Metric, MetricType, Part, Place, Sport, Text, ValueList};
 use crate::place::{At, Span};
 use crate::units::{self, Unit};
 use crate::value::Dim;
-use crate::words::{Words, humanise};
 use crate::yaml::Key;
+
+pub(crate) use texts::gather;
 
 /// The surroundings of one definition while it is compiled.
 pub struct Scope<'a> {
@@ -542,95 +544,3 @@ impl Scope<'_> {
 
 /// Formulas built on formulas; far above what a pack has.
 const MAX_DERIVE_DEPTH: usize = 200;
-
-/// Texts.
-impl Scope<'_> {
-    /// A text in every language that gives one: what is written here, then what the locale files
-    /// say under `<kind>-<id>-<part>`. A text in no language becomes the id as words; languages
-    /// of the pack that lack it are a warning.
-    pub fn text(&mut self, words: Option<&At<Words>>, part: &str) -> Text {
-        let id = self.id;
-        self.text_of(words, part, id, self.key_span)
-    }
-
-    /// As `text`, for something inside the definition that has an own id and place.
-    pub fn text_of(&mut self, words: Option<&At<Words>>, part: &str, id: &str, at: Span) -> Text {
-        let key = self.text_key(part);
-        let mut text = self.gather(words, &key);
-        let tags = &self.draft.locales.tags;
-        let missing: Vec<_> = tags
-            .iter()
-            .filter(|t| !text.0.contains_key(*t))
-            .map(String::as_str)
-            .collect();
-        if !missing.is_empty() {
-            let span = words.map_or(at, |w| w.span);
-            let what = part.rsplit('-').next().unwrap_or(part);
-            let help = format!(
-                "add it to the map of languages, or `{key} = …` to locales/{}.ftl",
-                missing.first().copied().unwrap_or_default()
-            );
-            let message = format!("`{id}` has no {what} in {}", missing.join(", "));
-            self.report(Report::warning("S0052", span, message).help(help));
-        }
-        if text.0.is_empty() {
-            text.0
-                .insert(self.draft.locales.first().to_owned(), humanise(id));
-        }
-        text
-    }
-
-    /// A text that may be left out altogether: no warnings, `None` in no language.
-    pub fn optional_text(&mut self, words: Option<&At<Words>>, part: &str) -> Option<Text> {
-        let key = self.text_key(part);
-        let text = self.gather(words, &key);
-        (!text.0.is_empty()).then_some(text)
-    }
-
-    fn text_key(&self, part: &str) -> String {
-        format!("{}-{}-{part}", self.kind, self.id)
-    }
-
-    fn gather(&mut self, words: Option<&At<Words>>, key: &str) -> Text {
-        let mut reports = Vec::new();
-        let text = gather(self.draft, words, key, &mut reports);
-        self.run.report_all(reports);
-        text
-    }
-}
-
-/// The written words, then those of the locale files for languages not written.
-pub(crate) fn gather(
-    draft: &Draft,
-    words: Option<&At<Words>>,
-    key: &str,
-    reports: &mut Vec<Report>,
-) -> Text {
-    let mut text = Text::default();
-    match words.map(|w| &w.value) {
-        None => {}
-        Some(Words::Plain(plain)) => {
-            text.0
-                .insert(draft.locales.first().to_owned(), plain.clone());
-        }
-        Some(Words::ByLocale(map)) => {
-            for (tag, words) in map {
-                if is_language(tag) {
-                    text.0.insert(tag.value.clone(), words.value.clone());
-                } else {
-                    let message = format!("`{}` is not a language tag", **tag);
-                    reports.push(
-                        Report::error("S0050", tag.span, message)
-                            .help("languages are BCP 47 tags: en, ru, pt-BR"),
-                    );
-                }
-            }
-        }
-    }
-    for (tag, words) in draft.locales.texts(key) {
-        text.0
-            .entry(tag.to_owned())
-            .or_insert_with(|| words.to_owned());
-    }
-    text
-}

@@ -1,0 +1,119 @@
+//! Gear and its wear, on both databases.
+
+use serde_json::json;
+
+use super::service::{self, NewItem, Patch};
+use super::store;
+use crate::db::testing::both;
+use crate::domains::workouts::service as workouts;
+use crate::domains::workouts::tests::{app, at, outing, record};
+
+fn shoes(name: &str) -> NewItem {
+    NewItem {
+        kind: "running.running_shoes".into(),
+        name: name.into(),
+        default_sport: Some("running.run".into()),
+        ..NewItem::default()
+    }
+}
+
+#[tokio::test]
+async fn default_gear_wears_with_each_workout_and_recovers_when_one_goes() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("gear@example.org").await;
+        let item = service::add(&app.app, user_id, shoes("Old pair"))
+            .await
+            .expect("added");
+        let first = record(
+            &app,
+            user_id,
+            outing(at("2026-11-18T06:00:00Z"), 10_000.0, 3_000.0),
+        )
+        .await;
+        record(
+            &app,
+            user_id,
+            outing(at("2026-11-19T06:00:00Z"), 5_000.0, 1_500.0),
+        )
+        .await;
+        let items = store::all(&db, user_id).await.expect("items");
+        let wear = service::wear(&app.app, user_id, &items)
+            .await
+            .expect("wear");
+        assert!((wear[&item.id].used - 15_000.0).abs() < 1e-9, "{wear:?}");
+        assert!(!wear[&item.id].is_due);
+        workouts::delete(&app.app, user_id, first.id, None)
+            .await
+            .expect("deleted");
+        let wear = service::wear(&app.app, user_id, &items)
+            .await
+            .expect("wear");
+        assert!((wear[&item.id].used - 5_000.0).abs() < 1e-9, "{wear:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_item_of_a_kind_is_the_default_and_a_stale_change_is_refused() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("pairs@example.org").await;
+        let old = service::add(&app.app, user_id, shoes("Old pair"))
+            .await
+            .expect("added");
+        let new = service::add(&app.app, user_id, shoes("New pair"))
+            .await
+            .expect("added");
+        let items = store::all(&db, user_id).await.expect("items");
+        let defaults: Vec<_> = items
+            .iter()
+            .filter(|item| item.default_sport.is_some())
+            .collect();
+        assert_eq!(
+            defaults.iter().map(|item| item.id).collect::<Vec<_>>(),
+            [new.id]
+        );
+        let retire = Patch {
+            is_retired: Some(true),
+            ..Patch::default()
+        };
+        let stale =
+            service::edit(&app.app, user_id, old.id, Some(old.version), retire.clone()).await;
+        assert_eq!(
+            stale.expect_err("it lost its default meanwhile").status,
+            412
+        );
+        let retired = service::edit(&app.app, user_id, old.id, None, retire)
+            .await
+            .expect("retired");
+        assert!(retired.retired_at.is_some());
+        service::remove(&app.app, user_id, old.id)
+            .await
+            .expect("removed");
+        assert_eq!(store::all(&db, user_id).await.expect("items").len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_pack_does_not_know_is_refused_with_its_field() {
+    both(|db| async move {
+        let app = app(db).await;
+        let (_, token) = app.register_confirmed("odd@example.org").await;
+        let odd = json!({
+            "kind": "running.running_shoes", "name": "", "attributes": {"wings": 2},
+        });
+        let answer = app.post("/api/v1/gear", &token, odd).await;
+        assert_eq!(answer.status, 422);
+        let problem = answer.json();
+        let fields: Vec<&str> = problem["errors"]
+            .as_array()
+            .expect("errors")
+            .iter()
+            .filter_map(|error| error["field"].as_str())
+            .collect();
+        assert_eq!(fields, ["/name", "/attributes/wings"]);
+    })
+    .await;
+}
