@@ -100,7 +100,7 @@ login-confirmed = Your address is confirmed. Log in to begin.
 login-changed = Your password is changed. Log in with the new one.
 
 sent-title = Check your mail
-sent-text = If { $email } can be used here, a message with a link is on its way. The link works for one hour.
+sent-text = If { $email } can be used here, a message with a link is on its way. It says how long the link works.
 sent-hint = Nothing there after a few minutes? Look into the spam folder, or try again.
 sent-folder = Mail of this server is written to
 

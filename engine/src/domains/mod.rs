@@ -32,6 +32,7 @@ struct Api;
 pub fn routes() -> Routes {
     let slices: &[fn(Routes) -> Routes] = &[
         identity::routes,
+        identity::views::routes,
         sports::routes::routes,
         workouts::routes::routes,
         workouts::views::routes,

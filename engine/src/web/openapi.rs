@@ -1,5 +1,7 @@
 //! The API's description: what the slices' handlers declare, completed by what all share.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -8,6 +10,8 @@ use utoipa::openapi::{OpenApi, Server};
 
 use super::auth::{Access, SESSION_COOKIE};
 use super::routes::Routes;
+use super::ui::pages::ApiReference;
+use super::visit::Visit;
 
 /// Adds what no handler can know of itself.
 #[must_use]
@@ -30,14 +34,26 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
     openapi
 }
 
-/// `/api/openapi.json` for the routes registered so far.
+/// `/api/openapi.json` for the routes registered so far, and `/api`, the same to read.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    let json = serde_json::to_vec(&complete(routes.openapi().clone())).unwrap_or_default();
+    let openapi = complete(routes.openapi().clone());
+    let json = serde_json::to_vec(&openapi).unwrap_or_default();
     let document: bytes::Bytes = json.into();
     let handler = move || async move {
         let kind = HeaderValue::from_static("application/json");
         ([(header::CONTENT_TYPE, kind)], document.clone()).into_response()
     };
-    routes.plain(Access::Public, "get", "/api/openapi.json", get(handler))
+    // Read out of the description once, by the first who asks.
+    let read = Arc::new(OnceLock::new());
+    let reference = move |visit: Visit| {
+        let view = read.get_or_init(|| {
+            let document = serde_json::to_value(&openapi).unwrap_or_default();
+            ApiReference::from_openapi(&document, &visit.app.config.public_url)
+        });
+        std::future::ready(visit.show(&visit.page(), view))
+    };
+    routes
+        .plain(Access::Public, "get", "/api/openapi.json", get(handler))
+        .page(Access::Public, "get", "/api", get(reference))
 }

@@ -71,18 +71,7 @@ impl Here {
 
     /// The frame with the person's unread notices and whether they joined.
     pub async fn framed(&self, section: Option<Section>) -> Result<Page> {
-        let mut page = self.visit.page();
-        page.section = section;
-        let Some(principal) = &self.principal else {
-            return Ok(page);
-        };
-        let unread = notify::unread(&self.app, principal.user_id).await?;
-        page.notices = u32::try_from(unread).unwrap_or(u32::MAX);
-        let joined = identity::memberships(&self.app.db, principal.user_id).await?;
-        if let Some(head) = &mut page.app {
-            head.is_joined = joined.iter().any(|member| member.pack_id == self.pack.id);
-        }
-        Ok(page)
+        frame(&self.visit, section).await
     }
 
     /// The frame of a page below the top level, with the way back.
@@ -91,4 +80,19 @@ impl Here {
         page.back = Some(back);
         Ok(page)
     }
+}
+
+/// The frame of a page that stands in an app or on the platform, with the person's unread notices
+/// and whether they joined.
+pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
+    let mut page = visit.page();
+    page.section = section;
+    let (Some(principal), Some(head)) = (&visit.principal, &mut page.app) else {
+        return Ok(page);
+    };
+    let unread = notify::unread(&visit.app, principal.user_id).await?;
+    page.notices = u32::try_from(unread).unwrap_or(u32::MAX);
+    let joined = identity::memberships(&visit.app.db, principal.user_id).await?;
+    head.is_joined = joined.iter().any(|member| member.pack_id == head.id);
+    Ok(page)
 }

@@ -10,8 +10,8 @@ use stadion_pack::model::Pack;
 use self::model::{Block, PageName};
 use self::spec::AppPages;
 
-pub use here::{Here, Telling};
-pub use views::routes;
+pub use here::{Here, Telling, frame};
+pub use views::{card, is_listed, routes};
 
 /// The blocks of a page: as the pack arranged them, else the usual ones.
 pub fn blocks(pack: &Pack, page: PageName) -> &[Block] {

@@ -36,12 +36,13 @@ async fn landing(visit: Visit) -> Result<Response> {
 
 /// Packs without sports lend their metrics to others; the pack that keeps what no other claims is
 /// no sport that one would choose.
-fn is_listed(pack: &Pack) -> bool {
+pub fn is_listed(pack: &Pack) -> bool {
     let kept = workouts::OTHER_SPORT.split_once('.').map(|(pack, _)| pack);
     !pack.sports.is_empty() && kept != Some(&pack.id)
 }
 
-fn card(pack: &Pack, locale: &str) -> SportCard {
+/// A sport in a list, for who cannot join it here.
+pub fn card(pack: &Pack, locale: &str) -> SportCard {
     SportCard {
         href: format!("/{}/", pack.id),
         title: pack.title.get(locale).to_owned(),

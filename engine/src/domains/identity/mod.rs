@@ -13,6 +13,7 @@ pub mod service;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod views;
 
 use std::time::Duration;
 

@@ -137,7 +137,7 @@ impl Urls {
             files: format!("{root}/upload"),
             records: format!("{root}/records"),
             notices: format!("{root}/notices"),
-            me: format!("{root}/me"),
+            me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

@@ -224,7 +224,12 @@ pub(super) async fn confirm_email(
                body = Vec<u8>)))]
 pub(super) async fn export(State(app): State<App>, principal: Principal) -> Result<Response> {
     principal.session()?;
-    let bytes = archive::archive(&app, principal.user_id).await?;
+    download(&app, principal.user_id).await
+}
+
+/// The archive as a file to keep.
+pub(in super::super) async fn download(app: &App, user_id: Uuid) -> Result<Response> {
+    let bytes = archive::archive(app, user_id).await?;
     let name = format!(
         "attachment; filename=\"stadion-{}.zip\"",
         app.clock.now().format("%Y-%m-%d")

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
 use stadion_pack::model::{Better, Metric, MetricType, Norm, Sport};
@@ -14,6 +15,7 @@ use super::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::model::{Block, PageName};
 use crate::domains::app::{Here, Telling, shows};
+use crate::domains::identity;
 use crate::domains::workouts::marks;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections::{self, DayRow, MarkRow};
@@ -31,13 +33,15 @@ const TILES: usize = 3;
 /// What the front door names of an app.
 const NAMED: usize = 5;
 
-pub async fn show(here: Here) -> Result<Response> {
+pub async fn show(here: Here, headers: HeaderMap) -> Result<Response> {
     let page = here.framed(Some(Section::Home)).await?;
     let has_joined = page.app.as_ref().is_some_and(|app| app.is_joined);
     match here.principal.clone().filter(|_| has_joined) {
         Some(principal) => {
             let found = gather(&here, principal.user_id).await?;
-            here.show(&page, &home(&found, &principal, here.telling()))
+            let mut response = here.show(&page, &home(&found, &principal, here.telling()))?;
+            identity::views::note_passage(&here, &headers, &mut response).await;
+            Ok(response)
         }
         None => here.show(&page, &start(here.telling())),
     }

@@ -79,6 +79,18 @@ pub struct Reset {
     pub is_expired: bool,
 }
 
+/// One button that does what a mailed link is for; or what to do when the link is used up.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Confirm {
+    pub title: String,
+    pub text: String,
+    pub submit: String,
+    /// Form target; absent when the link is used up or too old.
+    pub action: Option<String>,
+    /// Where to ask for a new link.
+    pub again: String,
+}
+
 /// All notices.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NoticeList {

@@ -17,6 +17,9 @@ pub struct Me {
     pub zones: Vec<String>,
     pub current_password: Input,
     pub new_password: Input,
+    pub new_email: Input,
+    /// The password that confirms changing the address.
+    pub email_password: Input,
     pub tokens: Vec<Token>,
     pub token_name: Input,
     /// A token just made; it is shown this once.
@@ -34,6 +37,7 @@ pub struct Me {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct MeUrls {
     pub profile: String,
+    pub email: String,
     pub password: String,
     pub tokens: String,
     /// Ends all other sessions.
@@ -43,10 +47,12 @@ pub struct MeUrls {
 }
 
 impl MeUrls {
-    pub fn new() -> Self {
-        let at = |name: &str| format!("/account/{name}");
+    /// Below the page's own address.
+    pub fn at(base: &str) -> Self {
+        let at = |name: &str| format!("{base}/{name}");
         Self {
             profile: at("profile"),
+            email: at("email"),
             password: at("password"),
             tokens: at("tokens"),
             sessions: at("sessions"),

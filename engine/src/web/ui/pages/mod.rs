@@ -17,7 +17,7 @@ mod workout;
 use serde::Serialize;
 
 pub use account::{
-    Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
+    Confirm, Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
@@ -50,6 +50,7 @@ views! {
     Register => "register.html",
     Login => "login.html",
     Sent => "sent.html",
+    Confirm => "confirm.html",
     Forgot => "forgot.html",
     Reset => "reset.html",
     Home => "home.html",

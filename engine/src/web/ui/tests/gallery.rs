@@ -96,6 +96,8 @@ impl Gallery<'_> {
         self.add("login-wrong", &public, &samples.login());
         self.add("login-confirmed", &public, &samples.confirmed());
         self.add("sent", &public, &Samples::sent());
+        self.add("confirm", &public, &samples.confirm());
+        self.add("confirm-expired", &public, &samples.expired());
         self.add("forgot", &public, &Forgot::default());
         self.add("reset", &public, &Reset::default());
         let expired = Reset {

@@ -91,6 +91,26 @@ impl Samples<'_> {
         }
     }
 
+    pub(crate) fn confirm(&self) -> Confirm {
+        Confirm {
+            title: self.0.text("confirm-title", &[]),
+            text: self.0.text("confirm-text", &[]),
+            submit: self.0.text("confirm-submit", &[]),
+            action: Some("/confirm/5f0c".into()),
+            again: String::new(),
+        }
+    }
+
+    pub(crate) fn expired(&self) -> Confirm {
+        Confirm {
+            title: self.0.text("reset-expired-title", &[]),
+            text: self.0.text("confirm-expired-text", &[]),
+            submit: self.0.text("confirm-again", &[]),
+            action: None,
+            again: "/register".into(),
+        }
+    }
+
     pub(crate) fn notices(&self) -> NoticeList {
         let notice = |is_new| Notice {
             icon: "medal".into(),
@@ -163,7 +183,7 @@ impl Samples<'_> {
                 ),
             }],
             others: vec![self.card("strength", "strength")],
-            urls: MeUrls::new(),
+            urls: MeUrls::at("/account"),
             ..Me::default()
         }
     }

@@ -1,0 +1,126 @@
+//! Making an account: the form, and "check your mail".
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::{Refused, in_query, reading, show_refused};
+use crate::config::Config;
+use crate::domains::identity::cookie;
+use crate::domains::identity::model::{ConsentKind, Units};
+use crate::domains::identity::service::{self, local_path};
+use crate::mail;
+use crate::web::ui::pages::{Register, Sent};
+use crate::web::visit::Visit;
+use crate::web::{Client, Error, Form, Query, Result};
+
+/// Where a form leads in the end.
+#[derive(Default, Deserialize)]
+pub(super) struct Onward {
+    pub next: Option<String>,
+}
+
+pub(super) async fn blank(visit: Visit, Query(onward): Query<Onward>) -> Result<Response> {
+    let next = local_path(onward.next.as_deref());
+    if visit.principal.is_some() {
+        return Ok(Redirect::to(next).into_response());
+    }
+    let view = Register {
+        next: next.to_owned(),
+        ..Register::default()
+    };
+    visit.show(&visit.page(), &view)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    next: String,
+    name: String,
+    email: String,
+    password: String,
+    consent: String,
+}
+
+pub(super) async fn submit(
+    visit: Visit,
+    client: Client,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let client = reading(client, &visit);
+    match service::register(&visit.app, &client, asked(&typed)).await {
+        Ok(()) => Ok(posted(&visit, &typed.email, &typed.next)),
+        Err(error) => {
+            let view = again(&visit, typed, &Refused::of(error)?);
+            show_refused(&visit, StatusCode::UNPROCESSABLE_ENTITY, &view)
+        }
+    }
+}
+
+/// The language is left to follow the browser until it is set.
+fn asked(typed: &Typed) -> service::Register {
+    let agrees = typed.consent == "true";
+    service::Register {
+        email: typed.email.clone(),
+        password: typed.password.clone(),
+        display_name: typed.name.clone(),
+        locale: None,
+        time_zone: None,
+        units: Units::default(),
+        consents: agrees.then_some(ConsentKind::Terms).into_iter().collect(),
+    }
+}
+
+fn again(visit: &Visit, typed: Typed, refused: &Refused) -> Register {
+    let input = |field, text, typed: &str| refused.input(visit, field, text, typed);
+    Register {
+        name: input("/display_name", "account-bad-name", &typed.name),
+        email: input("/email", "account-bad-email", &typed.email),
+        password: input("/password", "account-bad-password", ""),
+        consent: input("/consents", "account-no-consent", &typed.consent),
+        next: typed.next,
+    }
+}
+
+/// The link is opened in the same browser as a rule; there it leads to where one came from.
+fn posted(visit: &Visit, email: &str, next: &str) -> Response {
+    let next = local_path(Some(next));
+    super::lead(&sent_page(email, next), cookie::onward(&visit.app, next))
+}
+
+pub(super) fn sent_page(email: &str, next: &str) -> String {
+    format!(
+        "/register/sent?email={}&next={}",
+        in_query(email.trim()),
+        in_query(next)
+    )
+}
+
+#[derive(Deserialize)]
+pub(super) struct SentTo {
+    email: String,
+    next: Option<String>,
+}
+
+/// Only an address is shown, so that no link can make this page say something else.
+pub(super) async fn sent(visit: Visit, Query(sent): Query<SentTo>) -> Result<Response> {
+    let email = mail::address(&sent.email).ok_or_else(|| Error::not_found("page"))?;
+    let next = local_path(sent.next.as_deref());
+    let view = Sent {
+        email,
+        login: format!("/login?next={}", in_query(next)),
+        mail_folder: mail_folder(&visit.app.config),
+    };
+    let mut response = visit.show(&visit.page(), &view)?;
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+    Ok(response)
+}
+
+/// Told on the machine itself alone: elsewhere it is nobody's business.
+fn mail_folder(config: &Config) -> Option<String> {
+    let is_own_machine = config.smtp.is_none() && config.listen.ip().is_loopback();
+    is_own_machine.then(|| config.data.join("mail").display().to_string())
+}
