@@ -194,6 +194,57 @@ fn a_rebuild_without_packs_is_refused_and_without_users_is_done() {
     assert_eq!(out(&output), "0 users rebuilt\n");
 }
 
+/// Registers by the pages and follows the link of the mail that the server wrote to a file.
+fn register(folder: &Path, server: &Server, email: &str) {
+    let email = email.replace('@', "%40");
+    let form = format!("name=Ann&email={email}&password=four+words+nobody+guesses&consent=true");
+    assert_eq!(server.post("/register", &form), 303);
+    let mails = folder.join("data/mail");
+    let mail = (0..200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        let mut files = std::fs::read_dir(&mails).ok()?;
+        let text = std::fs::read_to_string(files.next()?.ok()?.path()).ok()?;
+        text.contains("/confirm/").then_some(text)
+    });
+    // Quoted-printable: a line's end may stand within the link.
+    let mail = mail.unwrap().replace("=\r\n", "");
+    let link = mail.split("/confirm/").nth(1).unwrap();
+    let token = link.split_whitespace().next().unwrap();
+    assert_eq!(server.post(&format!("/confirm/{token}"), ""), 303);
+}
+
+#[test]
+fn roles_are_granted_listed_and_revoked() {
+    let folder = with_packs();
+    let server = Server::start(folder.path(), &[]);
+    register(folder.path(), &server, "ann@example.org");
+    let admin = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["admin"], arguments].concat());
+        (output.status.code(), out(&output), talk(&output))
+    };
+    let well = |text: &str| (Some(0), text.to_owned(), String::new());
+    let grant = ["grant", "Ann@example.org", "analyst"];
+    assert_eq!(admin(&["list"]), well(""));
+    assert_eq!(admin(&grant), well("Ann@example.org is now analyst\n"));
+    assert_eq!(admin(&grant), well("Ann@example.org was analyst already\n"));
+    assert_eq!(admin(&["list"]), well("ann@example.org\tanalyst\n"));
+    assert_eq!(admin(&["list", "--role", "admin"]), well(""));
+    let revoke = ["revoke", "ann@example.org", "analyst"];
+    assert_eq!(
+        admin(&revoke),
+        well("ann@example.org is no longer analyst\n")
+    );
+    assert_eq!(admin(&revoke), well("ann@example.org was not analyst\n"));
+
+    let (code, _, said) = admin(&["grant", "bob@example.org", "admin"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("bob@example.org"), "{said}");
+    let (code, _, said) = admin(&["grant", "ann@example.org", "emperor"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("publisher"), "{said}");
+    server.stop("TERM");
+}
+
 /// A started server; killed when a test fails before stopping it.
 struct Server {
     child: Child,
@@ -218,13 +269,24 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> (u16, String) {
+        self.call("GET", path, "")
+    }
+
+    /// Sends a form.
+    fn post(&self, path: &str, form: &str) -> u16 {
+        self.call("POST", path, form).0
+    }
+
+    fn call(&self, method: &str, path: &str, form: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_mins(1)))
             .unwrap();
         let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
-            self.address
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+            self.address,
+            form.len()
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -306,7 +368,7 @@ fn the_log_is_json_on_request_and_never_holds_what_a_query_says() {
         .iter()
         .find(|line| line["message"] == "request")
         .unwrap();
-    assert_eq!(request["status"], 404);
+    assert_eq!(request["status"], 200);
     assert_eq!(request["span"]["method"], "GET");
     assert!(request["span"]["id"].is_string() && request["ms"].is_number());
 }

@@ -1,5 +1,6 @@
 //! One file per verb.
 
+mod admin;
 mod check;
 mod demo;
 mod rebuild;
@@ -27,6 +28,7 @@ enum Command {
     Rebuild(rebuild::Args),
     Schema(schema::Args),
     Demo(demo::Args),
+    Admin(admin::Args),
 }
 
 pub fn run(cli: Cli) -> Outcome {
@@ -36,6 +38,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Admin(args) => admin::run(&args),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod me;
+mod pages;
 mod sessions;
 mod stores;
 mod tokens;
