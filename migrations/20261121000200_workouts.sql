@@ -39,6 +39,8 @@ create table workout (
     local_day date not null,
     title text,
     note text,
+    -- Title and note in lower case: SQLite folds ASCII only, people write in every script.
+    search text not null,
     activity jsonb,
     entered jsonb not null,
     edits jsonb not null,

@@ -282,7 +282,7 @@ mat: {title: Mat}
             ["S0313"]
         );
         assert_eq!(wear("{by: distnace, life: 7 km}"), ["S0032"]);
-        assert_eq!(wear("{by: distance, life: 7 h}"), ["S0101"]);
+        assert_eq!(wear("{by: distance, life: 7 h}"), ["S0102"]);
     }
 
     #[test]
@@ -294,11 +294,7 @@ mat: {title: Mat}
             )
         };
         assert_eq!(attribute("{type: integr}"), ["S0314"]);
-        assert_eq!(
-            attribute("{type: integer, minimum: 0}"),
-            ["S0052"],
-            "it has no title yet"
-        );
+        assert!(attribute("{type: integer, minimum: 0}").is_empty());
     }
 
     #[test]

@@ -111,10 +111,7 @@ impl Conditions {
         }
         if filter.text.is_some() {
             let text = all.param();
-            all.add(format_args!(
-                " and (lower(coalesce(title, '')) like {text} escape '!' \
-                 or lower(coalesce(note, '')) like {text} escape '!')"
-            ));
+            all.add(format_args!(" and search like {text} escape '!'"));
         }
         all
     }

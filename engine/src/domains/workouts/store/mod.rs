@@ -112,9 +112,9 @@ pub async fn insert(
     let activity: Option<Json<Activity>> = draft.activity.clone().map(Json);
     tx.q(
         "insert into workout (user_id, id, sport, source, original_id, session_index, start_at, \
-          utc_offset_s, local_day, title, note, activity, entered, edits, version, created_at, \
-          updated_at) \
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)",
+          utc_offset_s, local_day, title, note, search, activity, entered, edits, version, \
+          created_at, updated_at) \
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16)",
     )
     .bind(user_id)
     .bind(at.workout_id)
@@ -127,6 +127,7 @@ pub async fn insert(
     .bind(at.local_day)
     .bind(draft.title.clone())
     .bind(draft.note.clone())
+    .bind(search(draft.title.as_deref(), draft.note.as_deref()))
     .bind(activity)
     .bind(Json(draft.entered.clone()))
     .bind(Json(Edits::default()))
@@ -134,6 +135,16 @@ pub async fn insert(
     .run()
     .await
     .map(drop)
+}
+
+/// What a search looks at.
+fn search(title: Option<&str>, note: Option<&str>) -> String {
+    [title, note]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("\n")
+        .to_lowercase()
 }
 
 /// One workout, also when it is deleted.
@@ -157,7 +168,7 @@ pub async fn update(
     let touched = tx
         .q(
             "update workout set sport = $1, start_at = $2, utc_offset_s = $3, local_day = $4, \
-            title = $5, note = $6, entered = $7, edits = $8, version = version + 1, \
+            title = $5, note = $6, search = $13, entered = $7, edits = $8, version = version + 1, \
             updated_at = $9 where user_id = $10 and id = $11 and version = $12",
         )
         .bind(workout.sport.clone())
@@ -172,6 +183,7 @@ pub async fn update(
         .bind(user_id)
         .bind(workout.id)
         .bind(workout.version)
+        .bind(search(workout.title.as_deref(), workout.note.as_deref()))
         .run()
         .await?;
     Ok(touched == 1)

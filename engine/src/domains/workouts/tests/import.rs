@@ -4,9 +4,11 @@ use bytes::Bytes;
 use stadion_activity::sample::{self, Run};
 use uuid::Uuid;
 
-use super::{app, at};
+use super::{app, at, outing, record};
 use crate::db::testing::both;
 use crate::domains::workouts::import::{FileOutcome, FileStatus, ImportResult, Upload, import};
+use crate::domains::workouts::service::NewWorkout;
+use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections;
 use crate::domains::workouts::{read, service};
 use crate::testing::TestApp;
@@ -128,6 +130,29 @@ async fn two_people_with_one_file_have_a_workout_each() {
         assert_ne!(first[0].workouts[0].id, second[0].workouts[0].id);
         let foreign = service::get(&app.app, two, first[0].workouts[0].id).await;
         assert_eq!(foreign.expect_err("not theirs").status, 404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_search_finds_every_script_in_either_case() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("words@example.org").await;
+        let titled = NewWorkout {
+            title: Some("Вдоль РЕКИ".into()),
+            ..outing(at("2026-11-19T06:00:00Z"), 5_000.0, 1_500.0)
+        };
+        record(&app, user_id, titled).await;
+        for (text, found) in [("реки", 1), ("ВДОЛЬ", 1), ("100%", 0)] {
+            let filter = Filter {
+                text: Some(text.into()),
+                limit: 10,
+                ..Filter::default()
+            };
+            let page = read::page(&app.app, user_id, &filter).await.expect("page");
+            assert_eq!(page.items.len(), found, "{text}");
+        }
     })
     .await;
 }
