@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage: scripts/with-server.sh COMMAND [ARGUMENT...]
 # Runs COMMAND beside a fresh demo server (already built) on a free loopback port, with STADION_URL set to its
-# address, and removes the server and its data however COMMAND ends.
+# address, STADION_DATA to its data folder (mails are files in mail/) and STADION_LOG to what it logs, and removes
+# the server and its data however COMMAND ends.
 # DEMO_DATABASE=postgres runs it on $STADION_TEST_POSTGRES instead of an SQLite file.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,10 +23,10 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 port=$(free_port)
-export STADION_URL="http://127.0.0.1:$port"
+export STADION_URL="http://127.0.0.1:$port" STADION_DATA="$dir/data" STADION_LOG="$dir/log"
 database=()
 [ "${DEMO_DATABASE:-sqlite}" = sqlite ] || database=(--database "$STADION_TEST_POSTGRES")
-"$binary" demo --listen "127.0.0.1:$port" --data "$dir/data" "${database[@]}" >"$dir/log" 2>&1 &
+"$binary" demo --listen "127.0.0.1:$port" --data "$STADION_DATA" "${database[@]}" >"$STADION_LOG" 2>&1 &
 pid=$!
 
 # Needs no curl: one request over bash's own sockets.
@@ -43,10 +44,10 @@ ready() {
   done
   return 1
 }
-ready || { cat "$dir/log" >&2; fail "the demo server was not ready within 30 s"; }
+ready || { cat "$STADION_LOG" >&2; fail "the demo server was not ready within 30 s"; }
 
 status=0
 "$@" || status=$?
 kill -0 "$pid" 2>/dev/null || { say "the demo server ended meanwhile"; status=1; }
-[ "$status" = 0 ] || { say "── the server's last lines"; tail -n 40 "$dir/log" >&2; }
+[ "$status" = 0 ] || { say "── the server's last lines"; tail -n 40 "$STADION_LOG" >&2; }
 exit "$status"

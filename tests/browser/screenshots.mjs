@@ -1,0 +1,77 @@
+// usage: STADION_URL=… node screenshots.mjs FOLDER README-FOLDER; see scripts/screenshots.sh
+// Every page as phone and desktop, light and dark, in both languages; and the pictures of the README.
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { launch, openPage, screens } from "./browser.mjs";
+import { athlete, athleteApi, demoIsReady, logIn, newcomer, newestWorkout, register } from "./people.mjs";
+
+const [folder, readme] = process.argv.slice(2);
+screens.phone = { ...screens.phone, viewport: { width: 390, height: 844 } };
+
+const front = { sports: "/", start: "/running/", register: "/register", login: "/login", forgot: "/forgot", api: "/api", missing: "/nowhere" };
+const own = {
+  home: "/running/", "home-strength": "/strength/", "record-hand": "/running/record?from=hand",
+  "record-files": "/running/record?from=files", "record-strength": "/strength/record?from=hand",
+  history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records",
+  notices: "/running/notices", me: "/running/me",
+};
+
+async function shoot(page, addresses, face) {
+  const { screen, colorScheme, locale } = face;
+  for (const [name, address] of Object.entries(addresses)) {
+    await page.goto(address);
+    const file = `${name}-${screen}-${colorScheme}-${locale.slice(0, 2)}.png`;
+    await page.screenshot({ path: path.join(folder, file), fullPage: true });
+  }
+}
+
+async function gallery(browser, workouts) {
+  for (const screen of Object.keys(screens)) {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const locale of ["en-GB", "ru-RU"]) {
+        const face = { screen, colorScheme, locale };
+        const page = await openPage(browser, face);
+        await shoot(page, front, face);
+        await logIn(page, athlete, "/running/");
+        await shoot(page, { ...own, ...workouts }, face);
+        await page.finish();
+      }
+    }
+  }
+}
+
+/** The first page of someone who has just come. */
+async function empty(browser) {
+  const face = { screen: "phone", colorScheme: "light", locale: "en-GB" };
+  const page = await openPage(browser, face);
+  await register(page, newcomer("Robin Vale"), "/running/");
+  await shoot(page, { join: "/running/" }, face);
+  await page.getByRole("button", { name: "Join Running" }).click();
+  await shoot(page, { "home-empty": "/running/", "history-empty": "/running/workouts", "records-empty": "/running/records" }, face);
+  await page.finish();
+}
+
+async function picture(browser, screen, address, options = {}) {
+  const page = await openPage(browser, { screen, locale: "en-GB", colorScheme: "light" });
+  await logIn(page, athlete, "/running/");
+  await page.goto(address);
+  await page.screenshot({ ...options, path: path.join(readme, `workout${screen === "phone" ? "-phone" : ""}.png`) });
+  await page.finish();
+}
+
+await demoIsReady();
+await mkdir(folder, { recursive: true });
+await mkdir(readme, { recursive: true });
+const call = await athleteApi();
+const run = await newestWorkout(call, "running.run");
+const lifting = await newestWorkout(call, "strength.strength_training");
+const at = `/running/workouts/${run.id}`;
+const browser = await launch();
+try {
+  await picture(browser, "desktop", at);
+  await picture(browser, "phone", at);
+  await gallery(browser, { workout: at, edit: `${at}/edit`, "workout-strength": `/strength/workouts/${lifting.id}` });
+  await empty(browser);
+} finally {
+  await browser.close();
+}
