@@ -4,7 +4,7 @@
 # and desktop, light and dark, in both languages, to target/screenshots.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ -n "${STADION_LOG:-}" ] || exec scripts/with-server.sh "$0"
+[ -n "${STADION_SERVER_LOG:-}" ] || exec scripts/with-server.sh "$0"
 STADION_CHROMIUM=$(scripts/chromium.sh)
 export STADION_CHROMIUM
 scripts/node.sh

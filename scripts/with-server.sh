@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # usage: scripts/with-server.sh COMMAND [ARGUMENT...]
-# Runs COMMAND beside a fresh demo server (already built) on a free loopback port, with STADION_URL set to its
-# address, STADION_DATA to its data folder (mails are files in mail/) and STADION_LOG to what it logs, and removes
-# the server and its data however COMMAND ends.
+# Runs COMMAND beside a fresh demo server (already built) on a free loopback port, and removes the server and its
+# data however COMMAND ends. STADION_URL tells COMMAND its address, STADION_DATA its data folder (mails are files in
+# mail/), STADION_SERVER_LOG the file it logs to.
 # DEMO_DATABASE=postgres runs it on $STADION_TEST_POSTGRES instead of an SQLite file.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,10 +23,16 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 port=$(free_port)
-export STADION_URL="http://127.0.0.1:$port" STADION_DATA="$dir/data" STADION_LOG="$dir/log"
+export STADION_URL="http://127.0.0.1:$port" STADION_DATA="$dir/data" STADION_SERVER_LOG="$dir/log"
 database=()
 [ "${DEMO_DATABASE:-sqlite}" = sqlite ] || database=(--database "$STADION_TEST_POSTGRES")
-"$binary" demo --listen "127.0.0.1:$port" --data "$STADION_DATA" "${database[@]}" >"$STADION_LOG" 2>&1 &
+
+# The server takes its settings from STADION_… variables and refuses those it does not know: it gets none.
+serve() {
+  unset "${!STADION_@}"
+  exec "$binary" demo --listen "127.0.0.1:$port" --data "$dir/data" "${database[@]}" >"$dir/log" 2>&1
+}
+serve &
 pid=$!
 
 # Needs no curl: one request over bash's own sockets.
@@ -44,10 +50,10 @@ ready() {
   done
   return 1
 }
-ready || { cat "$STADION_LOG" >&2; fail "the demo server was not ready within 30 s"; }
+ready || { cat "$STADION_SERVER_LOG" >&2; fail "the demo server was not ready within 30 s"; }
 
 status=0
 "$@" || status=$?
 kill -0 "$pid" 2>/dev/null || { say "the demo server ended meanwhile"; status=1; }
-[ "$status" = 0 ] || { say "── the server's last lines"; tail -n 40 "$STADION_LOG" >&2; }
+[ "$status" = 0 ] || { say "── the server's last lines"; tail -n 40 "$STADION_SERVER_LOG" >&2; }
 exit "$status"

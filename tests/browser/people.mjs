@@ -89,7 +89,7 @@ export async function athleteApi() {
 /** Waits until all demo data are in: their making is logged. */
 export async function demoIsReady() {
   await eventually("the demo data", async () =>
-    (await readFile(process.env.STADION_LOG, "utf8")).includes("demo data is ready"), 300);
+    (await readFile(process.env.STADION_SERVER_LOG, "utf8")).includes("demo data is ready"), 300);
 }
 
 /** The demo athlete's newest workout of a sport, as soon as there is one. */
