@@ -19,7 +19,7 @@ after(() => browser?.close());
 const front = ["/", "/running/", "/register", "/login", "/forgot", "/api", "/nowhere"];
 const own = [
   "/running/", "/running/record?from=hand", "/running/record?from=files", "/strength/record?from=hand",
-  "/running/workouts", "/running/workouts?q=nothing", "/running/records", "/running/notices", "/running/me",
+  "/running/workouts", "/running/workouts?q=nothing", "/running/records", "/running/notices", "/running/me", "/account",
 ];
 
 // Each pair of screen, colours and language meets once: what breaks a page seldom needs all three.
@@ -68,6 +68,7 @@ test("a form with errors is sound too", { skip }, async () => {
   await logIn(page, athlete, "/running/");
   await page.goto("/running/record?from=hand");
   await page.getByRole("textbox", { name: /^Distance/ }).fill("far");
+  await page.getByRole("textbox", { name: /^Time/ }).fill("long");
   await page.locator(".actionbar").getByRole("button", { name: "Save" }).click();
   await page.getByRole("alert").waitFor();
   assert.deepEqual(await seriousFindings(page), []);
