@@ -126,6 +126,13 @@ fn components(mut text: &str, known: &[(char, f64)]) -> Option<f64> {
     Some(seconds)
 }
 
+/// ISO 4217 codes without a minor unit in use.
+const WHOLE: &[&str] = &[
+    "JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF",
+];
+/// ISO 4217 codes with thousandths, which are not taken.
+const THOUSANDTHS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
 /// `1990 RUB`, `12.50 EUR`: two decimals at most.
 pub fn parse_money(text: &str) -> Result<Money, UnitError> {
     let wrong = || {
@@ -144,11 +151,6 @@ pub fn parse_money(text: &str) -> Result<Money, UnitError> {
         2 => cents.to_owned(),
         _ => return Err(wrong()),
     };
-    // ISO 4217: these have no minor unit in use; a few have thousandths, which are not taken.
-    const WHOLE: &[&str] = &[
-        "JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF",
-    ];
-    const THOUSANDTHS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
     if THOUSANDTHS.contains(&currency) {
         return Err(error(format!(
             "{currency} has thousandths, which are not supported"
