@@ -28,6 +28,7 @@ use stadion_engine::db::testing::fresh;
 use server::{Server, root};
 
 const CONNECTIONS: usize = 8;
+const FILES: u32 = 40;
 const LOAD: Duration = Duration::from_secs(5);
 
 #[tokio::main]
@@ -75,7 +76,6 @@ async fn measure(name: &str, url: &str, hello: f64) {
 async fn one_file(name: &str, server: &Server, token: &str) {
     let mut times = Vec::new();
     let cpu_before = server.cpu();
-    const FILES: u32 = 40;
     for number in 0..FILES {
         let bytes = file(number, 3_600);
         let began = Instant::now();
@@ -93,7 +93,7 @@ async fn one_file(name: &str, server: &Server, token: &str) {
         times.push(ms(began.elapsed()));
     }
     times.sort_by(f64::total_cmp);
-    let cpu = ms(server.cpu() - cpu_before) / f64::from(FILES);
+    let cpu = ms(server.cpu().checked_sub(cpu_before).unwrap()) / f64::from(FILES);
     row(
         name,
         "one-hour FIT, POST until read, p50",

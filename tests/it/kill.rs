@@ -103,8 +103,8 @@ async fn import_until_killed(server: Server, token: &str, round: u64, after_ms: 
     tokio::time::sleep(Duration::from_millis(after_ms)).await;
     server.kill();
     let _ = sender.await;
-    let ids = done.lock().unwrap().clone();
-    ids
+
+    done.lock().unwrap().clone()
 }
 
 fn file(number: u64) -> Vec<u8> {

@@ -53,13 +53,13 @@ async fn train(app: &App, user_id: Uuid, today: DateTime<Utc>, weeks_ago: i64) {
     let mut uploads = Vec::new();
     for (day, hour, minutes) in plan {
         let start = at(monday, day, hour);
-        let seed = u64::from(start.ordinal());
+        let number = u64::from(start.ordinal());
         let seconds = (minutes * 60.0 * load) as u32;
         let speed =
             2.9 + (WEEKS - weeks_ago) as f64 * 0.012 + if minutes < 40.0 { 0.35 } else { 0.0 };
         let run = Run {
             speed,
-            ..Run::new(start, seconds, seed)
+            ..Run::new(start, seconds, number)
         };
         uploads.push((start, sample::fit(&run)));
     }

@@ -110,7 +110,7 @@ impl History<'_> {
             HistoryFn::Streak => {
                 let days: BTreeSet<NaiveDate> =
                     counted().map(|entry| entry.position.local_day).collect();
-                Some(Value::Number(streak(&days, today, &query.window) as f64))
+                Some(Value::Number(streak(&days, today, query.window) as f64))
             }
         }
     }
@@ -143,7 +143,7 @@ fn mean(values: impl Iterator<Item = i64>) -> Option<f64> {
 }
 
 /// Consecutive days or ISO weeks with a workout, up to today's.
-fn streak(days: &BTreeSet<NaiveDate>, today: NaiveDate, window: &Window) -> usize {
+fn streak(days: &BTreeSet<NaiveDate>, today: NaiveDate, window: Window) -> usize {
     let weekly = matches!(window, Window::Weeks(_));
     let step = Duration::days(if weekly { 7 } else { 1 });
     let bucket = |day: NaiveDate| {

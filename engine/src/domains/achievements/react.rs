@@ -72,15 +72,12 @@ fn rules(packs: &Packs) -> Vec<Rule<'_>> {
 
 /// The first local day that any rule may look at from the change on; `None` is the whole history.
 fn look_back(rules: &[Rule<'_>], from: Position) -> Option<NaiveDate> {
-    let queries = rules
+    let mut queries = rules
         .iter()
         .flat_map(|rule| rule.achievement.when.history());
-    queries
-        .map(|query| window_start(query, from.local_day))
-        .fold(
-            Some(from.local_day - Duration::days(1)),
-            |earliest, start| earliest.zip(start).map(|(a, b)| a.min(b)),
-        )
+    queries.try_fold(from.local_day - Duration::days(1), |earliest, query| {
+        window_start(query, from.local_day).map(|start| start.min(earliest))
+    })
 }
 
 fn window_start(query: &HistoryQuery, day: NaiveDate) -> Option<NaiveDate> {

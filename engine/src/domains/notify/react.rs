@@ -69,18 +69,17 @@ async fn summarise(cx: &mut Reacting<'_>, old: &[News]) -> Result<()> {
         "achievements": count("achievement", "achievements"),
         "wear": count("wear", "wear"),
     });
-    match open {
-        Some(open) => store::set_payload(cx.tx, cx.user_id, open.id, &payload).await?,
-        None => {
-            let notice = notice(cx, "summary", payload);
-            store::tell(
-                cx.tx,
-                cx.user_id,
-                &notice,
-                &format!("summary:{}", notice.id),
-            )
-            .await?;
-        }
+    if let Some(open) = open {
+        store::set_payload(cx.tx, cx.user_id, open.id, &payload).await?
+    } else {
+        let notice = notice(cx, "summary", payload);
+        store::tell(
+            cx.tx,
+            cx.user_id,
+            &notice,
+            &format!("summary:{}", notice.id),
+        )
+        .await?;
     }
     Ok(())
 }

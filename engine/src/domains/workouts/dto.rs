@@ -151,6 +151,7 @@ pub struct WorkoutPatch {
 }
 
 /// Tells a null from a field that is not there.
+#[expect(clippy::option_option, reason = "not there, null, or a text")]
 fn present<'de, D>(input: D) -> Result<Option<Option<String>>, D::Error>
 where
     D: serde::Deserializer<'de>,

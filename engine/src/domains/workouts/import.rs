@@ -111,6 +111,10 @@ struct Ready {
 
 /// Decoding is work for a processor: it goes to a thread of its own.
 async fn read(upload: Upload) -> Vec<Ready> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "measures how long decoding takes"
+    )]
     let started = Instant::now();
     let name = upload.name.clone();
     let work = move || {

@@ -58,7 +58,11 @@ fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
             "`limit` is a number from 1 to 100.",
         ));
     }
-    if query.q.as_ref().is_some_and(|text| text.chars().count() > 100) {
+    if query
+        .q
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > 100)
+    {
         let detail = "`q` has at most 100 characters.";
         return Err(Error::bad_request("bad-query", detail));
     }

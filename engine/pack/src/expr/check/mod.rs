@@ -59,6 +59,10 @@ struct Check<'a> {
     errors: Vec<ExprError>,
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every check ends in it or in a failure"
+)]
 fn typed(node: Node, ty: Type) -> Option<Typed> {
     Some(Typed { node, ty })
 }
@@ -133,15 +137,14 @@ impl Check<'_> {
     fn field(&mut self, raw: &Raw, root: &str, field: &str) -> Option<Typed> {
         let context = self.context;
         if self.row_of.as_deref() == Some(root) {
-            return match context.parts.get(root).and_then(|fields| fields.get(field)) {
-                Some(ty) => typed(Node::Field(field.to_owned()), ty.clone()),
-                None => {
-                    let fields = context.parts.get(root);
-                    self.fail::<()>(raw.at, "S0202", format!("`{root}` has no field `{field}`"));
-                    let known = fields.into_iter().flat_map(|fields| fields.keys());
-                    self.near(field, known.map(String::as_str), &format!("{root}."));
-                    None
-                }
+            return if let Some(ty) = context.parts.get(root).and_then(|fields| fields.get(field)) {
+                typed(Node::Field(field.to_owned()), ty.clone())
+            } else {
+                let fields = context.parts.get(root);
+                self.fail::<()>(raw.at, "S0202", format!("`{root}` has no field `{field}`"));
+                let known = fields.into_iter().flat_map(|fields| fields.keys());
+                self.near(field, known.map(String::as_str), &format!("{root}."));
+                None
             };
         }
         if context.parts.contains_key(root) {
@@ -240,21 +243,19 @@ impl Check<'_> {
 
     fn unit(&mut self, raw: &Raw, unit: &units::UnitDef, args: &[Raw]) -> Option<Typed> {
         let name = unit.function.unwrap_or_default();
-        match args {
-            [
-                Raw {
-                    kind: RawKind::Number(number),
-                    ..
-                },
-            ] => {
-                let si = units::scale(number + unit.offset, unit.factor);
-                typed(Node::Number(si), Type::Number(unit.dim))
-            }
-            _ => {
-                self.fail::<()>(raw.at, "S0203", format!("`{name}` takes one number"));
-                self.help(format!("write `{name}(5)`"));
-                None
-            }
+        if let [
+            Raw {
+                kind: RawKind::Number(number),
+                ..
+            },
+        ] = args
+        {
+            let si = units::scale(number + unit.offset, unit.factor);
+            typed(Node::Number(si), Type::Number(unit.dim))
+        } else {
+            self.fail::<()>(raw.at, "S0203", format!("`{name}` takes one number"));
+            self.help(format!("write `{name}(5)`"));
+            None
         }
     }
 

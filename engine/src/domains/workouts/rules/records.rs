@@ -34,7 +34,7 @@ mod tests {
 
     fn attempts(values: &[i64]) -> Vec<Attempt> {
         let attempt = |(n, value): (usize, &i64)| Attempt {
-            start_at: DateTime::from_timestamp(n as i64, 0).unwrap_or_default(),
+            start_at: DateTime::from_timestamp(i64::try_from(n).unwrap(), 0).unwrap_or_default(),
             workout_id: Uuid::from_u128(n as u128),
             value: *value,
         };

@@ -112,7 +112,7 @@ pub fn cleared(sport: &Sport, edits: &Edits, errors: &mut Vec<FieldError>) {
         match sport.metrics.iter().find(|metric| metric.id == *id) {
             None => errors.push(unknown_metric(sport, &field, id)),
             Some(metric) if metric.required => {
-                errors.push(FieldError::new(field, "This is needed."))
+                errors.push(FieldError::new(field, "This is needed."));
             }
             Some(_) => {}
         }
@@ -186,13 +186,10 @@ impl<'a> Field<'a> {
 fn check(known: &Field<'_>, field: &str, value: &Value, errors: &mut Vec<FieldError>) {
     let wrong = |expected: &str| FieldError::new(field, format!("Here stands {expected}."));
     match (known.ty, value) {
-        (MetricType::Quantity, Value::Number(number)) => {
-            errors.extend(out_of_bounds(known, field, *number));
-        }
         (MetricType::Count, Value::Number(number)) if *number < 0.0 || number.fract() != 0.0 => {
             errors.push(wrong("a whole number from 0 on"));
         }
-        (MetricType::Count, Value::Number(number)) => {
+        (MetricType::Quantity | MetricType::Count, Value::Number(number)) => {
             errors.extend(out_of_bounds(known, field, *number));
         }
         (MetricType::Rating { max }, Value::Number(number)) => {
