@@ -4,6 +4,7 @@ pub mod admin;
 mod authenticate;
 mod cookie;
 pub mod demo;
+mod download;
 mod export;
 mod mails;
 pub mod model;

@@ -70,7 +70,7 @@ async fn summarise(cx: &mut Reacting<'_>, old: &[News]) -> Result<()> {
         "wear": count("wear", "wear"),
     });
     if let Some(open) = open {
-        store::set_payload(cx.tx, cx.user_id, open.id, &payload).await?
+        store::set_payload(cx.tx, cx.user_id, open.id, &payload).await?;
     } else {
         let notice = notice(cx, "summary", payload);
         store::tell(

@@ -119,7 +119,9 @@ async fn create(
         gear: body.gear,
     };
     let zone = principal.time_zone.as_deref();
-    let workout = service::record(&app, principal.user_id, zone, Source::Api, new).await?;
+    let workout = service::record(&app, principal.user_id, zone, Source::Api, new)
+        .await
+        .map_err(pointed)?;
     let location = format!("/api/v1/workouts/{}", workout.id);
     let etag = etag(workout.version);
     let body = read::body(&app, principal.user_id, locale(&principal), workout).await?;
@@ -168,7 +170,9 @@ async fn change(
     let version = if_match(&headers)?;
     let current = service::get(&app, principal.user_id, id).await?;
     let patch = patch(&app.catalog.packs(), &current.sport, body)?;
-    let workout = service::edit(&app, principal.user_id, id, version, patch).await?;
+    let workout = service::edit(&app, principal.user_id, id, version, patch)
+        .await
+        .map_err(pointed)?;
     answer(&app, &principal, workout).await
 }
 
@@ -334,6 +338,16 @@ async fn records(
         .filter_map(|mark| read::record_mark(&packs, locale, mark))
         .collect();
     Ok(Json(RecordsBody { items }))
+}
+
+/// The rules name fields as paths; in an API they are JSON pointers (RFC 6901).
+fn pointed(mut error: Error) -> Error {
+    for field in error.errors.iter_mut().map(|error| &mut error.field) {
+        if !field.starts_with('/') {
+            field.insert(0, '/');
+        }
+    }
+    error
 }
 
 pub fn locale(principal: &Principal) -> &str {

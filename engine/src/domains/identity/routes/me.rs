@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::{Mailed, mailed};
 use crate::App;
+use crate::domains::identity::cookie;
+use crate::domains::identity::download::download;
 use crate::domains::identity::model::{Units, User};
 use crate::domains::identity::service::{self, Profile};
-use crate::domains::identity::{cookie, export as archive};
 use crate::web::error::Result;
 use crate::web::precondition::{etag, if_match};
 use crate::web::{Client, Json, Principal, Role, Via};
@@ -225,24 +226,4 @@ pub(super) async fn confirm_email(
 pub(super) async fn export(State(app): State<App>, principal: Principal) -> Result<Response> {
     principal.session()?;
     download(&app, principal.user_id).await
-}
-
-/// The archive as a file to keep.
-pub(in super::super) async fn download(app: &App, user_id: Uuid) -> Result<Response> {
-    let bytes = archive::archive(app, user_id).await?;
-    let name = format!(
-        "attachment; filename=\"stadion-{}.zip\"",
-        app.clock.now().format("%Y-%m-%d")
-    );
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/zip"),
-    );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    Ok(response)
 }

@@ -14,8 +14,6 @@ use utoipa_axum::routes;
 
 use crate::web::{Access, Json, Routes};
 
-pub(super) use me::download;
-
 pub fn routes(routes: Routes) -> Routes {
     routes
         .api(Access::Public, routes!(accounts::register))

@@ -7,7 +7,7 @@ use super::account::Account;
 use super::{Refused, lead, me, reading};
 use crate::domains::identity::model::Units;
 use crate::domains::identity::service::{self, Profile};
-use crate::domains::identity::{cookie, routes};
+use crate::domains::identity::{cookie, download};
 use crate::web::ui::pages::Me;
 use crate::web::{Client, Error, Form, Result};
 
@@ -95,7 +95,7 @@ pub(super) async fn password(
 }
 
 pub(super) async fn export(account: Account) -> Result<Response> {
-    routes::download(&account.app, account.user_id).await
+    download::download(&account.app, account.user_id).await
 }
 
 #[derive(Default, Deserialize)]

@@ -221,7 +221,13 @@ fn out_of_bounds(known: &Field<'_>, field: &str, si: f64) -> Option<FieldError> 
     let Bounds { min, max } = known.input.unwrap_or_default();
     // Bounds and values went through the same conversions; a hair's breadth is no breach.
     let slack = 1e-9;
-    let said = |si: f64| format!("{} {}", round(known.unit.from_si(si)), known.unit.symbol);
+    let said = |si: f64| {
+        let number = round(known.unit.from_si(si));
+        match known.unit.symbol.as_str() {
+            "1" => number.to_string(),
+            symbol => format!("{number} {symbol}"),
+        }
+    };
     if !si.is_finite() {
         return Some(FieldError::new(field, "This number is not finite."));
     }
