@@ -145,7 +145,7 @@ async fn page(browser: &reqwest::Client, address: &str, language: &str) -> Strin
         "{address}: {}",
         answer.status()
     );
-    answer.text().await.unwrap()
+    answer.text().await.unwrap().replace("&#x2f;", "/")
 }
 
 async fn seen_in_two_languages(server: &Server, browser: &reqwest::Client, workout: &str) {
@@ -166,7 +166,7 @@ async fn seen_in_two_languages(server: &Server, browser: &reqwest::Client, worko
             let shown = page(browser, &format!("{}{address}", server.url), language).await;
             assert!(
                 shown.contains("/disc-golf/workouts/"),
-                "{address} in {language}"
+                "{address} in {language}:\n{shown}"
             );
         }
     }
