@@ -101,6 +101,13 @@ export async function newestWorkout(call, sport) {
   });
 }
 
+/** Of the demo athlete's last workouts of a sport, the one that has the most records. */
+export async function bestWorkout(call, sport) {
+  const { items } = await (await call(`/workouts?sport=${sport}&limit=12`)).json();
+  const full = await Promise.all(items.map(async ({ id }) => (await call(`/workouts/${id}`)).json()));
+  return full.reduce((best, next) => (next.records.length > best.records.length ? next : best));
+}
+
 /** A watch's file: what the demo athlete once uploaded, as Playwright's file inputs take it. */
 export async function watchFile(sport = "running.run") {
   const call = await athleteApi();

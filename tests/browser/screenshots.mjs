@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { launch, openPage, screens } from "./browser.mjs";
-import { athlete, athleteApi, demoIsReady, logIn, newcomer, newestWorkout, register } from "./people.mjs";
+import { athlete, athleteApi, bestWorkout, demoIsReady, logIn, newcomer, newestWorkout, register } from "./people.mjs";
 
 const [folder, readme] = process.argv.slice(2);
 screens.phone = { ...screens.phone, viewport: { width: 390, height: 844 } };
@@ -16,10 +16,19 @@ const own = {
   notices: "/running/notices", me: "/running/me",
 };
 
+/** Makes the screen as high as the page, so that what is fixed to it stands at its end. */
+async function unroll(page) {
+  const { width, height } = page.viewportSize();
+  const full = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, full) });
+}
+
 async function shoot(page, addresses, face) {
   const { screen, colorScheme, locale } = face;
   for (const [name, address] of Object.entries(addresses)) {
+    await page.setViewportSize(screens[screen].viewport);
     await page.goto(address);
+    await unroll(page);
     const file = `${name}-${screen}-${colorScheme}-${locale.slice(0, 2)}.png`;
     await page.screenshot({ path: path.join(folder, file), fullPage: true });
   }
@@ -63,7 +72,7 @@ await demoIsReady();
 await mkdir(folder, { recursive: true });
 await mkdir(readme, { recursive: true });
 const call = await athleteApi();
-const run = await newestWorkout(call, "running.run");
+const run = await bestWorkout(call, "running.run");
 const lifting = await newestWorkout(call, "strength.strength_training");
 const at = `/running/workouts/${run.id}`;
 const browser = await launch();

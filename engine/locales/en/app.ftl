@@ -157,6 +157,7 @@ records-empty-text = Each workout is searched for your best efforts; the first o
 badge-progress = { $n } of { $all }
 record-first = First one
 record-beat = Beat { $date } by { $by }
+record-beat-barely = Just better than on { $date }
 
 ## Notices
 

@@ -161,6 +161,7 @@ records-empty-text = В каждой тренировке ищутся ваши 
 badge-progress = { $n } из { $all }
 record-first = Первый результат
 record-beat = Лучше, чем { $date }, на { $by }
+record-beat-barely = Чуть лучше, чем { $date }
 
 ## Уведомления
 

@@ -1,6 +1,8 @@
 //! Demo data: one athlete with twelve weeks of training, made by the same calls that people's own
 //! uploads make. Which apps the files land in is the packs' business.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, Duration, NaiveTime, Utc, Weekday};
 use stadion_activity::sample::{self, Run};
@@ -35,14 +37,24 @@ pub async fn seed(app: &App) -> Result<()> {
     }
     let today = app.clock.now();
     for week in (0..WEEKS).rev() {
-        train(app, user_id, today, week).await;
+        let sports = train(app, user_id, today, week).await;
+        join(app, user_id, &sports).await?;
     }
     tracing::info!(email = EMAIL, "demo data is ready");
     Ok(())
 }
 
-/// A week's files, sent together; each fourth week is easy.
-async fn train(app: &App, user_id: Uuid, today: DateTime<Utc>, weeks_ago: i64) {
+/// Joins the apps of the sports that the files turned out to be.
+async fn join(app: &App, user_id: Uuid, sports: &BTreeSet<String>) -> Result<()> {
+    let packs = app.catalog.packs();
+    for (pack, _) in sports.iter().filter_map(|sport| packs.sport(sport)) {
+        identity::service::join(app, user_id, &pack.id).await?;
+    }
+    Ok(())
+}
+
+/// A week's files, sent together; each fourth week is easy. The sports that they were told as.
+async fn train(app: &App, user_id: Uuid, today: DateTime<Utc>, weeks_ago: i64) -> BTreeSet<String> {
     let monday = today.date_naive().week(Weekday::Mon).first_day() - Duration::weeks(weeks_ago);
     let load = if weeks_ago % 4 == 3 {
         0.6
@@ -77,7 +89,9 @@ async fn train(app: &App, user_id: Uuid, today: DateTime<Utc>, weeks_ago: i64) {
         name: format!("{}.fit", start.format("%Y-%m-%d-%H%M")),
         bytes: Bytes::from(bytes),
     });
-    import(app, user_id, Some(ZONE), uploads.collect()).await;
+    let imported = import(app, user_id, Some(ZONE), uploads.collect()).await;
+    let workouts = imported.into_iter().flat_map(|file| file.workouts);
+    workouts.map(|workout| workout.sport).collect()
 }
 
 fn at(monday: chrono::NaiveDate, day: i64, hour: u32) -> DateTime<Utc> {

@@ -70,37 +70,126 @@ const DEGREE_M: f64 = 111_195.0;
 /// More than a week of one activity is nobody's; keeps made-up files small.
 const MOST_SECONDS: u32 = 7 * 24 * 3600;
 
-/// The run, second by second: speed and heading wander, the heart follows the effort.
+/// The run, second by second: a round of one's own over hills, at a pace that wanders; the heart
+/// follows the effort, and beats faster the longer it lasts.
 pub(crate) fn moments(run: &Run) -> Vec<Moment> {
     let mut random = Random::new(run.seed);
-    let (hill, bend) = (random.between(500.0, 1200.0), random.between(200.0, 700.0));
-    let (climb, rest) = (random.between(4.0, 15.0), random.between(115.0, 130.0));
-    let mut heading = random.between(0.0, TAU);
+    let (round, hills) = (Round::new(run, &mut random), Hills::new(run, &mut random));
+    let rest = random.between(115.0, 130.0);
     let (mut latitude, mut longitude) = (run.latitude, run.longitude);
     let (mut metres, mut heart_rate, mut form) = (0.0, 95.0, 0.0);
     let mut moments = Vec::new();
     for second in 0..=run.seconds.min(MOST_SECONDS) {
-        form = 0.98 * form + random.between(-0.01, 0.01);
-        let slope = climb * TAU / hill * (metres * TAU / hill).cos();
-        let speed = (run.speed * (1.0 + form) * (1.0 - slope)).max(0.0);
-        let effort = rest + 30.0 + 200.0 * (form + slope);
+        form = 0.99 * form + random.between(-0.006, 0.006);
+        let slope = hills.slope(metres);
+        let speed = (run.speed * (1.0 + form) * (1.0 - 3.0 * slope)).max(0.0);
+        let drift = 10.0 * f64::from(second) / f64::from(run.seconds.max(1));
+        let effort = rest + 25.0 + drift + 300.0 * (form + slope);
         heart_rate += (effort.clamp(90.0, 192.0) - heart_rate) / 40.0 + random.between(-0.4, 0.4);
         moments.push(Moment {
             second,
             latitude,
             longitude,
-            altitude: 60.0 + climb * (metres * TAU / hill).sin(),
+            altitude: hills.altitude(metres),
             metres,
             speed,
             heart_rate,
             cadence: 70.0 + 5.0 * speed + random.between(-1.0, 1.0),
         });
-        heading += speed / bend + random.between(-0.05, 0.05);
+        let heading = round.heading(metres) + random.between(-0.05, 0.05);
         latitude += speed * heading.cos() / DEGREE_M;
         longitude += speed * heading.sin() / (DEGREE_M * run.latitude.to_radians().cos().max(0.01));
         metres += speed;
     }
     moments
+}
+
+/// A sum of waves over the length of a run.
+struct Waves {
+    /// Height, times a run, phase.
+    waves: [(f64, f64, f64); 3],
+    length: f64,
+}
+
+impl Waves {
+    fn new(run: &Run, random: &mut Random, of: [(f64, f64); 3]) -> Self {
+        let length = (run.speed * f64::from(run.seconds)).max(1.0);
+        let waves = of.map(|(height, times)| (height, times, random.between(0.0, TAU)));
+        Self { waves, length }
+    }
+
+    fn height(&self, metres: f64) -> f64 {
+        let along = metres * TAU / self.length;
+        let wave =
+            |(height, times, phase): &(f64, f64, f64)| height * (times * along + phase).sin();
+        self.waves.iter().map(wave).sum()
+    }
+
+    fn slope(&self, metres: f64) -> f64 {
+        let around = TAU / self.length;
+        let wave = |(height, times, phase): &(f64, f64, f64)| {
+            height * times * around * (times * around * metres + phase).cos()
+        };
+        self.waves.iter().map(wave).sum()
+    }
+}
+
+/// Where it goes: once around, with bends. A curve that turns once and bends in multiples of two
+/// or more ends where it began.
+struct Round {
+    bends: Waves,
+    begin: f64,
+}
+
+impl Round {
+    fn new(run: &Run, random: &mut Random) -> Self {
+        let corners = if random.between(0.0, 1.0) < 0.5 {
+            2.0
+        } else {
+            3.0
+        };
+        let bend = |random: &mut Random, most: f64| random.between(0.5 * most, most);
+        let of = [
+            (bend(random, 0.9), corners),
+            (bend(random, 0.6), 2.0 * corners),
+            (bend(random, 0.4), 5.0 * corners),
+        ];
+        Self {
+            bends: Waves::new(run, random, of),
+            begin: random.between(0.0, TAU),
+        }
+    }
+
+    fn heading(&self, metres: f64) -> f64 {
+        self.begin + metres * TAU / self.bends.length + self.bends.height(metres)
+    }
+}
+
+/// The ground above the sea: long hills under short ones.
+struct Hills(Waves);
+
+impl Hills {
+    const ABOVE_SEA_M: f64 = 60.0;
+
+    fn new(run: &Run, random: &mut Random) -> Self {
+        // Short runs have low hills: none is steeper than a few percent.
+        let climb = random
+            .between(10.0, 22.0)
+            .min(0.002 * run.speed * f64::from(run.seconds));
+        Self(Waves::new(
+            run,
+            random,
+            [(climb, 1.0), (0.4 * climb, 3.0), (0.2 * climb, 8.0)],
+        ))
+    }
+
+    fn altitude(&self, metres: f64) -> f64 {
+        Self::ABOVE_SEA_M + self.0.height(metres)
+    }
+
+    fn slope(&self, metres: f64) -> f64 {
+        self.0.slope(metres)
+    }
 }
 
 /// The first and last moment of every kilometre begun.

@@ -86,6 +86,9 @@ fn note(figure: &RecordFigure<'_>, beaten: Beaten<'_>, told: Telling<'_>) -> Str
     let day = formats.local(before.start_at).date();
     let date = formats.day_month(day, told.now);
     let by = figure.difference(by, formats).to_string();
+    if by == figure.difference(0.0, formats).to_string() {
+        return formats.text("record-beat-barely", &[("date", date.into())]);
+    }
     formats.text("record-beat", &[("date", date.into()), ("by", by.into())])
 }
 
@@ -120,7 +123,8 @@ pub fn title(sport: &Sport, rule: &RecordRule, variant: &str, told: Telling<'_>)
     }
 }
 
-/// A record's distance in the unit in which it is a round number, whoever reads it.
+/// A record's distance in the unit in which it is a round number, whoever reads it; that of a
+/// marathon is known by one decimal.
 fn distance(metres: f64, formats: &Formats) -> String {
     const MILE: f64 = 1609.344;
     let miles = metres / MILE;
@@ -131,12 +135,12 @@ fn distance(metres: f64, formats: &Formats) -> String {
     } else {
         (metres / 1000.0, "km")
     };
-    let decimals = (0..4).find(|n| {
+    let decimals = (0..3).find(|n| {
         let scaled = value * 10f64.powi(i32::from(*n));
         (scaled - scaled.round()).abs() < 1e-6
     });
     Quantity {
-        value: formats.number(value, decimals.unwrap_or(4)),
+        value: formats.number(value, decimals.unwrap_or(1)),
         unit: formats.unit_name(unit, value),
     }
     .to_string()

@@ -62,12 +62,14 @@ pub fn amount(metric: &Metric, si: f64, formats: &Formats) -> Quantity {
     }
 }
 
-/// `Garmin Forerunner 255`; vendors write ids in lower case.
+/// `Garmin Forerunner 255`; vendors write ids in lower case. Numbers that the FIT profile gives no
+/// name, and its `development` of no vendor, tell people nothing.
 pub fn device(device: &Device) -> Option<String> {
     let names = [&device.manufacturer, &device.product];
     let names: Vec<String> = names
         .into_iter()
         .flatten()
+        .filter(|name| name.contains(char::is_alphabetic) && *name != "development")
         .map(|name| capital(&name.replace('_', " ")))
         .collect();
     (!names.is_empty()).then(|| names.join(" "))

@@ -154,7 +154,10 @@ fn rows(part: &Part, facts: &Facts<'_>) -> Vec<PartRow> {
         return Vec::new();
     };
     let kind = format!("{}:{}", source.scheme, source.path);
-    let from_file = activity.parts.iter().filter(|row| row.kind == kind);
+    // Watches write the rests between the sets of a session as sets of their own.
+    let is_rest = |row: &stadion_activity::Part| matches!(row.fields.get("set_type"), Some(FieldValue::Text(text)) if text == "rest");
+    let own = |row: &&stadion_activity::Part| row.kind == kind && !is_rest(row);
+    let from_file = activity.parts.iter().filter(own);
     from_file
         .map(|row| file_row(part, &kind, &row.fields))
         .filter(|row| !row.is_empty())

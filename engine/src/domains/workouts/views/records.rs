@@ -1,7 +1,7 @@
 //! Personal records and badges.
 
 use axum::response::Response;
-use stadion_pack::model::Pack;
+use stadion_pack::model::{Over, Pack, RecordShape};
 
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::model::{Block, PageName};
@@ -57,8 +57,10 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
         found.is_some_and(|(_, metric, _)| metric.id == id)
     };
     let group = |(id, title): (&str, &str)| {
-        let own = standing.iter().filter(|beaten| is_of(beaten, id));
+        let mut own: Vec<_> = standing.iter().filter(|beaten| is_of(beaten, id)).collect();
+        own.sort_by(|a, b| length(a, told).total_cmp(&length(b, told)));
         let records = own
+            .into_iter()
             .filter_map(|beaten| marks::item(*beaten, told))
             .collect();
         RecordGroup {
@@ -68,6 +70,24 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let groups = metrics.into_iter().map(group);
     groups.filter(|group| !group.records.is_empty()).collect()
+}
+
+/// What a best effort is over, the short ones first and times after distances; 0 of other records,
+/// which keep their order.
+fn length(beaten: &Beaten<'_>, told: Telling<'_>) -> f64 {
+    const AFTER_DISTANCES: f64 = 1e9;
+    let found = record_rule(told.packs, &beaten.mark.pack, &beaten.mark.record);
+    match found.map(|(_, _, rule)| &rule.shape) {
+        Some(RecordShape::Best {
+            over: Over::Distance,
+            at,
+        }) => *at,
+        Some(RecordShape::Best {
+            over: Over::Duration,
+            at,
+        }) => AFTER_DISTANCES + at,
+        _ => 0.0,
+    }
 }
 
 fn ordered(pack: &Pack) -> impl Iterator<Item = &stadion_pack::model::Metric> {

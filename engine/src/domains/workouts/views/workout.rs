@@ -21,7 +21,7 @@ use crate::domains::workouts::store::projections::{self, MarkRow};
 use crate::domains::workouts::store::{self, Original};
 use crate::domains::workouts::words;
 use crate::web::ui::page::{Toast, Urls};
-use crate::web::ui::pages::{Download, Figure, Input, Workout};
+use crate::web::ui::pages::{Download, Input, Workout};
 use crate::web::{Error, Form, Path, Principal, Query, Result};
 
 /// Beside the one big number.
@@ -165,12 +165,11 @@ fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
 /// The sport's first figure leads, three stand beside it, the rest is a list.
 fn fill_figures(page: &mut Workout, sport: Option<&Sport>, values: &Values, told: Telling<'_>) {
     let Some(sport) = sport else { return };
-    let mut figures: Vec<Figure> = words::figures(sport, &values.metrics, false, told.formats);
-    let rest = figures.split_off(figures.len().min(STATS + 1));
-    let mut leading = figures.into_iter();
+    let figures = |is_short| words::figures(sport, &values.metrics, is_short, told.formats);
+    let mut leading = figures(true).into_iter();
     page.hero = leading.next();
-    page.stats = leading.collect();
-    page.metrics = rest;
+    page.stats = leading.take(STATS).collect();
+    page.metrics = figures(false).into_iter().skip(STATS + 1).collect();
 }
 
 fn fill_streams(

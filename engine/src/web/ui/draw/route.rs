@@ -12,7 +12,7 @@ const HEIGHT: f64 = 400.0;
 const MARGIN: f64 = 34.0;
 /// No two marks' circles touch.
 const MARKS_APART: f64 = 34.0;
-const TOLERANCE: f64 = 0.6;
+const TOLERANCE: f64 = 0.25;
 /// Metres in a degree of latitude on the mean sphere (IUGG mean radius 6371008.8 m).
 const METRES_PER_DEGREE: f64 = 111_195.08;
 
