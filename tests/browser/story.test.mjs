@@ -12,13 +12,13 @@ before(async () => {
 });
 after(() => browser?.close());
 
-async function joinRunning(page) {
-  await page.getByRole("button", { name: "Join Running" }).click();
+async function join(page, title) {
+  await page.getByRole("button", { name: `Join ${title}` }).click();
   await page.getByRole("heading", { name: "Start with what you have done" }).waitFor();
 }
 
-async function upload(page, files) {
-  await page.goto("/running/record?from=files");
+async function upload(page, files, app = "running") {
+  await page.goto(`/${app}/record?from=files`);
   await page.getByLabel("Choose files").setInputFiles(files);
   await page.getByRole("main").getByRole("button", { name: "Load files" }).click();
   await page.getByRole("heading", { name: "Your files" }).waitFor();
@@ -46,7 +46,7 @@ for (const screen of Object.keys(screens)) {
   test(`a newcomer's first run, on a ${screen}`, { skip }, async () => {
     const page = await openPage(browser, { screen });
     await register(page, newcomer("Robin Vale"), "/running/");
-    await joinRunning(page);
+    await join(page, "Running");
 
     await upload(page, file);
     const recorded = row(page, "Recorded");
@@ -64,7 +64,7 @@ for (const screen of Object.keys(screens)) {
 test("several files at once, each with its own result", { skip }, async () => {
   const page = await openPage(browser, { screen: "desktop" });
   await register(page, newcomer("Kim Abel"), "/running/");
-  await joinRunning(page);
+  await join(page, "Running");
   const broken = { ...file, name: "cut.fit", buffer: file.buffer.subarray(0, 40) };
   await upload(page, [file, broken]);
   await row(page, "run.fit").filter({ hasText: "Recorded" }).waitFor();
@@ -72,10 +72,22 @@ test("several files at once, each with its own result", { skip }, async () => {
   await page.finish();
 });
 
+test("a watch's strength session: the rests between the sets are no sets", { skip }, async () => {
+  const page = await openPage(browser);
+  await register(page, newcomer("Toni Reck"), "/strength/");
+  await join(page, "Strength");
+  await upload(page, await watchFile("strength.strength_training"), "strength");
+  await row(page, "Recorded").getByRole("link").click();
+  const sets = await page.getByRole("region", { name: "Set" }).locator("tbody tr").allTextContents();
+  assert.ok(sets.length >= 8, "a session has some sets");
+  for (const set of sets) assert.match(set, /kg/, "each has its load");
+  await page.finish();
+});
+
 test("a finger over one chart reads all of them there", { skip }, async () => {
   const page = await openPage(browser, { screen: "desktop" });
   await register(page, newcomer("Sasha Lind"), "/running/");
-  await joinRunning(page);
+  await join(page, "Running");
   await upload(page, file);
   await row(page, "Recorded").getByRole("link").click();
   const readouts = page.locator("[data-chart] [data-readout]");
