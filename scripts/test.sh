@@ -45,13 +45,9 @@ step "lints" lints
 step "dependencies" dependencies
 step "build" build
 step "doc tests" doc_tests
-if "$binary" demo --help 2>/dev/null | grep -q -e --listen; then
-  step "reference docs" reference_is_fresh
-  step "browser" scripts/with-server.sh scripts/browser-test.sh
-  step "API" scripts/with-server.sh scripts/api-test.sh
-else
-  step "browser tools" scripts/browser-test.sh browser.test.mjs
-fi
+step "reference docs" reference_is_fresh
+step "browser" scripts/with-server.sh scripts/browser-test.sh
+step "API" scripts/with-server.sh scripts/api-test.sh
 
 say "── Rust tests, on SQLite and PostgreSQL (the steps before took $SECONDS s)"
 rust_tests || failed+=("Rust tests")
