@@ -10,6 +10,7 @@ use crate::finding::CODES;
 use crate::kind::{Entry, KindSet};
 use crate::load::RawHeader;
 use crate::schema::schema_of;
+use crate::scope;
 use crate::units;
 
 /// `docs/reference/`: a page for each kind, for `pack.yaml`, units, functions and codes, and an
@@ -21,7 +22,7 @@ pub fn markdown(kinds: &KindSet) -> BTreeMap<String, String> {
         .map(|entry| (format!("{}.md", entry.name), kind_page(entry)))
         .collect();
     pages.insert("pack.md".into(), pack_page(kinds));
-    pages.insert("codes.md".into(), codes_page());
+    pages.insert("codes.md".into(), codes_page(kinds));
     pages.insert("units.md".into(), units_page());
     pages.insert("functions.md".into(), functions_page());
     pages.insert("README.md".into(), index_page(kinds));
@@ -127,10 +128,30 @@ fn units_page() -> String {
     page
 }
 
+const OPERATORS: &str = "\
+| `&&` `\\|\\|` `!` | true or false; unknown stays unknown unless the other side decides |
+| `==` `!=` | values of one type and dimension |
+| `<` `<=` `>` `>=` | numbers, dates, times, money, words of an `ordered` list |
+| `in` `!in` | a value and a list: `workout.surface in [\"track\", \"trail\"]` |
+| `+` `-` `*` `/` `%` | numbers with their dimensions; a date or time and a duration; money |
+| `??` | the left value, or the right one where it is missing |
+";
+
 fn functions_page() -> String {
     let mut page = format!(
         "{NOTE}# Functions of expressions\n\nUnit constants such as `km(5)` stand with the \
          [units](units.md). A value that is missing stays missing; an unknown rule is false.\n\n\
+         ## Names\n\n| name | what it is |\n|---|---|\n"
+    );
+    for (name, what) in scope::rule_names() {
+        let _ = writeln!(page, "| `{name}` | {what} |");
+    }
+    let _ = write!(
+        page,
+        "| `workout.…` | every metric that the pack sees, by its id |\n\
+         | `set.…` | fields of a part's rows, inside `sum`, `mean`, `min`, `max` and `count` |\n\n\
+         ## Operators\n\n| operator | of what |\n|---|---|\n{OPERATORS}\n\
+         ## Functions\n\n\
          | function | for example | what it gives |\n|---|---|---|\n"
     );
     for function in expr::FUNCTIONS {
@@ -145,7 +166,7 @@ fn functions_page() -> String {
     page
 }
 
-fn codes_page() -> String {
+fn codes_page(kinds: &KindSet) -> String {
     let mut page = format!("{NOTE}# Codes of findings\n\n");
     for code in CODES {
         let _ = write!(
@@ -154,7 +175,12 @@ fn codes_page() -> String {
             code.code, code.title, code.story
         );
     }
-    for (title, codes) in [("units", units::CODES), ("expressions", expr::CODES)] {
+    let of_kinds = kinds.entries().iter().map(|kind| (kind.name, kind.codes));
+    let of_all = [("units", units::CODES), ("expressions", expr::CODES)];
+    for (title, codes) in of_all
+        .into_iter()
+        .chain(of_kinds.filter(|(_, codes)| !codes.is_empty()))
+    {
         let _ = writeln!(page, "## Of {title}\n\n| code | what |\n|---|---|");
         for (code, what) in codes {
             let _ = writeln!(page, "| {code} | {what} |");

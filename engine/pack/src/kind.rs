@@ -27,6 +27,8 @@ pub trait Kind: 'static {
     const DOC: &'static str;
     /// A complete, valid file of this kind; shown on the page.
     const EXAMPLE: &'static str;
+    /// The codes of the kind's own findings, each with what it means and what to do.
+    const CODES: &'static [(&'static str, &'static str)] = &[];
     /// A definition as written. Its fields' doc comments become the reference.
     type Raw: DeserializeOwned + JsonSchema;
     /// A definition as the engine uses it.
@@ -54,6 +56,7 @@ pub(crate) struct Entry {
     pub title: &'static str,
     pub doc: &'static str,
     pub example: &'static str,
+    pub codes: &'static [(&'static str, &'static str)],
     /// Of one definition.
     pub schema: serde_json::Value,
     pub checker: Checker,
@@ -82,6 +85,7 @@ impl KindSet {
             title: K::TITLE,
             doc: K::DOC,
             example: K::EXAMPLE,
+            codes: K::CODES,
             checker: Checker::new(&schema),
             schema,
             compile: compile_sections::<K>,

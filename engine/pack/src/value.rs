@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Exponents over the SI base: length, mass, time, temperature, current, money.
+/// Exponents over the SI base: length, mass, time, temperature, current.
 /// Angles, counts, percentages and ratings are dimensionless.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
@@ -26,6 +26,14 @@ pub enum Value {
     Text(String),
     Date(NaiveDate),
     Time(DateTime<Utc>),
+    Money(Money),
+}
+
+/// Money: whole minor units and the code of ISO 4217. Amounts of two currencies never meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    pub minor: i64,
+    pub currency: String,
 }
 
 impl Value {

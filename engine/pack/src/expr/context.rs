@@ -16,9 +16,13 @@ pub enum Type {
     /// A whole number without a dimension.
     Count,
     Text,
+    /// One of a list; `Ordered` of one whose order means something.
     Enum(Arc<ValueList>),
+    Ordered(Arc<ValueList>),
     Date,
     Time,
+    /// With the code of its currency, where that is known before a value is.
+    Money(Option<String>),
 }
 
 impl Type {
@@ -31,6 +35,22 @@ impl Type {
         }
     }
 
+    /// The values it can have, where these are listed.
+    pub(super) fn list(&self) -> Option<&Arc<ValueList>> {
+        match self {
+            Self::Enum(list) | Self::Ordered(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// Dates beside dates, money beside money of its currency.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Money(one), Self::Money(other)) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
     /// In words, for messages.
     pub fn describe(&self) -> String {
         match self {
@@ -38,9 +58,11 @@ impl Type {
             Self::Number(dim) => dim.describe(),
             Self::Count => "a count".into(),
             Self::Text => "a text".into(),
-            Self::Enum(list) => format!("one of `{}`", list.id),
+            Self::Enum(list) | Self::Ordered(list) => format!("one of `{}`", list.id),
             Self::Date => "a date".into(),
             Self::Time => "a time".into(),
+            Self::Money(Some(currency)) => format!("money in {currency}"),
+            Self::Money(None) => "money".into(),
         }
     }
 }
@@ -52,6 +74,7 @@ pub struct Context {
     pub(super) parts: IndexMap<String, IndexMap<String, Type>>,
     pub(super) sports: Vec<String>,
     pub(super) history: bool,
+    pub(super) now: bool,
 }
 
 impl Context {
@@ -77,6 +100,13 @@ impl Context {
     #[must_use]
     pub fn history(mut self, allowed: bool) -> Self {
         self.history = allowed;
+        self
+    }
+
+    /// Allows `now`: the time as of which a rule is asked.
+    #[must_use]
+    pub fn now(mut self, known: bool) -> Self {
+        self.now = known;
         self
     }
 

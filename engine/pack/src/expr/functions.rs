@@ -29,6 +29,21 @@ pub const FUNCTIONS: &[FunctionDoc] = &[
         "when(workout.distance > km(1), workout.calories)",
         "The second value if the first is true, else the third, else missing.",
     ),
+    doc(
+        "date",
+        "workout.day >= date(\"2027-03-01\")",
+        "A calendar day. A date or time moves by a duration (`now - days(7)`); two give the time between.",
+    ),
+    doc(
+        "time",
+        "workout.start < time(\"2027-03-01T10:00:00Z\")",
+        "A moment, with its offset from UTC.",
+    ),
+    doc(
+        "money",
+        "money(\"12.50 EUR\") * 2",
+        "An amount in a currency of ISO 4217. Amounts of two currencies cannot be compared.",
+    ),
     doc("abs", "abs(workout.to_par)", "Without its sign."),
     doc(
         "floor",

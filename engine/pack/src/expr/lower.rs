@@ -22,6 +22,7 @@ pub(super) enum RawKind {
     Name(String),
     Field(String, String),
     Call(String, Vec<Raw>),
+    List(Vec<Raw>),
 }
 
 /// Parses; the error has its place.
@@ -99,6 +100,7 @@ fn lower(source: &str, expr: &Expr) -> Result<Raw, ExprError> {
             _ => return Err(unsupported(source, expr.start_position())),
         },
         Expr::FnCall(call, position) => return lower_call(source, call, *position),
+        Expr::Array(all, _) => RawKind::List(lower_all(source, all)?),
         Expr::And(all, _) => RawKind::Call("&&".into(), lower_all(source, all)?),
         Expr::Or(all, _) => RawKind::Call("||".into(), lower_all(source, all)?),
         Expr::Coalesce(all, _) => RawKind::Call("coalesce".into(), lower_all(source, all)?),

@@ -6,6 +6,7 @@ mod check;
 mod context;
 mod functions;
 mod lower;
+mod moment;
 mod tree;
 
 use std::ops::Range;
@@ -73,15 +74,12 @@ pub const RESERVED: &[&str] = &[
     "debug",
     "default",
     "do",
-    "each",
     "else",
     "eval",
-    "exit",
     "export",
     "false",
     "fn",
     "for",
-    "global",
     "go",
     "goto",
     "if",
@@ -110,14 +108,12 @@ pub const RESERVED: &[&str] = &[
     "super",
     "switch",
     "sync",
-    "then",
     "thread",
     "this",
     "throw",
     "true",
     "try",
     "type_of",
-    "unless",
     "until",
     "use",
     "var",

@@ -1,17 +1,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use indexmap::IndexMap;
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::{Text, ValueList};
-use crate::value::{Dim, Value};
+use crate::value::{Dim, Money, Value};
+
+const KELVIN: Dim = Dim {
+    temperature: 1,
+    ..Dim::NONE
+};
 
 fn context() -> Context {
     let values = ["walk", "ride"].map(|id| (id.to_owned(), Text::default()));
     let modality = Arc::new(ValueList {
         id: "modality".into(),
+        values: IndexMap::from(values),
+    });
+    let values = ["bad", "fair", "good"].map(|id| (id.to_owned(), Text::default()));
+    let feelings = Arc::new(ValueList {
+        id: "feelings".into(),
         values: IndexMap::from(values),
     });
     Context::new()
@@ -24,6 +35,10 @@ fn context() -> Context {
                 ("mode".to_owned(), Type::Enum(modality)),
                 ("indoor".to_owned(), Type::Flag),
                 ("start".to_owned(), Type::Time),
+                ("day".to_owned(), Type::Date),
+                ("feeling".to_owned(), Type::Ordered(feelings)),
+                ("price".to_owned(), Type::Money(None)),
+                ("temperature".to_owned(), Type::Number(KELVIN)),
             ]),
         )
         .part(
@@ -34,6 +49,7 @@ fn context() -> Context {
             ]),
         )
         .history(true)
+        .now(true)
         .sports(vec!["outing".into()])
 }
 
@@ -209,6 +225,38 @@ fn every_error_names_its_place_and_a_way_out() {
         ("workout.distance + workout.duration", "S0204", "+", ""),
         ("1 +", "S0201", "", ""),
         ("let x = 1", "S0201", "let", ""),
+        (
+            "workout.mode in [\"walk\", \"fly\"]",
+            "S0205",
+            "\"fly\"",
+            "walk, ride",
+        ),
+        ("workout.mode in []", "S0204", "[", "in ["),
+        ("workout.mode in \"walk\"", "S0204", "\"walk\"", "in ["),
+        ("[1, 2]", "S0204", "[", "in ["),
+        ("workout.mode > \"walk\"", "S0204", "\"walk\"", "ordered"),
+        ("workout.feeling >= \"great\"", "S0205", "\"great\"", "good"),
+        ("workout.day > \"2027-03-01\"", "S0204", ">", "date("),
+        (
+            "workout.start > date(\"2027-03-01\")",
+            "S0204",
+            ">",
+            "workout.day",
+        ),
+        (
+            "date(\"yesterday\") > workout.day",
+            "S0203",
+            "\"yesterday\"",
+            "date(",
+        ),
+        ("now + 5 > workout.start", "S0204", "+", "days(7)"),
+        (
+            "money(\"5 EUR\") > money(\"5 USD\")",
+            "S0204",
+            ">",
+            "one currency",
+        ),
+        ("money(\"5 EUR\") > 5", "S0204", ">", "money("),
         ("floor(workout.distance)", "S0203", "floor", "km(1)"),
         ("count(workouts, hours(3))", "S0203", "hours", ""),
     ];
@@ -248,6 +296,79 @@ fn the_place_asks_for_a_type() {
     );
 }
 
+#[test]
+fn moments_move_and_have_an_order() {
+    let mut data = Data::default();
+    let start: DateTime<Utc> = "2027-03-20T10:00:00Z".parse().unwrap();
+    let day = start.date_naive();
+    data.slots.insert("start", Value::Time(start));
+    data.slots
+        .insert("", Value::Time(start + chrono::TimeDelta::days(3)));
+    data.slots.insert("day", Value::Date(day));
+    for (rule, expected) in [
+        ("now - workout.start == days(3)", true),
+        ("workout.start > now - days(2)", false),
+        (
+            "workout.day in [date(\"2027-03-19\"), date(\"2027-03-20\")]",
+            true,
+        ),
+        ("workout.day !in [date(\"2027-03-19\")]", true),
+        ("workout.day + days(1) == date(\"2027-03-21\")", true),
+        ("workout.day - hours(1) == date(\"2027-03-20\")", true),
+        ("workout.start < time(\"2027-03-20T13:00:01+03:00\")", true),
+    ] {
+        assert_eq!(eval(rule, &data), Some(Value::Flag(expected)), "{rule}");
+    }
+}
+
+#[test]
+fn words_of_an_ordered_list_rank() {
+    let mut data = Data::default();
+    data.slots.insert("feeling", Value::Text("fair".into()));
+    for (rule, expected) in [
+        ("workout.feeling >= \"fair\"", Some(true)),
+        ("workout.feeling > \"fair\"", Some(false)),
+        ("\"good\" > workout.feeling", Some(true)),
+        ("workout.feeling in [\"good\", \"fair\"]", Some(true)),
+        ("workout.mode in [\"walk\", \"ride\"]", None),
+    ] {
+        assert_eq!(eval(rule, &data), expected.map(Value::Flag), "{rule}");
+    }
+    data.slots
+        .insert("feeling", Value::Text("left the list".into()));
+    assert_eq!(eval("workout.feeling >= \"fair\"", &data), None);
+}
+
+#[test]
+fn amounts_meet_in_their_currency_only() {
+    let euros = |minor| {
+        Value::Money(Money {
+            minor,
+            currency: "EUR".into(),
+        })
+    };
+    let mut data = Data::default();
+    data.slots.insert("price", euros(1_250));
+    for (rule, expected) in [
+        ("workout.price >= money(\"12.50 EUR\")", Some(true)),
+        ("workout.price * 2 == money(\"25 EUR\")", Some(true)),
+        (
+            "workout.price + money(\"1 EUR\") > money(\"13.49 EUR\")",
+            Some(true),
+        ),
+        ("workout.price > money(\"1 USD\")", None),
+        ("workout.price / 0 > money(\"1 EUR\")", None),
+    ] {
+        assert_eq!(eval(rule, &data), expected.map(Value::Flag), "{rule}");
+    }
+    assert_eq!(
+        eval("workout.price - money(\"2 EUR\")", &data),
+        Some(euros(1_050))
+    );
+    data.slots.insert("price", euros(i64::MAX));
+    assert_eq!(eval("workout.price + workout.price", &data), None);
+}
+
 fn source() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
         "workout.distance",
@@ -255,6 +376,17 @@ fn source() -> impl Strategy<Value = String> {
         "workout.effort",
         "workout.indoor",
         "workout.mode",
+        "workout.feeling",
+        "workout.start",
+        "workout.day",
+        "workout.price",
+        "now",
+        "date(\"2027-03-01\")",
+        "time(\"2027-03-01T10:00:00Z\")",
+        "money(\"12.50 EUR\")",
+        "days(7)",
+        "[\"walk\", \"ride\"]",
+        "\"good\"",
         "km(5)",
         "minutes(30)",
         "0",
@@ -277,7 +409,7 @@ fn source() -> impl Strategy<Value = String> {
     leaf.prop_recursive(5, 40, 3, |inner| {
         let two = (inner.clone(), inner.clone());
         let operators = prop::sample::select(vec![
-            "+", "-", "*", "/", "%", "==", "!=", "<", ">=", "&&", "||", "??",
+            "+", "-", "*", "/", "%", "==", "!=", "<", ">=", "&&", "||", "??", "in", "!in",
         ]);
         prop_oneof![
             (operators, two).prop_map(|(op, (a, b))| format!("({a} {op} {b})")),
@@ -289,6 +421,23 @@ fn source() -> impl Strategy<Value = String> {
                 .prop_map(|(a, b, c)| format!("when({a}, {b}, {c})")),
         ]
     })
+}
+
+fn any_moment() -> impl Strategy<Value = Option<Value>> {
+    let date = NaiveDate::MIN.num_days_from_ce()..=NaiveDate::MAX.num_days_from_ce();
+    prop_oneof![
+        Just(None),
+        date.prop_map(|day| NaiveDate::from_num_days_from_ce_opt(day).map(Value::Date)),
+        prop::sample::select(vec![
+            DateTime::<Utc>::MIN_UTC,
+            DateTime::UNIX_EPOCH,
+            DateTime::<Utc>::MAX_UTC
+        ])
+        .prop_map(|time| Some(Value::Time(time))),
+        (any::<i64>(), "EUR|USD")
+            .prop_map(|(minor, currency)| Some(Value::Money(Money { minor, currency }))),
+        "walk|good|bad|odd".prop_map(|text| Some(Value::Text(text))),
+    ]
 }
 
 fn any_number() -> impl Strategy<Value = Option<Value>> {
@@ -307,10 +456,14 @@ proptest! {
     #[test]
     fn checked_expressions_never_fail(
         source in source(), distance in any_number(), duration in any_number(),
-        effort in any_number(), history in any_number(), rows in prop::collection::vec((any_number(), any_number()), 0..4),
+        effort in any_number(), history in any_number(),
+        moments in prop::collection::vec(any_moment(), 6), rows in prop::collection::vec((any_number(), any_number()), 0..4),
     ) {
         let mut data = Data { history, ..Data::default() };
         for (name, value) in [("distance", distance), ("duration", duration), ("effort", effort)] {
+            data.slots.extend(value.map(|value| (name, value)));
+        }
+        for (name, value) in ["start", "day", "price", "feeling", "mode", ""].into_iter().zip(moments) {
             data.slots.extend(value.map(|value| (name, value)));
         }
         data.rows = rows.into_iter().map(|(reps, load)| {
@@ -322,6 +475,7 @@ proptest! {
             match (checked.ty(), checked.eval(&data)) {
                 (Type::Number(_) | Type::Count, Some(Value::Number(n))) => prop_assert!(n.is_finite()),
                 (Type::Number(_) | Type::Count, other) => prop_assert_eq!(other, None),
+                (Type::Text | Type::Enum(_) | Type::Ordered(_), Some(other)) => prop_assert!(matches!(other, Value::Text(_))),
                 (Type::Flag, Some(other)) => prop_assert!(matches!(other, Value::Flag(_))),
                 _ => {}
             }
@@ -352,5 +506,150 @@ proptest! {
         let expected_or = match (a, b) { (Some(true), _) | (_, Some(true)) => Some(true), (Some(false), Some(false)) => Some(false), _ => None };
         prop_assert_eq!(and, expected_and.map(Value::Flag));
         prop_assert_eq!(or, expected_or.map(Value::Flag));
+    }
+}
+
+#[test]
+fn zero_of_a_temperature_needs_its_scale() {
+    let found = errors("workout.temperature > 0");
+    assert_eq!(found[0].code, "S0204", "{found:?}");
+    assert!(
+        found[0]
+            .help
+            .as_deref()
+            .unwrap_or_default()
+            .contains("celsius(0)"),
+        "{found:?}"
+    );
+    assert!(compile("workout.temperature > celsius(0)", &context(), Want::Flag).is_ok());
+}
+
+#[test]
+fn rhai_would_refuse_every_reserved_word() {
+    let engine = rhai::Engine::new_raw();
+    let readable = |word: &str| {
+        let uses = [
+            format!("workout.{word} > 1"),
+            format!("sum({word}, days(3)) > 1"),
+        ];
+        uses.iter()
+            .all(|rule| engine.compile_expression(rule).is_ok())
+    };
+    let free: Vec<&&str> = RESERVED.iter().filter(|word| readable(word)).collect();
+    assert!(free.is_empty(), "reserved for nothing: {free:?}");
+    let words = [
+        "Fn",
+        "call",
+        "curry",
+        "is_def_fn",
+        "is_def_var",
+        "is_shared",
+        "spawn",
+        "type_of",
+    ];
+    let missing: Vec<&&str> = words
+        .iter()
+        .filter(|word| !readable(word) && !RESERVED.contains(word))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "ids that no expression could name: {missing:?}"
+    );
+}
+
+/// Rhai's own tokens in any order: what its parser may stumble over.
+fn soup() -> impl Strategy<Value = String> {
+    let token = prop::sample::select(vec![
+        "workout",
+        "distance",
+        "set",
+        "reps",
+        "sum",
+        "has",
+        "km",
+        "5",
+        "1.5",
+        "\"walk\"",
+        "'c'",
+        "`t`",
+        "`${`",
+        "true",
+        "if",
+        "else",
+        "in",
+        "!in",
+        "let",
+        "fn",
+        "switch",
+        "this",
+        "Fn",
+        "call",
+        "is",
+        "_",
+        "$",
+        "#{",
+        "|",
+        "||",
+        "&&",
+        "&",
+        "!",
+        "-",
+        "+",
+        "*",
+        "**",
+        "/",
+        "%",
+        "==",
+        "=",
+        "=>",
+        "<",
+        "<-",
+        ">=",
+        "??",
+        "?.",
+        "?[",
+        "::",
+        "..",
+        "..=",
+        ".",
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "()",
+        "[",
+        "]",
+        "{",
+        "}",
+        "//",
+        "/*",
+        "\n",
+        "\\",
+        "0x",
+        "1e",
+        "9223372036854775808",
+    ]);
+    prop::collection::vec((token, prop::sample::select(vec!["", " "])), 1..24).prop_map(|tokens| {
+        let words = tokens.into_iter().flat_map(|(token, blank)| [token, blank]);
+        words.collect::<String>()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn a_soup_of_tokens_never_panics(source in soup()) {
+        match compile(&source, &context(), Want::Any) {
+            Ok(checked) => {
+                let _ = checked.eval(&Data::default());
+            }
+            Err(errors) => {
+                for error in errors {
+                    prop_assert!(source.get(error.span.clone()).is_some(), "{:?} in {:?}", error, source);
+                }
+            }
+        }
     }
 }

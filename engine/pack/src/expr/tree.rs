@@ -1,10 +1,13 @@
 //! The typed expression and its native evaluation: no interpreter, no allocation for numbers.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::context::Type;
+use super::moment;
+use crate::model::ValueList;
 use crate::value::Value;
 
 pub type PartRow = IndexMap<String, Value>;
@@ -87,6 +90,8 @@ pub(super) enum Node {
     Number(f64),
     Flag(bool),
     Text(String),
+    /// A date, a time or money that is written out.
+    Constant(Value),
     Slot(usize),
     History(usize),
     /// A field of the part row that the surrounding aggregate looks at.
@@ -97,6 +102,12 @@ pub(super) enum Node {
     Compare(Compare, Kind, Box<Node>, Box<Node>),
     Arithmetic(Arithmetic, Box<Node>, Box<Node>),
     Negate(Box<Node>),
+    /// A date or time, earlier or later by a duration; money, times or by a number or another.
+    Moved(Arithmetic, Box<Node>, Box<Node>),
+    /// Seconds from the second date or time to the first.
+    Between(Box<Node>, Box<Node>),
+    /// The place of a value in its ordered list.
+    Rank(Arc<ValueList>, Box<Node>),
     Round(Round, Box<Node>),
     Least(Vec<Node>),
     Most(Vec<Node>),
@@ -119,6 +130,7 @@ pub(super) enum Kind {
     Number,
     Flag,
     Text,
+    /// Dates, times, money.
     Moment,
 }
 
@@ -195,8 +207,10 @@ impl Checked {
         match &self.ty {
             Type::Flag => at.flag(&self.root).map(Value::Flag),
             Type::Number(_) | Type::Count => at.number(&self.root).map(Value::Number),
-            Type::Text | Type::Enum(_) => at.text(&self.root).map(|t| Value::Text(t.into_owned())),
-            Type::Date | Type::Time => at.value(&self.root),
+            Type::Text | Type::Enum(_) | Type::Ordered(_) => {
+                at.text(&self.root).map(|t| Value::Text(t.into_owned()))
+            }
+            Type::Date | Type::Time | Type::Money(_) => at.value(&self.root),
         }
     }
 
@@ -226,6 +240,13 @@ impl<'a> At<'a> {
             Node::Slot(index) => self.env.slot(*index, self.checked.slots.get(*index)?),
             Node::History(index) => self.history(*index),
             Node::Field(name) => self.row?.get(name).cloned(),
+            Node::Constant(value) => Some(value.clone()),
+            Node::Moved(how, left, right) => {
+                let by = self
+                    .value(right)
+                    .or_else(|| self.number(right).map(Value::Number))?;
+                moment::moved(*how, &self.value(left)?, &by)
+            }
             Node::Coalesce(all) => all.iter().find_map(|node| self.value(node)),
             Node::When(test, then, other) => {
                 self.value(self.chosen(test, then, other.as_deref())?)
@@ -251,6 +272,8 @@ impl<'a> At<'a> {
             Node::Arithmetic(how, left, right) => {
                 arithmetic(*how, self.number(left)?, self.number(right)?)
             }
+            Node::Between(left, right) => moment::between(&self.value(left)?, &self.value(right)?)?,
+            Node::Rank(list, inner) => list.values.get_index_of(&*self.text(inner)?)? as f64,
             Node::Round(how, inner) => round(*how, self.number(inner)?),
             Node::Least(all) => self.fold(all, f64::min)?,
             Node::Most(all) => self.fold(all, f64::max)?,
@@ -343,11 +366,7 @@ impl<'a> At<'a> {
             Kind::Number => self.number(left)?.partial_cmp(&self.number(right)?),
             Kind::Flag => Some(self.flag(left)?.cmp(&self.flag(right)?)),
             Kind::Text => Some(self.text(left)?.cmp(&self.text(right)?)),
-            Kind::Moment => match (self.value(left)?, self.value(right)?) {
-                (Value::Date(left), Value::Date(right)) => Some(left.cmp(&right)),
-                (Value::Time(left), Value::Time(right)) => Some(left.cmp(&right)),
-                _ => None,
-            },
+            Kind::Moment => moment::order(&self.value(left)?, &self.value(right)?),
         }?;
         Some(match how {
             Compare::Equal => order.is_eq(),

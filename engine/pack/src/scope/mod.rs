@@ -409,6 +409,7 @@ impl Scope<'_> {
         self.derive_context()
             .root("user", user_fields())
             .history(true)
+            .now(true)
             .sports(sports)
     }
 }
@@ -427,6 +428,7 @@ fn unit_report(code: &'static str, span: Span, error: &units::UnitError) -> Repo
 fn workout_builtins() -> IndexMap<String, Type> {
     IndexMap::from([
         ("start".to_owned(), Type::Time),
+        ("day".to_owned(), Type::Date),
         ("sport".to_owned(), Type::Text),
         (
             "modality".to_owned(),
@@ -445,10 +447,35 @@ fn user_fields() -> IndexMap<String, Type> {
     ])
 }
 
+/// What a rule on a workout may name besides metrics, and its type in words.
+pub(crate) fn rule_names() -> impl Iterator<Item = (String, String)> {
+    let named = |root: &'static str, fields: IndexMap<String, Type>| {
+        let row = move |(name, ty): (String, Type)| (format!("{root}.{name}"), told(&ty));
+        fields.into_iter().map(row)
+    };
+    let now = (
+        "now".to_owned(),
+        "the time as of which a rule is asked".to_owned(),
+    );
+    named("workout", workout_builtins())
+        .chain(named("user", user_fields()))
+        .chain([now])
+}
+
+fn told(ty: &Type) -> String {
+    match ty {
+        Type::Enum(list) => {
+            let words: Vec<_> = list.values.keys().map(|word| format!("`{word}`")).collect();
+            words.join(", ")
+        }
+        other => other.describe(),
+    }
+}
+
 pub const USER_CATEGORIES: &[&str] = &["athlete", "amateur"];
 pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
 /// Fields of `workout` that no metric may take the name of.
-pub const WORKOUT_BUILTINS: &[&str] = &["start", "sport", "modality"];
+pub const WORKOUT_BUILTINS: &[&str] = &["start", "day", "sport", "modality"];
 
 fn words(id: &str, words: &[&str]) -> Type {
     let values = words
@@ -466,6 +493,10 @@ pub(crate) fn metric_type(ty: &MetricType, dim: Dim) -> Type {
         MetricType::Quantity => Type::Number(dim),
         MetricType::Rating { .. } => Type::Number(Dim::NONE),
         MetricType::Count => Type::Count,
+        MetricType::Enum {
+            values,
+            ordered: true,
+        } => Type::Ordered(values.clone()),
         MetricType::Enum { values, .. } => Type::Enum(values.clone()),
         MetricType::Flag => Type::Flag,
         MetricType::Text => Type::Text,

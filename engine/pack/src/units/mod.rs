@@ -6,7 +6,7 @@ mod table;
 
 use crate::value::Dim;
 
-pub use quantity::{Money, Quantity, parse_money, parse_quantity};
+pub use quantity::{Quantity, parse_money, parse_quantity};
 pub use table::{QUANTITY_KINDS, QuantityKind, UNITS, UnitDef, constant, quantity_kind};
 
 /// A unit with its way to SI base units: `si = (value + offset) * factor`.

@@ -1,20 +1,13 @@
 //! Quantities written as texts: `700 km`, `165 /min`, `4:30 min/km`, `80 %`, `PT52M`.
 
 use super::{Unit, UnitError, parse_unit};
-use crate::value::Dim;
+use crate::value::{Dim, Money};
 
 /// A number in SI base units with its dimension.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantity {
     pub si: f64,
     pub dim: Dim,
-}
-
-/// Money: minor units and an ISO 4217 code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Money {
-    pub minor: i64,
-    pub currency: String,
 }
 
 fn error(message: impl Into<String>) -> UnitError {
@@ -170,6 +163,24 @@ pub fn parse_money(text: &str) -> Result<Money, UnitError> {
     })
 }
 
+/// `12.50 EUR`, as `parse_money` reads it.
+impl std::fmt::Display for Money {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if WHOLE.contains(&self.currency.as_str()) {
+            return write!(f, "{} {}", self.minor, self.currency);
+        }
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let minor = self.minor.unsigned_abs();
+        write!(
+            f,
+            "{sign}{}.{:02} {}",
+            minor / 100,
+            minor % 100,
+            self.currency
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +233,9 @@ mod tests {
         assert_eq!(parse_money("500 JPY").unwrap().minor, 500);
         assert!(parse_money("5.50 JPY").is_err());
         assert!(parse_money("12 euro").is_err());
+        for text in ["12.50 EUR", "500 JPY", "-0.05 USD"] {
+            assert_eq!(parse_money(text).unwrap().to_string(), text);
+        }
     }
 
     proptest! {

@@ -74,7 +74,9 @@ fn record_at(metric: &Metric, at: f64) -> Option<Best> {
 /// `workout.…` of an expression, from the stored values.
 pub fn slot(pack: &Pack, entry: &Entry, slot: &SlotRef) -> Option<Value> {
     match (slot.root.as_str(), slot.field.as_str()) {
-        ("workout", "start") => Some(Value::Time(entry.position.start)),
+        // A rule is asked as of the workout's start.
+        ("now", _) | ("workout", "start") => Some(Value::Time(entry.position.start)),
+        ("workout", "day") => Some(Value::Date(entry.position.local_day)),
         ("workout", "sport") => Some(Value::Text(entry.sport.clone())),
         ("workout", "modality") => Some(Value::Text(
             if entry.sensed { "sensed" } else { "entered" }.into(),

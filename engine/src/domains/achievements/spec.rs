@@ -78,6 +78,17 @@ marathon_finisher:
   when: workout.distance >= km(42.195)
   tiers: [{at: 1}, {at: 5}, {at: 10}]
 ";
+    const CODES: &'static [(&'static str, &'static str)] = &[
+        (
+            "S0320",
+            "A badge that is given each time has levels. Drop `tiers`, or `per: each`.",
+        ),
+        ("S0321", "Levels do not ascend, or one stands twice."),
+        (
+            "S0322",
+            "A rule looks at nothing, so it is the same for every workout.",
+        ),
+    ];
     type Raw = RawAchievement;
     type Element = Achievement;
 

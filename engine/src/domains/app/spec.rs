@@ -50,6 +50,11 @@ history:
   title: {en: Rounds, ru: Раунды}
   blocks: [filters, list]
 ";
+    const CODES: &'static [(&'static str, &'static str)] = &[
+        ("S0330", "The app has no page of this name."),
+        ("S0331", "The page has no block of this name."),
+        ("S0332", "A block stands twice on a page."),
+    ];
     type Raw = RawPage;
     type Element = AppPage;
 

@@ -85,6 +85,28 @@ insoles:
   title: {en: Insoles, ru: Стельки}
   wear: {by: distance, life: 400 km}
 ";
+    const CODES: &'static [(&'static str, &'static str)] = &[
+        (
+            "S0310",
+            "Wear is said twice, or not at all: by one metric (`by`), or by an expression (`formula`).",
+        ),
+        (
+            "S0311",
+            "Wear is counted by a metric that does not add up over workouts. Take one with `aggregate: sum`, or `uses`, or `age`.",
+        ),
+        (
+            "S0312",
+            "A life of nothing or less. Say how much use the item holds.",
+        ),
+        (
+            "S0313",
+            "`warn_at` is no share of the life from 0 % to 100 %.",
+        ),
+        (
+            "S0314",
+            "The schema of an attribute is no JSON Schema (2020-12).",
+        ),
+    ];
     type Raw = RawGear;
     type Element = GearType;
 

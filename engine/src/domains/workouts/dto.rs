@@ -209,6 +209,7 @@ impl Figure {
             (_, Value::Text(text)) => (Scalar::Text(text.clone()), None),
             (_, Value::Date(date)) => (Scalar::Text(date.to_string()), None),
             (_, Value::Time(time)) => (Scalar::Text(time.to_rfc3339()), None),
+            (_, Value::Money(money)) => (Scalar::Text(money.to_string()), None),
         };
         Self { value, unit }
     }

@@ -2,11 +2,13 @@
 
 mod aggregate;
 mod history;
+mod moments;
+mod operators;
 
 use super::context::{Context, Type};
 use super::functions::FUNCTIONS;
 use super::lower::{self, Raw, RawKind};
-use super::tree::{Arithmetic, Checked, Compare, HistoryQuery, Kind, Node, Round, SlotRef};
+use super::tree::{Checked, HistoryQuery, Kind, Node, Round, SlotRef};
 use super::{ExprError, Want};
 use crate::units;
 use crate::value::Dim;
@@ -118,10 +120,23 @@ impl Check<'_> {
             RawKind::Name(name) => self.bare(raw, name),
             RawKind::Field(root, field) => self.field(raw, root, field),
             RawKind::Call(name, args) => self.call(raw, name, args),
+            RawKind::List(_) => {
+                self.fail::<()>(raw.at, "S0204", "a list stands after `in` only");
+                self.help("write `workout.sport in [\"run\", \"walk\"]`");
+                None
+            }
         }
     }
 
     fn bare(&mut self, raw: &Raw, name: &str) -> Option<Typed> {
+        if name == "now" && self.context.now {
+            let slot = SlotRef {
+                root: name.to_owned(),
+                field: String::new(),
+            };
+            let index = position_or_push(&mut self.slots, slot);
+            return typed(Node::Slot(index), Type::Time);
+        }
         self.fail::<()>(raw.at, "S0202", format!("`{name}` is no value here"));
         if self.context.metric(name).is_some() {
             self.help(format!(
@@ -203,6 +218,8 @@ impl Check<'_> {
             ("==" | "!=" | "<" | "<=" | ">" | ">=", [left, right]) => {
                 self.comparison(raw, name, left, right)
             }
+            ("contains", [list, value]) => self.one_in(raw, value, list),
+            ("date" | "time" | "money", [one]) => self.written(raw, name, one),
             ("has", [inner]) => {
                 let inner = self.node(inner)?;
                 let kind = kind_of(&inner.ty);
@@ -288,6 +305,10 @@ impl Check<'_> {
 
     fn number(&mut self, raw: &Raw) -> Option<(Node, Type)> {
         let inner = self.node(raw)?;
+        self.is_number(raw, inner)
+    }
+
+    fn is_number(&mut self, raw: &Raw, inner: Typed) -> Option<(Node, Type)> {
         if inner.ty.dim().is_some() {
             return Some((inner.node, inner.ty));
         }
@@ -298,142 +319,6 @@ impl Check<'_> {
         self.fail(raw.at, "S0204", message)
     }
 
-    fn arithmetic(&mut self, raw: &Raw, name: &str, left: &Raw, right: &Raw) -> Option<Typed> {
-        let (a, b) = (self.number(left), self.number(right));
-        let ((left_node, left_ty), (right_node, right_ty)) = (a?, b?);
-        let (a, b) = (left_ty.dim()?, right_ty.dim()?);
-        let (how, dim) = match name {
-            "*" => (Arithmetic::Multiply, a.times(b)),
-            "/" => (Arithmetic::Divide, a.over(b)),
-            _ if !same_dim((left, a), (right, b)) => {
-                let message = format!(
-                    "{} and {} cannot be added or subtracted",
-                    a.describe(),
-                    b.describe()
-                );
-                self.fail::<()>(raw.at, "S0204", message);
-                self.help_units(left, right, a, b);
-                return None;
-            }
-            "+" => (Arithmetic::Add, larger(a, b)),
-            "-" => (Arithmetic::Subtract, larger(a, b)),
-            _ => (Arithmetic::Remainder, larger(a, b)),
-        };
-        let counts = matches!((&left_ty, &right_ty), (Type::Count, Type::Count)) && name != "/";
-        let ty = if counts {
-            Type::Count
-        } else {
-            Type::Number(dim)
-        };
-        typed(
-            Node::Arithmetic(how, Box::new(left_node), Box::new(right_node)),
-            ty,
-        )
-    }
-
-    /// A bare number beside a dimension most often lacks its unit.
-    fn help_units(&mut self, left: &Raw, right: &Raw, a: Dim, b: Dim) {
-        for (raw, dim) in [(right, a), (left, b)] {
-            let RawKind::Number(number) = raw.kind else {
-                continue;
-            };
-            let fits = units::UNITS
-                .iter()
-                .filter(|unit| unit.dim == dim && dim != Dim::NONE);
-            let usual = fits
-                .filter_map(|unit| unit.function)
-                .nth(usize::from(dim == Dim::LENGTH));
-            if let Some(function) = usual {
-                self.help(format!("say the unit: `{function}({number})`"));
-            }
-        }
-    }
-
-    fn comparison(&mut self, raw: &Raw, name: &str, left: &Raw, right: &Raw) -> Option<Typed> {
-        let (a, b) = (self.node(left), self.node(right));
-        let (a, b) = (a?, b?);
-        let how = match name {
-            "==" => Compare::Equal,
-            "!=" => Compare::NotEqual,
-            "<" => Compare::Less,
-            "<=" => Compare::LessEqual,
-            ">" => Compare::More,
-            _ => Compare::MoreEqual,
-        };
-        let kind = self.comparable(raw, how, (left, &a.ty), (right, &b.ty))?;
-        let node = Node::Compare(how, kind, Box::new(a.node), Box::new(b.node));
-        typed(node, Type::Flag)
-    }
-
-    fn comparable(
-        &mut self,
-        raw: &Raw,
-        how: Compare,
-        (left, a): (&Raw, &Type),
-        (right, b): (&Raw, &Type),
-    ) -> Option<Kind> {
-        let equality = matches!(how, Compare::Equal | Compare::NotEqual);
-        match (a, b) {
-            (Type::Flag, Type::Flag) if equality => Some(Kind::Flag),
-            (Type::Date, Type::Date) | (Type::Time, Type::Time) => Some(Kind::Moment),
-            (Type::Enum(list), Type::Text) => self.one_of(list, right, equality),
-            (Type::Text, Type::Enum(list)) => self.one_of(list, left, equality),
-            (Type::Text, Type::Text) if equality => Some(Kind::Text),
-            (Type::Enum(one), Type::Enum(other)) if one.id == other.id && equality => {
-                Some(Kind::Text)
-            }
-            (a, b) => match (a.dim(), b.dim()) {
-                (Some(one), Some(other)) if same_dim((left, one), (right, other)) => {
-                    Some(Kind::Number)
-                }
-                (Some(one), Some(other)) => {
-                    let message =
-                        format!("{} is compared with {}", one.describe(), other.describe());
-                    self.fail::<()>(raw.at, "S0204", message);
-                    self.help_units(left, right, one, other);
-                    None
-                }
-                _ => {
-                    let message = format!(
-                        "{} cannot be compared so with {}",
-                        a.describe(),
-                        b.describe()
-                    );
-                    self.fail(raw.at, "S0204", message)
-                }
-            },
-        }
-    }
-
-    fn one_of(
-        &mut self,
-        list: &crate::model::ValueList,
-        said: &Raw,
-        equality: bool,
-    ) -> Option<Kind> {
-        let RawKind::Text(text) = &said.kind else {
-            return if equality { Some(Kind::Text) } else { None };
-        };
-        if !equality {
-            return self.fail(
-                said.at,
-                "S0204",
-                "values of an enum have no order; use == or !=",
-            );
-        }
-        if list.values.contains_key(text) {
-            return Some(Kind::Text);
-        }
-        self.fail::<()>(
-            said.at,
-            "S0205",
-            format!("`{}` has no value `{text}`", list.id),
-        );
-        let known: Vec<&str> = list.values.keys().map(String::as_str).take(12).collect();
-        self.help(format!("it has: {}", known.join(", ")));
-        None
-    }
-
     /// Arguments that all have one type.
     fn same_type(&mut self, raw: &Raw, args: &[Raw]) -> Option<(Vec<Node>, Type)> {
         let all: Vec<Option<Typed>> = args.iter().map(|arg| self.node(arg)).collect();
@@ -441,6 +326,7 @@ impl Check<'_> {
         let first = all.first()?.ty.clone();
         let alike = |ty: &Type| match (first.dim(), ty.dim()) {
             (Some(a), Some(b)) => a == b,
+            (None, None) if kind_of(&first) == Kind::Moment => first.is_like(ty),
             (None, None) => kind_of(&first) == kind_of(ty),
             _ => false,
         };
@@ -489,20 +375,9 @@ fn kind_of(ty: &Type) -> Kind {
     match ty {
         Type::Flag => Kind::Flag,
         Type::Number(_) | Type::Count => Kind::Number,
-        Type::Text | Type::Enum(_) => Kind::Text,
-        Type::Date | Type::Time => Kind::Moment,
+        Type::Text | Type::Enum(_) | Type::Ordered(_) => Kind::Text,
+        Type::Date | Type::Time | Type::Money(_) => Kind::Moment,
     }
-}
-
-/// Zero is zero of any unit but a temperature's: 0 K is not what `> 0` means there.
-fn same_dim((left, a): (&Raw, Dim), (right, b): (&Raw, Dim)) -> bool {
-    let zero_of =
-        |raw: &Raw, dim: Dim| matches!(raw.kind, RawKind::Number(0.0)) && dim.temperature == 0;
-    a == b || zero_of(left, b) || zero_of(right, a)
-}
-
-fn larger(a: Dim, b: Dim) -> Dim {
-    if a == Dim::NONE { b } else { a }
 }
 
 fn position_or_push<T: PartialEq>(all: &mut Vec<T>, item: T) -> usize {

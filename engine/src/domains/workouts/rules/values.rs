@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use stadion_activity::fields::FieldDef;
 use stadion_activity::{Activity, FieldValue};
 use stadion_pack::expr::{Env, PartRow as ExprRow, SlotRef};
@@ -17,6 +17,7 @@ use crate::domains::workouts::model::{Edits, Entered, MetricValue, PartRow, Work
 /// What the formulas of one workout see.
 pub struct Facts<'a> {
     pub start: DateTime<Utc>,
+    pub day: NaiveDate,
     pub activity: Option<&'a Activity>,
     pub entered: &'a Entered,
     pub edits: &'a Edits,
@@ -26,6 +27,7 @@ impl<'a> Facts<'a> {
     pub fn of(workout: &'a Workout) -> Self {
         Self {
             start: workout.start_at,
+            day: workout.local_day,
             activity: workout.activity.as_ref().map(|json| &json.0),
             entered: &workout.entered.0,
             edits: &workout.edits.0,
@@ -218,6 +220,7 @@ impl Env for WorkoutEnv<'_> {
         match (slot.root.as_str(), slot.field.as_str()) {
             ("workout", "sport") => Some(Value::Text(self.sport.id.clone())),
             ("workout", "start") => Some(Value::Time(self.facts.start)),
+            ("workout", "day") => Some(Value::Date(self.facts.day)),
             ("workout", "modality") => {
                 let modality = if self.facts.is_sensed() {
                     "sensed"
@@ -246,6 +249,7 @@ pub fn to_steps(metric: &Metric, value: &Value) -> MetricValue {
         Value::Text(text) => (None, Some(text.clone())),
         Value::Date(date) => (None, Some(date.to_string())),
         Value::Time(time) => (None, Some(time.to_rfc3339())),
+        Value::Money(money) => (None, Some(money.to_string())),
     };
     MetricValue {
         metric: metric.id.clone(),

@@ -124,6 +124,7 @@ impl Formats {
             (_, Value::Text(text)) => Quantity::bare(text),
             (_, Value::Date(day)) => Quantity::bare(self.short_date(*day)),
             (_, Value::Time(at)) => Quantity::bare(self.date_time(*at)),
+            (_, Value::Money(money)) => Quantity::bare(money.to_string()),
         }
     }
 

@@ -183,6 +183,7 @@ pub fn text_of(ty: &MetricType, display: &Display, value: &Value, formats: &Form
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Date(day)) => day.to_string(),
         (_, Value::Time(at)) => at.to_rfc3339(),
+        (_, Value::Money(money)) => money.to_string(),
     }
 }
 
