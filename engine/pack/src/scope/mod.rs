@@ -384,9 +384,21 @@ impl Scope<'_> {
         self.run.used.borrow_mut().extend(used.chain(parts));
     }
 
+    /// Full ids of the sports that a rule may name, also of those not compiled yet.
+    fn declared_sports(&self) -> Vec<String> {
+        let drafts = std::iter::once(self.draft).chain(self.required());
+        let full = |draft: &Draft| {
+            let ids = draft.declared.get(Sports::NAME).into_iter();
+            let ids = ids.flat_map(IndexMap::keys);
+            ids.map(|id| format!("{}.{id}", draft.header.id))
+                .collect::<Vec<_>>()
+        };
+        drafts.flat_map(full).collect()
+    }
+
     /// What a metric's `derive` sees: the other metrics of the workout, and its parts.
     pub fn derive_context(&self) -> Context {
-        let mut fields = workout_builtins();
+        let mut fields = workout_builtins(&self.declared_sports());
         for (name, metric) in self.visible::<Metrics>() {
             fields.insert(name, metric_type(&metric.ty, metric.dim));
         }
@@ -425,11 +437,11 @@ fn unit_report(code: &'static str, span: Span, error: &units::UnitError) -> Repo
 }
 
 /// What every workout has besides its metrics.
-fn workout_builtins() -> IndexMap<String, Type> {
+fn workout_builtins(sports: &[String]) -> IndexMap<String, Type> {
     IndexMap::from([
         ("start".to_owned(), Type::Time),
         ("day".to_owned(), Type::Date),
-        ("sport".to_owned(), Type::Text),
+        ("sport".to_owned(), words("sports", sports)),
         (
             "modality".to_owned(),
             words("modality", &["sensed", "entered"]),
@@ -457,7 +469,7 @@ pub(crate) fn rule_names() -> impl Iterator<Item = (String, String)> {
         "now".to_owned(),
         "the time as of which a rule is asked".to_owned(),
     );
-    named("workout", workout_builtins())
+    named("workout", workout_builtins(&["pack.sport".into()]))
         .chain(named("user", user_fields()))
         .chain([now])
 }
@@ -477,10 +489,10 @@ pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
 /// Fields of `workout` that no metric may take the name of.
 pub const WORKOUT_BUILTINS: &[&str] = &["start", "day", "sport", "modality"];
 
-fn words(id: &str, words: &[&str]) -> Type {
+fn words(id: &str, words: &[impl AsRef<str>]) -> Type {
     let values = words
         .iter()
-        .map(|w| ((*w).to_owned(), Text::default()))
+        .map(|w| (w.as_ref().to_owned(), Text::default()))
         .collect();
     Type::Enum(Arc::new(ValueList {
         id: id.to_owned(),

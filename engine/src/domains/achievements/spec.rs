@@ -203,6 +203,11 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_names_sports_that_there_are() {
+        assert_eq!(badge("when: workout.sport == \"marathon\""), ["S0205"]);
+    }
+
+    #[test]
     fn a_rule_has_to_ask_something() {
         assert_eq!(badge("when: 1 < 2"), ["S0322"]);
         assert_eq!(badge("when: workout.distance > minutes(5)"), ["S0204"]);

@@ -122,7 +122,7 @@ impl Check<'_> {
             RawKind::Call(name, args) => self.call(raw, name, args),
             RawKind::List(_) => {
                 self.fail::<()>(raw.at, "S0204", "a list stands after `in` only");
-                self.help("write `workout.sport in [\"run\", \"walk\"]`");
+                self.help("write `workout.modality in [\"sensed\", \"entered\"]`");
                 None
             }
         }

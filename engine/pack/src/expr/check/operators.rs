@@ -109,7 +109,7 @@ impl Check<'_> {
                     "S0204",
                     "`in` looks into a list of one value or more",
                 );
-                self.help("write `workout.sport in [\"run\", \"walk\"]`");
+                self.help("write `workout.modality in [\"sensed\", \"entered\"]`");
                 return None;
             }
         };
