@@ -14,7 +14,7 @@ use super::auth::{Principal, cookie};
 use super::error::{Error, Result};
 use super::ui::format::{Formats, UnitSystem};
 use super::ui::i18n::Locale;
-use super::ui::page::{AppHead, Page, Person, Urls};
+use super::ui::page::{AppHead, Page, Person, Tab, Urls};
 use super::ui::pages::View;
 use crate::App;
 
@@ -86,6 +86,10 @@ impl Visit {
             app: self.pack.as_deref().map(|pack| self.head(pack)),
             person: self.principal.as_ref().map(|p| Person::new(&p.name)),
             section: None,
+            tabs: Tab::all(),
+            name: None,
+            main: Vec::new(),
+            beside: Vec::new(),
             urls: Urls::new(self.pack.as_deref().map(|pack| pack.id.as_str())),
             notices: 0,
             toast: None,

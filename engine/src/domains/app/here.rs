@@ -8,8 +8,10 @@ use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use stadion_pack::model::{Pack, Packs};
 
+use super::{arranged, blocks};
 use crate::App;
 use crate::domains::{identity, notify};
+use crate::web::ui::blocks::PageName;
 use crate::web::ui::format::Formats;
 use crate::web::ui::page::{Page, Section};
 use crate::web::visit::Visit;
@@ -80,6 +82,11 @@ impl Here {
         page.back = Some(back);
         Ok(page)
     }
+
+    /// Shows the blocks of a page as the pack arranged it.
+    pub fn arrange(&self, page: &mut Page, name: PageName) {
+        page.arrange(name, blocks(&self.pack, name));
+    }
 }
 
 /// The frame of a page that stands in an app or on the platform, with the person's unread notices
@@ -87,6 +94,9 @@ impl Here {
 pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     let mut page = visit.page();
     page.section = section;
+    if let Some(pack) = &visit.pack {
+        arrange(&mut page, pack, visit.formats.locale.tag());
+    }
     let (Some(principal), Some(head)) = (&visit.principal, &mut page.app) else {
         return Ok(page);
     };
@@ -95,4 +105,19 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     let joined = identity::memberships(&visit.app.db, principal.user_id).await?;
     head.is_joined = joined.iter().any(|member| member.pack_id == head.id);
     Ok(page)
+}
+
+/// The navigation and this page as the pack wants them.
+fn arrange(page: &mut Page, pack: &Pack, locale: &str) {
+    let said = |section: Section| arranged(pack, section.page()?);
+    page.tabs
+        .retain(|tab| said(tab.section).is_none_or(|said| said.nav));
+    let name = |section| Some(said(section)?.title.as_ref()?.get(locale).to_owned());
+    for tab in &mut page.tabs {
+        tab.name = name(tab.section);
+    }
+    page.name = page.section.and_then(name);
+    if let Some(here) = page.section.and_then(Section::page) {
+        page.arrange(here, blocks(pack, here));
+    }
 }

@@ -7,18 +7,22 @@ mod views;
 
 use stadion_pack::model::Pack;
 
-use self::model::{Block, PageName};
+use crate::web::ui::blocks::{Block, PageName};
+
+use self::model::AppPage;
 use self::spec::AppPages;
 
 pub use here::{Here, Telling, frame};
 pub use views::{card, is_listed, routes};
 
-/// The blocks of a page: as the pack arranged them, else the usual ones.
-pub fn blocks(pack: &Pack, page: PageName) -> &[Block] {
-    let arranged = pack.elements::<AppPages>().get(page.as_str());
-    arranged.map_or_else(|| page.blocks(), |arranged| arranged.blocks.as_slice())
+/// What the pack says of a page, if anything.
+fn arranged(pack: &Pack, page: PageName) -> Option<&AppPage> {
+    pack.elements::<AppPages>()
+        .get(page.as_str())
+        .map(AsRef::as_ref)
 }
 
-pub fn shows(pack: &Pack, page: PageName, block: Block) -> bool {
-    blocks(pack, page).contains(&block)
+/// The blocks of a page: as the pack arranged them, else the usual ones.
+pub fn blocks(pack: &Pack, page: PageName) -> &[Block] {
+    arranged(pack, page).map_or_else(|| page.blocks(), |arranged| arranged.blocks.as_slice())
 }

@@ -2,6 +2,8 @@
 
 use stadion_pack::model::{Place, Text};
 
+use crate::web::ui::blocks::{Block, PageName};
+
 /// A page as a pack arranged it.
 #[derive(Debug)]
 pub struct AppPage {
@@ -13,93 +15,4 @@ pub struct AppPage {
     /// Whether the navigation shows it.
     pub nav: bool,
     pub place: Place,
-}
-
-/// Declares a closed list of names with their words in YAML and their line in the docs.
-macro_rules! names {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $word:literal $doc:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $(#[doc = $doc] $variant),* }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word in YAML.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// What it shows, for the docs.
-            pub fn doc(self) -> &'static str {
-                match self { $(Self::$variant => $doc),* }
-            }
-
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|name| name.as_str() == word)
-            }
-        }
-    };
-}
-
-names!(
-    /// A page of the generated app.
-    PageName {
-        Home "home" "The first page: where one stands and what is new",
-        Record "record" "A new workout, by hand or from files",
-        Workout "workout" "One workout",
-        History "history" "All workouts",
-        Records "records" "Personal records and badges",
-    }
-);
-
-names!(
-    /// A block of a page.
-    Block {
-        Week "week" "This week against the norm and against last week",
-        Totals "totals" "Sums of the week's other leading figures",
-        Recent "recent" "The latest workouts",
-        Form "form" "The form made from the sport's metrics and parts",
-        Upload "upload" "Drop or choose files",
-        Summary "summary" "The leading figures",
-        Route "route" "The route",
-        Charts "charts" "The sport's stream charts over one axis",
-        Splits "splits" "Splits by distance",
-        Parts "parts" "The workout's entries: sets, holes, games",
-        Metrics "metrics" "All other figures",
-        Records "records" "Personal records; on a workout, those it set",
-        Achievements "achievements" "Badges; on a workout, those it earned",
-        Note "note" "The athlete's own note",
-        Filters "filters" "Search by time, sport and words",
-        List "list" "All workouts, newest first",
-    }
-);
-
-impl PageName {
-    /// The blocks this page can show, in their usual order.
-    pub fn blocks(self) -> &'static [Block] {
-        match self {
-            Self::Home => &[
-                Block::Week,
-                Block::Totals,
-                Block::Recent,
-                Block::Records,
-                Block::Achievements,
-            ],
-            Self::Record => &[Block::Form, Block::Upload],
-            Self::Workout => &[
-                Block::Summary,
-                Block::Route,
-                Block::Charts,
-                Block::Splits,
-                Block::Parts,
-                Block::Records,
-                Block::Achievements,
-                Block::Metrics,
-                Block::Note,
-            ],
-            Self::History => &[Block::Filters, Block::List],
-            Self::Records => &[Block::Records, Block::Achievements],
-        }
-    }
 }

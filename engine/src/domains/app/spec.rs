@@ -7,7 +7,8 @@ use stadion_pack::ids::nearest;
 use stadion_pack::words::Words;
 use stadion_pack::{At, Kind, Scope};
 
-use super::model::{AppPage, Block, PageName};
+use super::model::AppPage;
+use crate::web::ui::blocks::{Block, PageName};
 
 /// The kind `app`.
 pub struct AppPages;
@@ -18,9 +19,9 @@ pub struct AppPages;
 pub struct RawPage {
     /// Instead of the page's usual name.
     title: Option<At<Words>>,
-    /// What the page shows, from the top. What is not named is not shown.
+    /// What the page shows, from the top. What is not named is not shown. Usually all.
     #[schemars(length(min = 1))]
-    blocks: Vec<At<String>>,
+    blocks: Option<Vec<At<String>>>,
     /// Whether the navigation leads to it. Usually true.
     nav: Option<bool>,
 }
@@ -41,19 +42,24 @@ positions, splits without distance) leaves no gap.
 | `history` | `filters`, `list` |
 | `records` | `records`, `achievements` |
 
-The navigation shows the pages in the order of the file.";
+Where there is room for two columns, records, badges, further figures and the note stand in the
+second one; the order holds within a column. A workout has its own title and stands in no
+navigation.";
     const EXAMPLE: &'static str = "\
 home: {blocks: [week, recent, records]}
 workout:
   blocks: [summary, parts, metrics, records, achievements, note]
-history:
-  title: {en: Rounds, ru: Раунды}
-  blocks: [filters, list]
+history: {title: {en: Rounds, ru: Раунды}}
+records: {nav: false}
 ";
     const CODES: &'static [(&'static str, &'static str)] = &[
         ("S0330", "The app has no page of this name."),
         ("S0331", "The page has no block of this name."),
         ("S0332", "A block stands twice on a page."),
+        (
+            "S0333",
+            "A workout's page is named and reached by its workout: no `title`, no `nav`.",
+        ),
     ];
     type Raw = RawPage;
     type Element = AppPage;
@@ -63,14 +69,31 @@ history:
             report_unknown_page(id, cx);
             return None;
         };
+        if page == PageName::Workout && !belongs_to_workout(&raw, cx) {
+            return None;
+        }
         Some(AppPage {
             page,
             title: cx.optional_text(raw.title.as_ref(), "title"),
-            blocks: blocks(page, &raw.blocks, cx)?,
+            blocks: match &raw.blocks {
+                Some(words) => blocks(page, words, cx)?,
+                None => page.blocks().to_vec(),
+            },
             nav: raw.nav.unwrap_or(true),
             place: cx.place(),
         })
     }
+}
+
+/// A workout's page has no name and no tab of its own.
+fn belongs_to_workout(raw: &RawPage, cx: &mut Scope<'_>) -> bool {
+    let is_plain = raw.title.is_none() && raw.nav.is_none();
+    if !is_plain {
+        let message = "a workout's page is named and reached by its workout";
+        let report = Report::error("S0333", cx.key_span(), message);
+        cx.report(report.help("take out `title` and `nav`"));
+    }
+    is_plain
 }
 
 fn report_unknown_page(id: &str, cx: &mut Scope<'_>) {
@@ -129,6 +152,9 @@ mod tests {
         assert_eq!(app("home: {blocks: [week, route]}\n"), ["S0331"]);
         assert_eq!(app("home: {blocks: [week, week]}\n"), ["S0332"]);
         assert_eq!(app("home: {blocks: []}\n").len(), 1);
+        assert!(app("home: {nav: false}\n").is_empty());
+        assert_eq!(app("workout: {nav: false}\n"), ["S0333"]);
+        assert_eq!(app("workout: {title: Round}\n"), ["S0333"]);
     }
 
     #[test]

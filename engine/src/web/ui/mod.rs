@@ -5,6 +5,7 @@
 //! hold no text of their own.
 
 pub mod assets;
+pub mod blocks;
 pub mod draw;
 pub mod format;
 pub mod i18n;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::blocks::{Block, PageName};
 use super::i18n::Locale;
 
 /// The frame of a page: language, app, person, place.
@@ -18,6 +19,12 @@ pub struct Page {
     pub person: Option<Person>,
     /// Which item of the navigation is here.
     pub section: Option<Section>,
+    pub tabs: Vec<Tab>,
+    /// The pack's own name for this page.
+    pub name: Option<String>,
+    /// The blocks to show, in order; `beside` those of the second column.
+    pub main: Vec<Block>,
+    pub beside: Vec<Block>,
     pub urls: Urls,
     /// Unread notices.
     pub notices: u32,
@@ -81,6 +88,54 @@ pub enum Section {
     Record,
     Records,
     Me,
+}
+
+impl Section {
+    /// In the order of the navigation.
+    pub const ALL: [Self; 5] = [
+        Self::Home,
+        Self::History,
+        Self::Record,
+        Self::Records,
+        Self::Me,
+    ];
+
+    /// The page that a pack may arrange.
+    pub fn page(self) -> Option<PageName> {
+        match self {
+            Self::Home => Some(PageName::Home),
+            Self::History => Some(PageName::History),
+            Self::Record => Some(PageName::Record),
+            Self::Records => Some(PageName::Records),
+            Self::Me => None,
+        }
+    }
+}
+
+/// An item of the navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tab {
+    pub section: Section,
+    /// The pack's own name for it.
+    pub name: Option<String>,
+}
+
+impl Tab {
+    pub fn all() -> Vec<Self> {
+        let tab = |section| Self {
+            section,
+            name: None,
+        };
+        Section::ALL.map(tab).to_vec()
+    }
+}
+
+impl Page {
+    /// Shows these blocks of a page.
+    pub fn arrange(&mut self, name: PageName, blocks: &[Block]) {
+        let all = blocks.iter().copied();
+        (self.beside, self.main) = all.partition(|block| name.is_beside(*block));
+    }
 }
 
 /// A short answer to what was just done.

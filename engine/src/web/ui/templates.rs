@@ -4,7 +4,7 @@
 //! An undefined name is an error, `none` prints nothing, all text is escaped.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use fluent_bundle::FluentValue;
@@ -28,10 +28,17 @@ pub struct Templates {
     by_locale: BTreeMap<Locale, Environment<'static>>,
 }
 
+/// What a folder holds.
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)?;
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
 impl Templates {
     /// The templates built into the binary.
     pub fn embedded(i18n: &Arc<I18n>, assets: &Arc<Assets>) -> Result<Self, minijinja::Error> {
-        let files = TEMPLATES.files().filter_map(|file| {
+        let folders = TEMPLATES.dirs().flat_map(Dir::files);
+        let files = TEMPLATES.files().chain(folders).filter_map(|file| {
             Some((
                 file.path().to_string_lossy().into_owned(),
                 file.contents_utf8()?.to_owned(),
@@ -50,14 +57,17 @@ impl Templates {
             minijinja::Error::new(minijinja::ErrorKind::TemplateNotFound, error.to_string())
         };
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(root).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            files.push((name, std::fs::read_to_string(&path).map_err(unreadable)?));
+        for path in entries(root).map_err(unreadable)? {
+            let below = if path.is_dir() {
+                entries(&path).map_err(unreadable)?
+            } else {
+                vec![path]
+            };
+            for path in below {
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
+                let source = std::fs::read_to_string(&path).map_err(unreadable)?;
+                files.push((name.replace('\\', "/"), source));
+            }
         }
         Self::new(&files, i18n, assets)
     }

@@ -13,8 +13,7 @@ use super::records::badge;
 use super::rows::{self, Entry};
 use super::totals;
 use crate::domains::achievements::{self, Held};
-use crate::domains::app::model::{Block, PageName};
-use crate::domains::app::{Here, Telling, shows};
+use crate::domains::app::{Here, Telling};
 use crate::domains::identity;
 use crate::domains::workouts::marks;
 use crate::domains::workouts::store::Filter;
@@ -128,32 +127,15 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
         };
     };
     let weeks = Weeks::new(found, sport, lead, told);
-    let is_shown = |block| shows(told.pack, PageName::Home, block);
     Home {
         lead: Some(weeks.lead()),
         norm: weeks.norm(),
         delta: weeks.delta(),
-        week: is_shown(Block::Week).then(|| weeks.bars()),
-        tiles: if is_shown(Block::Totals) {
-            weeks.tiles()
-        } else {
-            Vec::new()
-        },
-        latest: if is_shown(Block::Recent) {
-            latest(found, told)
-        } else {
-            Vec::new()
-        },
-        records: if is_shown(Block::Records) {
-            records(found, told)
-        } else {
-            Vec::new()
-        },
-        badges: if is_shown(Block::Achievements) {
-            badges(found, told)
-        } else {
-            Vec::new()
-        },
+        week: Some(weeks.bars()),
+        tiles: weeks.tiles(),
+        latest: latest(found, told),
+        records: records(found, told),
+        badges: badges(found, told),
         ..frame
     }
 }

@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use super::form::{Action, Frame, LocalClock, Problems, Reading, Typed, read, show};
 use super::workout::{At, elsewhere};
-use crate::domains::app::model::{Block, PageName};
 use crate::domains::app::{Here, blocks};
 use crate::domains::workouts::model::{Source, Workout};
 use crate::domains::workouts::rules::values::{Facts, compute};
 use crate::domains::workouts::service::{self, NewWorkout, Patch};
 use crate::domains::workouts::words;
+use crate::web::ui::blocks::{Block, PageName};
 use crate::web::ui::page::{Section, Toast, Urls};
 use crate::web::ui::pages::Record;
 use crate::web::{Error, Form, Path, Principal, Query, Result};
@@ -31,10 +31,15 @@ pub struct Asked {
 type Pairs = Vec<(String, String)>;
 
 pub async fn blank(here: Here, Query(asked): Query<Asked>) -> Result<Response> {
-    let is_files = match asked.from.as_deref() {
-        Some(from) => from == "files",
-        None => blocks(&here.pack, PageName::Record).first() == Some(&Block::Upload),
+    let blocks = blocks(&here.pack, PageName::Record);
+    let wanted = match asked.from.as_deref() {
+        Some("files") => Some(&Block::Upload),
+        Some(_) => Some(&Block::Form),
+        None => None,
     };
+    // What the pack names first stands for what it does not have.
+    let shown = wanted.filter(|block| blocks.contains(block));
+    let is_files = shown.or(blocks.first()) == Some(&Block::Upload);
     if is_files {
         let largest = stadion_activity::Limits::default().file_bytes;
         let largest = i64::try_from(largest).unwrap_or(i64::MAX);

@@ -4,8 +4,7 @@ use axum::response::Response;
 use stadion_pack::model::{Over, Pack, RecordShape};
 
 use crate::domains::achievements::{self, Held};
-use crate::domains::app::model::{Block, PageName};
-use crate::domains::app::{Here, Telling, shows};
+use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::marks::{self, Beaten};
 use crate::domains::workouts::read::record_rule;
 use crate::domains::workouts::store::projections;
@@ -24,22 +23,13 @@ pub async fn show(here: Here, principal: Principal) -> Result<Response> {
 }
 
 fn view(standing: &[Beaten<'_>], held: &[Held], told: Telling<'_>) -> Records {
-    let is_shown = |block| shows(told.pack, PageName::Records, block);
     let earned = held.iter().filter(|held| held.tier.is_some()).count();
     let mut badges: Vec<Badge> = held.iter().map(|held| badge(held, told)).collect();
     badges.sort_by_key(|badge| !badge.is_earned);
     let counts = [("n", earned.into()), ("all", held.len().into())];
     Records {
-        groups: if is_shown(Block::Records) {
-            groups(standing, told)
-        } else {
-            Vec::new()
-        },
-        badges: if is_shown(Block::Achievements) {
-            badges
-        } else {
-            Vec::new()
-        },
+        groups: groups(standing, told),
+        badges,
         earned: told.formats.text("records-earned", &counts),
     }
 }

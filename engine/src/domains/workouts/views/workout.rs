@@ -10,8 +10,7 @@ use super::records::badge;
 use super::toast::{self, Done};
 use super::{streams, tables};
 use crate::domains::achievements::{self, Held};
-use crate::domains::app::model::{Block, PageName};
-use crate::domains::app::{Here, Telling, shows};
+use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::files;
 use crate::domains::workouts::marks::{self, Beaten};
 use crate::domains::workouts::model::Workout as Facts;
@@ -20,6 +19,7 @@ use crate::domains::workouts::service::{self, Patch};
 use crate::domains::workouts::store::projections::{self, MarkRow};
 use crate::domains::workouts::store::{self, Original};
 use crate::domains::workouts::words;
+use crate::web::ui::blocks::PageName;
 use crate::web::ui::page::{Toast, Urls};
 use crate::web::ui::pages::{Download, Input, Workout};
 use crate::web::{Error, Form, Path, Principal, Query, Result};
@@ -70,6 +70,7 @@ async fn page(
     view.note = note.unwrap_or(view.note);
     let history = Urls::new(Some(&here.pack.id)).history;
     let mut page = here.framed_below(history).await?;
+    here.arrange(&mut page, PageName::Workout);
     page.toast = toast;
     here.show(&page, &view)
 }
@@ -130,7 +131,6 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         name: original.name.clone(),
         size: words::size(original.size, told.formats),
     });
-    hide(&mut page, told);
     page
 }
 
@@ -200,36 +200,6 @@ fn fill_gains(page: &mut Workout, found: &Found, told: Telling<'_>) {
         .iter_mut()
         .for_each(|record| record.href = None);
     page.badges.iter_mut().for_each(|badge| badge.href = None);
-}
-
-/// Takes out the blocks that the pack does not show.
-fn hide(page: &mut Workout, told: Telling<'_>) {
-    let hidden = |block| !shows(told.pack, PageName::Workout, block);
-    if hidden(Block::Summary) {
-        page.hero = None;
-        page.stats.clear();
-    }
-    if hidden(Block::Route) {
-        page.map = None;
-    }
-    if hidden(Block::Charts) {
-        page.chart = None;
-    }
-    if hidden(Block::Splits) {
-        page.splits = None;
-    }
-    if hidden(Block::Metrics) {
-        page.metrics.clear();
-    }
-    if hidden(Block::Parts) {
-        page.parts.clear();
-    }
-    if hidden(Block::Records) {
-        page.records.clear();
-    }
-    if hidden(Block::Achievements) {
-        page.badges.clear();
-    }
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{formats, page};
 use crate::web::ui::Ui;
+use crate::web::ui::blocks::{Block, PageName};
 use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
@@ -41,7 +42,18 @@ impl Gallery<'_> {
     }
 
     fn at(&self, section: Section) -> Page {
-        page(self.ui, self.locale, Some(section))
+        let mut page = page(self.ui, self.locale, Some(section));
+        if let Some(name) = section.page() {
+            page.arrange(name, name.blocks());
+        }
+        page
+    }
+
+    /// A workout's page, in the usual order of its blocks.
+    fn workout(&self) -> Page {
+        let mut page = self.below(Section::History);
+        page.arrange(PageName::Workout, PageName::Workout.blocks());
+        page
     }
 
     fn below(&self, section: Section) -> Page {
@@ -136,9 +148,20 @@ impl Gallery<'_> {
         self.add("home-first", &home, &samples.first_home());
         let bare = Home {
             lead: samples.home().lead,
+            week: samples.home().week,
             ..Home::default()
         };
         self.add("home-bare", &home, &bare);
+        let mut arranged = home.clone();
+        arranged.arrange(PageName::Home, &[Block::Recent, Block::Week]);
+        arranged.tabs.retain(|tab| tab.section != Section::Records);
+        arranged.name = Some("Rounds".into());
+        self.add("home-arranged", &arranged, &samples.home());
+        let html = &self.pages["home-arranged"];
+        let place = |id: &str| html.find(&format!("id=\"{id}\""));
+        assert!(place("latest") < place("week") && place("latest").is_some());
+        assert!(place("records").is_none() && !html.contains("/records\""));
+        assert!(html.contains("<title>Rounds · "));
         self.add("history", &history, &samples.history());
         self.add("history-first", &history, &History::default());
         self.add("history-nothing", &history, &samples.nothing_found());
@@ -153,12 +176,8 @@ impl Gallery<'_> {
             ..history
         };
         self.add("history-deleted", &deleted, &samples.history());
-        self.add("workout", &self.below(Section::History), &samples.run());
-        self.add(
-            "workout-lift",
-            &self.below(Section::History),
-            &samples.lift(),
-        );
+        self.add("workout", &self.workout(), &samples.run());
+        self.add("workout-lift", &self.workout(), &samples.lift());
         self.add("records", &self.at(Section::Records), &samples.records());
         self.add(
             "records-first",

@@ -12,11 +12,18 @@ use super::Ui;
 use super::assets::{Assets, ROOT};
 use super::format::{Formats, UnitSystem};
 use super::i18n::Locale;
-use super::page::{AppHead, Page, Person, Section, Urls};
+use super::page::{AppHead, Page, Person, Section, Tab, Urls};
 use super::pages::samples::Samples;
 use super::pages::{Forgot, View};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The pages, and the blocks in their folders.
+fn templates() -> impl Iterator<Item = &'static include_dir::File<'static>> {
+    TEMPLATES
+        .files()
+        .chain(TEMPLATES.dirs().flat_map(Dir::files))
+}
 
 fn formats(ui: &Ui, locale: Locale) -> Formats {
     Formats::new(
@@ -50,6 +57,10 @@ fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
             "Dana Reyes"
         })),
         section,
+        tabs: Tab::all(),
+        name: None,
+        main: Vec::new(),
+        beside: Vec::new(),
         urls: Urls::new(Some("running")),
         notices: 2,
         toast: None,
@@ -173,7 +184,7 @@ fn keep(ui: &Ui, name: &str, locale: Locale, html: &str) {
 fn every_text_that_a_template_asks_for_exists() {
     let i18n = super::i18n::I18n::embedded().expect("texts");
     let mut keys = BTreeSet::new();
-    for file in TEMPLATES.files() {
+    for file in templates() {
         let source = file.contents_utf8().expect("text");
         for (at, _) in source.match_indices("t(\"") {
             let of_another_name = source[..at].ends_with(|c: char| c.is_alphanumeric());
@@ -192,7 +203,7 @@ fn every_text_that_a_template_asks_for_exists() {
 #[test]
 fn every_icon_that_a_template_draws_exists() {
     let assets = Assets::embedded();
-    for file in TEMPLATES.files() {
+    for file in templates() {
         let source = file.contents_utf8().expect("text");
         for name in source
             .split("icon(\"")
@@ -210,7 +221,7 @@ fn every_icon_that_a_template_draws_exists() {
 
 #[test]
 fn templates_hold_no_text_of_their_own() {
-    for file in TEMPLATES.files() {
+    for file in templates() {
         let source = file.contents_utf8().expect("text");
         let cyrillic = source.chars().any(|c| ('а'..='я').contains(&c));
         assert!(!cyrillic, "{:?}", file.path());
