@@ -1,28 +1,14 @@
 //! A user's history as rules ask it: as of one workout, over local days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, Duration, NaiveDate};
 use stadion_pack::expr::{HistoryFn, HistoryQuery, Window};
 use stadion_pack::model::Over;
 use stadion_pack::value::{Dim, Value};
 
-use crate::events::Position;
-
-/// One workout with what rules look at, in steps.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    pub position: Position,
-    pub sport: String,
-    /// Recorded by a device, not typed.
-    pub sensed: bool,
-    /// Numbers and flags by qualified metric id.
-    pub values: BTreeMap<String, i64>,
-    /// Enums and texts by qualified metric id.
-    pub texts: BTreeMap<String, String>,
-    /// By record key.
-    pub efforts: BTreeMap<String, i64>,
-}
+use crate::domains::workouts::model::{Day, Entry};
 
 /// What a query's names stand for in the pack of the rule.
 #[derive(Clone, Debug, Default)]
@@ -65,70 +51,184 @@ impl Best {
 }
 
 /// Local days are fixed per workout, so a traveller's days need not follow the order of starts:
-/// a window looks this much further back along the starts.
-const DAY_SLACK: i64 = 2;
+/// whoever walks along the starts looks this much further.
+pub const DAY_SLACK: i64 = 3;
 
-/// Entries in order of position.
-pub struct History<'a>(pub &'a [Entry]);
+/// One query of a rule, asked of the workouts around a change and the days before them.
+pub struct Question<'a> {
+    query: &'a HistoryQuery,
+    names: &'a Resolved,
+    /// In order of position.
+    entries: &'a [Entry],
+    /// Days older than every entry, in order.
+    before: &'a [Day],
+    /// Of the whole past: what it comes to with each entry, told once.
+    running: OnceCell<Vec<Tally>>,
+}
 
-impl History<'_> {
-    /// The query's answer as of entry `at`, which is included.
-    pub fn answer(&self, at: usize, query: &HistoryQuery, names: &Resolved) -> Option<Value> {
-        let past = self.0.get(..=at)?;
-        let today = past.last()?.position.local_day;
-        let counted = || {
-            let in_scope = move |entry: &&Entry| {
-                names
-                    .sports
-                    .as_ref()
-                    .is_none_or(|sports| sports.contains(&entry.sport))
-            };
-            within(past, first_day(today, query)).filter(in_scope)
+impl<'a> Question<'a> {
+    pub fn new(
+        query: &'a HistoryQuery,
+        names: &'a Resolved,
+        entries: &'a [Entry],
+        before: &'a [Day],
+    ) -> Self {
+        Self {
+            query,
+            names,
+            entries,
+            before,
+            running: OnceCell::new(),
+        }
+    }
+
+    /// The answer as of entry `at`, which is included.
+    pub fn answer(&self, at: usize) -> Option<Value> {
+        if self.query.func == HistoryFn::Streak {
+            return Some(Value::Number(self.streak(at)? as f64));
+        }
+        let tally = match first_day(self.entries.get(at)?.position.local_day, self.query) {
+            Some(first) => self.window(at, first)?,
+            None => *self.running.get_or_init(|| self.run()).get(at)?,
         };
-        let values = || {
-            let metric = names.metric.as_ref().map(|(id, _)| id.as_str());
-            counted().filter_map(move |entry| entry.values.get(metric?).copied())
-        };
-        let dim = names.metric.as_ref().map_or(Dim::NONE, |(_, dim)| *dim);
+        let dim = self
+            .names
+            .metric
+            .as_ref()
+            .map_or(Dim::NONE, |(_, dim)| *dim);
         let number = |steps: i64| Value::Number(dim.from_steps(steps));
-        match query.func {
-            HistoryFn::Count => Some(Value::Number(counted().count() as f64)),
-            HistoryFn::Sum => values().try_fold(0_i64, i64::checked_add).map(number),
-            HistoryFn::Min => values().min().map(number),
-            HistoryFn::Max => values().max().map(number),
-            HistoryFn::Mean => mean(values()).map(|mean| Value::Number(mean * dim.from_steps(1))),
+        match self.query.func {
+            HistoryFn::Count => Some(Value::Number(tally.n as f64)),
+            HistoryFn::Sum => tally.sum.map(number),
+            HistoryFn::Min => tally.min.map(number),
+            HistoryFn::Max => tally.max.map(number),
+            HistoryFn::Mean => {
+                let mean = (tally.n > 0).then(|| tally.sum.map(|sum| sum as f64 / tally.n as f64));
+                mean?.map(|mean| Value::Number(mean * dim.from_steps(1)))
+            }
             HistoryFn::Best => {
-                let best = names.record.as_ref()?;
-                let efforts = counted().filter_map(|entry| entry.efforts.get(&best.key).copied());
-                let value = if best.is_lower {
-                    efforts.min()
-                } else {
-                    efforts.max()
-                };
+                let best = self.names.record.as_ref()?;
+                let value = if best.is_lower { tally.min } else { tally.max };
                 best.metric_value(value?).map(Value::Number)
             }
-            HistoryFn::Streak => {
-                let days: BTreeSet<NaiveDate> =
-                    counted().map(|entry| entry.position.local_day).collect();
-                Some(Value::Number(streak(&days, today, query.window) as f64))
+            HistoryFn::Streak => None,
+        }
+    }
+
+    /// The local days from `first` to that of entry `at`, of the workouts up to it.
+    fn window(&self, at: usize, first: NaiveDate) -> Option<Tally> {
+        let past = self.entries.get(..=at)?;
+        let today = past.last()?.position.local_day;
+        let stop = first - Duration::days(DAY_SLACK);
+        let near = past
+            .iter()
+            .rev()
+            .take_while(|entry| entry.position.start.date_naive() >= stop)
+            .filter(|entry| (first..=today).contains(&entry.position.local_day));
+        let older = self.before.iter().filter(|day| day.day >= first);
+        let tally = older.fold(Tally::default(), Tally::with_day);
+        Some(near.fold(tally, |tally, entry| self.with(tally, entry)))
+    }
+
+    fn run(&self) -> Vec<Tally> {
+        let mut tally = self.before.iter().fold(Tally::default(), Tally::with_day);
+        let step = |entry| {
+            tally = self.with(tally, entry);
+            tally
+        };
+        self.entries.iter().map(step).collect()
+    }
+
+    fn counts(&self, entry: &Entry) -> bool {
+        let sports = self.names.sports.as_ref();
+        sports.is_none_or(|sports| sports.contains(&entry.sport))
+    }
+
+    /// With an entry's value, effort or mere presence.
+    fn with(&self, tally: Tally, entry: &Entry) -> Tally {
+        if !self.counts(entry) {
+            return tally;
+        }
+        let steps = match self.query.func {
+            HistoryFn::Count => Some(0),
+            HistoryFn::Best => {
+                let key = self.names.record.as_ref().map(|best| best.key.as_str());
+                key.and_then(|key| entry.efforts.get(key).copied())
             }
+            _ => {
+                let id = self.names.metric.as_ref().map(|(id, _)| id.as_str());
+                id.and_then(|id| entry.values.get(id).copied())
+            }
+        };
+        steps.map_or(tally, |steps| tally.with(1, steps, steps, steps))
+    }
+
+    /// Consecutive days or ISO weeks with a workout, up to today's. It walks back from entry `at`
+    /// and no further than to the first gap.
+    fn streak(&self, at: usize) -> Option<usize> {
+        let step = step_of(self.query.window);
+        let past = self.entries.get(..=at)?;
+        let today = past.last()?.position.local_day;
+        let near = past.iter().rev().filter(|entry| self.counts(entry));
+        let near = near.map(|entry| entry.position.local_day);
+        let days = near.chain(self.before.iter().rev().map(|day| day.day));
+        let mut awaited = bucket(today, self.query.window);
+        // Days that come before the bucket which still may: travel mixes neighbours up.
+        let mut early = BTreeSet::new();
+        let mut length = 0;
+        for day in days {
+            if day < awaited - Duration::days(DAY_SLACK) {
+                break;
+            }
+            early.insert(bucket(day, self.query.window));
+            while early.remove(&awaited) {
+                length += 1;
+                awaited -= step;
+            }
+        }
+        Some(length)
+    }
+}
+
+/// What some workouts come to, in steps.
+#[derive(Clone, Copy, Debug)]
+struct Tally {
+    n: i64,
+    /// Missing once it does not fit.
+    sum: Option<i64>,
+    min: Option<i64>,
+    max: Option<i64>,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            n: 0,
+            sum: Some(0),
+            min: None,
+            max: None,
         }
     }
 }
 
-fn within(past: &[Entry], first: Option<NaiveDate>) -> impl Iterator<Item = &Entry> {
-    let stop = first.map(|first| first - Duration::days(DAY_SLACK));
-    let today = past.last().map(|entry| entry.position.local_day);
-    past.iter()
-        .rev()
-        .take_while(move |entry| stop.is_none_or(|stop| entry.position.start.date_naive() >= stop))
-        .filter(move |entry| first.is_none_or(|first| entry.position.local_day >= first))
-        .filter(move |entry| first.is_none() || Some(entry.position.local_day) <= today)
+impl Tally {
+    fn with(self, n: i64, sum: i64, min: i64, max: i64) -> Self {
+        Self {
+            n: self.n + n,
+            sum: self.sum.and_then(|all| all.checked_add(sum)),
+            min: Some(self.min.map_or(min, |known| known.min(min))),
+            max: Some(self.max.map_or(max, |known| known.max(max))),
+        }
+    }
+
+    fn with_day(self, day: &Day) -> Self {
+        self.with(day.n, day.sum, day.min, day.max)
+    }
 }
 
 /// The first local day of a window: `days(7)` is today and the six before.
 /// A streak has no window: it ends where it breaks.
-fn first_day(today: NaiveDate, query: &HistoryQuery) -> Option<NaiveDate> {
+pub fn first_day(today: NaiveDate, query: &HistoryQuery) -> Option<NaiveDate> {
     match &query.window {
         _ if query.func == HistoryFn::Streak => None,
         Window::Days(n) => today.checked_sub_signed(Duration::days(i64::from(*n) - 1)),
@@ -137,29 +237,35 @@ fn first_day(today: NaiveDate, query: &HistoryQuery) -> Option<NaiveDate> {
     }
 }
 
-fn mean(values: impl Iterator<Item = i64>) -> Option<f64> {
-    let (n, sum) = values.fold((0_u32, 0_i64), |(n, sum), v| (n + 1, sum.saturating_add(v)));
-    (n > 0).then(|| sum as f64 / f64::from(n))
+/// Whether no streak reaches across the days from `first` to `last`: a whole step among them is
+/// without a workout.
+pub fn has_gap(days: &[Day], window: Window, first: NaiveDate, last: NaiveDate) -> bool {
+    let active: BTreeSet<NaiveDate> = days.iter().map(|day| bucket(day.day, window)).collect();
+    let step = step_of(window);
+    let mut at = bucket(first, window) + step;
+    while at + step <= bucket(last, window) {
+        if !active.contains(&at) {
+            return true;
+        }
+        at += step;
+    }
+    false
 }
 
-/// Consecutive days or ISO weeks with a workout, up to today's.
-fn streak(days: &BTreeSet<NaiveDate>, today: NaiveDate, window: Window) -> usize {
-    let weekly = matches!(window, Window::Weeks(_));
-    let step = Duration::days(if weekly { 7 } else { 1 });
-    let bucket = |day: NaiveDate| {
-        let back = if weekly {
-            i64::from(day.weekday().num_days_from_monday())
-        } else {
-            0
-        };
-        day - Duration::days(back)
+fn step_of(window: Window) -> Duration {
+    Duration::days(if matches!(window, Window::Weeks(_)) {
+        7
+    } else {
+        1
+    })
+}
+
+/// The day itself, or the Monday of its week.
+fn bucket(day: NaiveDate, window: Window) -> NaiveDate {
+    let back = if matches!(window, Window::Weeks(_)) {
+        i64::from(day.weekday().num_days_from_monday())
+    } else {
+        0
     };
-    let active: BTreeSet<NaiveDate> = days.iter().map(|day| bucket(*day)).collect();
-    let mut at = bucket(today);
-    let mut length = 0;
-    while active.contains(&at) {
-        length += 1;
-        at -= step;
-    }
-    length
+    day - Duration::days(back)
 }

@@ -6,7 +6,8 @@ use stadion_pack::expr::{HistoryFn, HistoryQuery, Scope, SlotRef};
 use stadion_pack::model::{Metric, MetricType, Pack, Packs, RecordShape};
 use stadion_pack::value::Value;
 
-use super::history::{Best, Entry, Resolved};
+use super::history::{Best, Resolved};
+use crate::domains::workouts::model::Entry;
 
 /// The sports of a pack and of the packs that build on it: a rule of `core` is asked of all.
 pub fn sports_under(packs: &Packs, pack: &str) -> BTreeSet<String> {

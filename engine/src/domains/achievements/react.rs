@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveDate};
-use stadion_pack::expr::{Env, HistoryFn, HistoryQuery, PartRow, SlotRef, Window};
+use stadion_pack::expr::{Env, HistoryFn, HistoryQuery, PartRow, SlotRef};
 use stadion_pack::model::{Pack, Packs};
 use stadion_pack::value::Value;
-use uuid::Uuid;
 
-use super::history::{Entry, History, Resolved};
+use super::history::{DAY_SLACK, Question, Resolved, first_day, has_gap};
 use super::model::Achievement;
 use super::names;
 use super::spec::Achievements;
-use super::store::{self, Award};
+use super::store::{self, Award, Match};
 use crate::domains::workouts;
+use crate::domains::workouts::model::{Day, Entry};
+use crate::domains::workouts::past::{self, Of};
 use crate::events::{Mode, News, Position, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
@@ -32,10 +33,13 @@ impl Reaction for AchievementReaction {
             };
             let packs = cx.packs.clone();
             let rules = rules(&packs);
-            let since = look_back(&rules, from);
-            let entries = store::entries(cx.tx, cx.user_id, since).await?;
+            let horizon = from.local_day - Duration::days(DAY_SLACK);
+            let (metrics, records) = named(&packs, &rules);
+            let entries = past::entries(cx.tx, cx.user_id, horizon, &metrics, &records).await?;
+            let mut told = store::matches(cx.tx, cx.user_id, from.start).await?;
             for rule in &rules {
-                retell(cx, &packs, rule, &entries, from).await?;
+                let told = told.remove(&rule.achievement.id).unwrap_or_default();
+                retell(cx, &packs, rule, &entries, told, from).await?;
             }
             Ok(())
         })
@@ -70,71 +74,149 @@ fn rules(packs: &Packs) -> Vec<Rule<'_>> {
     rules
 }
 
-/// The first local day that any rule may look at from the change on; `None` is the whole history.
-fn look_back(rules: &[Rule<'_>], from: Position) -> Option<NaiveDate> {
-    let mut queries = rules
-        .iter()
-        .flat_map(|rule| rule.achievement.when.history());
-    queries.try_fold(from.local_day - Duration::days(1), |earliest, query| {
-        window_start(query, from.local_day).map(|start| start.min(earliest))
-    })
-}
-
-fn window_start(query: &HistoryQuery, day: NaiveDate) -> Option<NaiveDate> {
-    match query.window {
-        _ if query.func == HistoryFn::Streak => None,
-        Window::Days(n) => day.checked_sub_signed(Duration::days(i64::from(n) + 2)),
-        Window::Weeks(n) => day.checked_sub_signed(Duration::days(i64::from(n) * 7 + 2)),
-        Window::All => None,
+/// The metrics and records that the rules look at.
+fn named(packs: &Packs, rules: &[Rule<'_>]) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut metrics, mut records) = (BTreeSet::new(), BTreeSet::new());
+    for rule in rules {
+        let asked = rule.history.iter();
+        metrics.extend(
+            asked
+                .clone()
+                .filter_map(|names| Some(names.metric.as_ref()?.0.clone())),
+        );
+        records.extend(asked.filter_map(|names| Some(names.record.as_ref()?.key.clone())));
+        let slots = rule.achievement.when.slots().iter();
+        let seen = slots.filter(|slot| slot.root == "workout");
+        metrics.extend(seen.filter_map(|slot| {
+            let pack = packs.pack(&rule.pack)?;
+            Some(pack.visible_metrics.get(&slot.field)?.id.clone())
+        }));
     }
+    (metrics, records)
 }
 
+/// Asks a rule of the changed workouts, and of those after them where it looks back.
 async fn retell(
     cx: &mut Reacting<'_>,
     packs: &Packs,
     rule: &Rule<'_>,
     entries: &[Entry],
+    told: BTreeSet<Match>,
     from: Position,
 ) -> Result<()> {
     let Some(pack) = packs.pack(&rule.pack) else {
         return Ok(());
     };
     let looks_back = !rule.achievement.when.history().is_empty();
-    let mut ids: BTreeSet<Uuid> = cx.change.workouts.clone();
-    let asked: Vec<usize> = (0..)
+    let changed = cx.change.workouts.clone();
+    let is_asked = |position: &Position| {
+        changed.contains(&position.workout_id) || (looks_back && *position >= from)
+    };
+    let asked: Vec<(usize, &Entry)> = (0..)
         .zip(entries)
-        .filter(|(_, entry)| {
-            let changed = ids.contains(&entry.position.workout_id);
-            changed || (looks_back && entry.position >= from)
-        })
-        .map(|(at, _)| at)
+        .filter(|(_, entry)| is_asked(&entry.position) && rule.sports.contains(&entry.sport))
         .collect();
-    let mut matched = Vec::new();
-    for at in asked {
-        let Some(entry) = entries.get(at) else {
-            continue;
-        };
-        ids.insert(entry.position.workout_id);
-        if !rule.sports.contains(&entry.sport) {
-            continue;
-        }
-        let past = History(entries);
+    let before = before(cx, rule, from, !asked.is_empty()).await?;
+    let questions: Vec<Question<'_>> = queries(rule)
+        .zip(&before)
+        .map(|((query, names), days)| Question::new(query, names, entries, days))
+        .collect();
+    let mut matched = BTreeSet::new();
+    for (at, entry) in asked {
         let parts = parts(cx, entry, rule).await?;
         let env = RuleEnv {
-            rule,
             pack,
             entry,
             parts,
-            past: &past,
+            questions: &questions,
             at,
         };
         if rule.achievement.when.is_true(&env) {
-            matched.push(entry.position);
+            matched.insert((entry.position.start, entry.position.workout_id));
         }
     }
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    store::set_matches(cx.tx, cx.user_id, &rule.achievement.id, &ids, &matched).await?;
+    // Those that were not asked stay as they were told.
+    let was_asked = |(start, id): &&Match| {
+        changed.contains(id) || (looks_back && (*start, *id) >= (from.start, from.workout_id))
+    };
+    let was: BTreeSet<Match> = told.iter().filter(was_asked).copied().collect();
+    if was == matched {
+        return Ok(());
+    }
+    let gone: Vec<Match> = was.difference(&matched).copied().collect();
+    let new: Vec<Match> = matched.difference(&was).copied().collect();
+    store::change_matches(cx.tx, cx.user_id, &rule.achievement.id, &gone, &new).await?;
     retell_awards(cx, rule.achievement).await
+}
+
+fn queries<'a>(rule: &'a Rule<'_>) -> impl Iterator<Item = (&'a HistoryQuery, &'a Resolved)> {
+    rule.achievement.when.history().iter().zip(&rule.history)
+}
+
+/// For each query of a rule, the days before the workouts around the change.
+async fn before(
+    cx: &mut Reacting<'_>,
+    rule: &Rule<'_>,
+    from: Position,
+    is_asked: bool,
+) -> Result<Vec<Vec<Day>>> {
+    let mut all = Vec::new();
+    for (query, names) in queries(rule) {
+        all.push(if is_asked {
+            days_before(cx, query, names, from).await?
+        } else {
+            Vec::new()
+        });
+    }
+    Ok(all)
+}
+
+async fn days_before(
+    cx: &mut Reacting<'_>,
+    query: &HistoryQuery,
+    names: &Resolved,
+    from: Position,
+) -> Result<Vec<Day>> {
+    let slack = Duration::days(DAY_SLACK);
+    let horizon = from.local_day - slack;
+    let span = |from| past::Span {
+        sports: names.sports.as_ref(),
+        before: horizon,
+        from,
+    };
+    let of = match (query.func, &names.metric, &names.record) {
+        (HistoryFn::Streak, ..) => return streak_before(cx, query, span(None)).await,
+        (HistoryFn::Count, ..) => Of::Workouts,
+        (HistoryFn::Best, _, Some(best)) => Of::Record(&best.key),
+        (_, Some((metric, _)), _) => Of::Metric(metric),
+        _ => return Ok(Vec::new()),
+    };
+    let first = first_day(from.local_day, query).map(|first| first - slack);
+    if first.is_some_and(|first| first >= horizon) {
+        return Ok(Vec::new());
+    }
+    Ok(past::days(cx.tx, cx.user_id, of, span(first)).await?)
+}
+
+/// A streak is as long as it is: looks back further and further, until a gap or the beginning.
+async fn streak_before(
+    cx: &mut Reacting<'_>,
+    query: &HistoryQuery,
+    span: past::Span<'_>,
+) -> Result<Vec<Day>> {
+    let mut reach = Duration::days(120);
+    loop {
+        let from = span.before.checked_sub_signed(reach).unwrap_or_default();
+        let span = past::Span {
+            from: Some(from),
+            ..span
+        };
+        let days = past::days(cx.tx, cx.user_id, Of::Workouts, span).await?;
+        if from <= NaiveDate::default() || has_gap(&days, query.window, from, span.before) {
+            return Ok(days);
+        }
+        reach = reach * 4;
+    }
 }
 
 /// Tier k belongs to the workout that made the rule true for the k-th time.
@@ -196,11 +278,10 @@ async fn parts(
 
 /// What a rule sees: the workout's values, the user's history as of it.
 struct RuleEnv<'a> {
-    rule: &'a Rule<'a>,
     pack: &'a Pack,
     entry: &'a Entry,
     parts: BTreeMap<String, Vec<PartRow>>,
-    past: &'a History<'a>,
+    questions: &'a [Question<'a>],
     at: usize,
 }
 
@@ -209,9 +290,8 @@ impl Env for RuleEnv<'_> {
         names::slot(self.pack, self.entry, slot)
     }
 
-    fn history(&self, index: usize, query: &HistoryQuery) -> Option<Value> {
-        self.past
-            .answer(self.at, query, self.rule.history.get(index)?)
+    fn history(&self, index: usize, _: &HistoryQuery) -> Option<Value> {
+        self.questions.get(index)?.answer(self.at)
     }
 
     fn parts(&self, kind: &str) -> &[PartRow] {

@@ -1,13 +1,11 @@
 //! Which workouts made a rule true, and the tiers given for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::history::Entry;
 use crate::db::{Db, Result, Run, Tx};
-use crate::events::Position;
 
 /// A tier as it was given.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -20,103 +18,54 @@ pub struct Award {
     pub workout_id: Uuid,
 }
 
-/// The user's living workouts from a local day on, in order, with all their values and efforts.
-pub async fn entries(tx: &mut Tx, user_id: Uuid, from: Option<NaiveDate>) -> Result<Vec<Entry>> {
-    // No workout starts before 1970.
-    let from = from.unwrap_or_default();
-    let rows: Vec<EntryRow> = tx
+/// A workout that made a rule true.
+pub type Match = (DateTime<Utc>, Uuid);
+
+/// By achievement, the workouts from a time on that made its rule true.
+pub async fn matches(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: DateTime<Utc>,
+) -> Result<BTreeMap<String, BTreeSet<Match>>> {
+    let rows: Vec<(String, DateTime<Utc>, Uuid)> = tx
         .q(
-            "select start_at, id, local_day, sport, source from workout \
-            where user_id = $1 and deleted_at is null and local_day >= $2",
+            "select achievement, start_at, workout_id from achievement_match \
+            where user_id = $1 and start_at >= $2",
         )
         .bind(user_id)
         .bind(from)
         .all()
         .await?;
-    let mut entries: BTreeMap<Uuid, Entry> = rows.into_iter().map(entry).collect();
-    for (id, metric, value, text) in values(tx, user_id, from).await? {
-        if let Some(entry) = entries.get_mut(&id) {
-            entry
-                .values
-                .extend(value.map(|value| (metric.clone(), value)));
-            entry.texts.extend(text.map(|text| (metric, text)));
-        }
+    let mut matches: BTreeMap<String, BTreeSet<Match>> = BTreeMap::new();
+    for (achievement, start_at, workout_id) in rows {
+        let of = matches.entry(achievement).or_default();
+        of.insert((start_at, workout_id));
     }
-    for (id, record, value) in efforts(tx, user_id, from).await? {
-        if let Some(entry) = entries.get_mut(&id) {
-            entry.efforts.insert(record, value);
-        }
-    }
-    let mut entries: Vec<Entry> = entries.into_values().collect();
-    entries.sort_by_key(|entry| (entry.position.start, entry.position.workout_id));
-    Ok(entries)
+    Ok(matches)
 }
 
-type EntryRow = (DateTime<Utc>, Uuid, NaiveDate, String, String);
-
-fn entry((start, workout_id, local_day, sport, source): EntryRow) -> (Uuid, Entry) {
-    let entry = Entry {
-        position: Position {
-            start,
-            workout_id,
-            local_day,
-        },
-        sport,
-        sensed: source == "file",
-        values: BTreeMap::new(),
-        texts: BTreeMap::new(),
-        efforts: BTreeMap::new(),
-    };
-    (workout_id, entry)
-}
-
-type ValueRow = (Uuid, String, Option<i64>, Option<String>);
-
-async fn values(tx: &mut Tx, user_id: Uuid, from: NaiveDate) -> Result<Vec<ValueRow>> {
-    tx.q(
-        "select v.workout_id, v.metric, v.value, v.text from workout_value v \
-          join workout w on w.user_id = v.user_id and w.id = v.workout_id \
-          where v.user_id = $1 and w.local_day >= $2 and w.deleted_at is null",
-    )
-    .bind(user_id)
-    .bind(from)
-    .all()
-    .await
-}
-
-/// Efforts of records without variants: those that `best(…)` may ask for.
-async fn efforts(tx: &mut Tx, user_id: Uuid, from: NaiveDate) -> Result<Vec<(Uuid, String, i64)>> {
-    tx.q("select e.workout_id, e.record, e.value from best_effort e \
-          join workout w on w.user_id = e.user_id and w.id = e.workout_id \
-          where e.user_id = $1 and w.local_day >= $2 and w.deleted_at is null \
-          and e.variant = ''")
-        .bind(user_id)
-        .bind(from)
-        .all()
-        .await
-}
-
-/// Sets which workouts among `asked` make the rule true.
-pub async fn set_matches(
+/// Takes back that some workouts made a rule true, and tells that others do.
+pub async fn change_matches(
     tx: &mut Tx,
     user_id: Uuid,
     achievement: &str,
-    asked: &[Uuid],
-    matched: &[Position],
+    gone: &[Match],
+    new: &[Match],
 ) -> Result<()> {
-    for id in asked {
+    for (start_at, workout_id) in gone {
         tx.q("delete from achievement_match \
-              where user_id = $1 and workout_id = $2 and achievement = $3")
+              where user_id = $1 and achievement = $2 and start_at = $3 and workout_id = $4")
             .bind(user_id)
-            .bind(*id)
             .bind(achievement.to_owned())
+            .bind(*start_at)
+            .bind(*workout_id)
             .run()
             .await?;
     }
     let head = "insert into achievement_match (user_id, achievement, start_at, workout_id)";
-    tx.insert_many(head, 4, "", matched, |query, at| {
+    tx.insert_many(head, 4, "", new, |query, (start_at, workout_id)| {
         let query = query.bind(user_id).bind(achievement.to_owned());
-        query.bind(at.start).bind(at.workout_id)
+        query.bind(*start_at).bind(*workout_id)
     })
     .await
     .map(drop)
@@ -128,7 +77,7 @@ pub async fn first_matches(
     user_id: Uuid,
     achievement: &str,
     limit: i64,
-) -> Result<Vec<(DateTime<Utc>, Uuid)>> {
+) -> Result<Vec<Match>> {
     tx.q("select start_at, workout_id from achievement_match \
           where user_id = $1 and achievement = $2 order by start_at, workout_id limit $3")
         .bind(user_id)

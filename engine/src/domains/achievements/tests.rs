@@ -1,13 +1,16 @@
 //! Badges over a user's history, on both databases.
 
 use chrono::{Duration, NaiveDate};
+use proptest::prelude::*;
 use stadion_pack::expr::{HistoryFn, HistoryQuery, Scope, Window};
 use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
-use super::history::{Entry, History, Resolved};
+use super::history::{Question, Resolved};
 use super::store;
 use crate::db::testing::both;
+use crate::domains::workouts::model::{Day, Entry};
+use crate::domains::workouts::past::{self, Of, Span};
 use crate::domains::workouts::service;
 use crate::domains::workouts::tests::{app, at, outing, record};
 use crate::events::Position;
@@ -111,7 +114,7 @@ fn ask(entries: &[Entry], func: HistoryFn, window: Window) -> Option<Value> {
         metric: Some(("a.way".into(), Dim::LENGTH)),
         ..Resolved::default()
     };
-    History(entries).answer(entries.len() - 1, &query, &names)
+    Question::new(&query, &names, entries, &[]).answer(entries.len() - 1)
 }
 
 #[test]
@@ -137,4 +140,111 @@ fn a_streak_ends_where_a_week_was_missed() {
         NaiveDate::from_ymd_opt(2026, 3, 2),
         Some(daily[0].position.local_day)
     );
+}
+
+/// The same history, its old days told by day alone.
+fn split(all: &[Entry], query: &HistoryQuery, at: usize) -> (Option<Value>, Option<Value>) {
+    let names = Resolved {
+        metric: Some(("a.way".into(), Dim::LENGTH)),
+        ..Resolved::default()
+    };
+    let whole = Question::new(query, &names, all, &[]).answer(all.len() - 1);
+    let (old, near) = all.split_at(at);
+    let mut days: Vec<Day> = Vec::new();
+    for entry in old {
+        let steps = if query.func == HistoryFn::Count || query.func == HistoryFn::Streak {
+            0
+        } else {
+            entry.values["a.way"]
+        };
+        match days.last_mut() {
+            Some(day) if day.day == entry.position.local_day => {
+                day.n += 1;
+                day.sum += steps;
+                day.min = day.min.min(steps);
+                day.max = day.max.max(steps);
+            }
+            _ => days.push(Day {
+                day: entry.position.local_day,
+                n: 1,
+                sum: steps,
+                min: steps,
+                max: steps,
+            }),
+        }
+    }
+    let parted = Question::new(query, &names, near, &days).answer(near.len() - 1);
+    (whole, parted)
+}
+
+proptest! {
+    #[test]
+    fn old_days_answer_as_their_workouts_would(
+        mut days in prop::collection::vec((0_i64..120, 1_i64..9_000), 2..60), n in 1_u32..60,
+    ) {
+        days.sort_unstable();
+        let all = entries(&days);
+        let last = all[all.len() - 1].position.local_day;
+        let at = all.iter().position(|entry| entry.position.local_day == last).unwrap_or(0);
+        for func in [HistoryFn::Sum, HistoryFn::Count, HistoryFn::Mean, HistoryFn::Min, HistoryFn::Max, HistoryFn::Streak] {
+            for window in [Window::Days(n), Window::Weeks(n), Window::All] {
+                let query = HistoryQuery { func, metric: Some("way".into()), window, scope: Scope::All, at: None };
+                let (whole, parted) = split(&all, &query, at);
+                prop_assert_eq!(whole, parted, "{:?}", query);
+            }
+        }
+    }
+}
+
+/// Rules that look back see the days before the change as they are stored.
+#[tokio::test]
+async fn days_before_a_change_are_counted_on_both_databases() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("days@example.org").await;
+        let mut sport = String::new();
+        for (start, way) in [
+            ("2026-10-01T06:00:00Z", 5_000.0),
+            ("2026-10-01T16:00:00Z", 7_000.0),
+            ("2026-10-03T06:00:00Z", 4_000.0),
+            ("2026-10-09T06:00:00Z", 9_000.0),
+        ] {
+            sport = record(&app, user_id, outing(at(start), way, 2_000.0))
+                .await
+                .sport;
+        }
+        let sports = [sport.clone()].into();
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let span = |from: Option<&str>| Span {
+            sports: Some(&sports),
+            before: day("2026-10-09"),
+            from: from.map(day),
+        };
+        let mut tx = db.begin().await.expect("transaction");
+        let metric = Of::Metric("core.distance");
+        let by_day = past::days(&mut tx, user_id, metric, span(Some("2026-10-01"))).await;
+        let told: Vec<_> = by_day
+            .expect("days")
+            .iter()
+            .map(|day| (day.day.to_string(), day.n, day.sum, day.min, day.max))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("2026-10-01".to_owned(), 2, 12_000_000, 5_000_000, 7_000_000),
+                ("2026-10-03".to_owned(), 1, 4_000_000, 4_000_000, 4_000_000),
+            ]
+        );
+        let all = past::days(&mut tx, user_id, metric, span(None)).await;
+        let all = all.expect("days");
+        assert_eq!((all.len(), all[0].n, all[0].sum), (1, 3, 16_000_000));
+        let workouts = past::days(&mut tx, user_id, Of::Workouts, span(Some("2026-10-02"))).await;
+        assert_eq!(workouts.expect("days").len(), 1);
+        let nobody = past::days(&mut tx, Uuid::nil(), Of::Workouts, span(None)).await;
+        assert!(nobody.expect("days").is_empty());
+        let record = Of::Record("no such record");
+        let efforts = past::days(&mut tx, user_id, record, span(None)).await;
+        assert!(efforts.expect("days").is_empty());
+    })
+    .await;
 }

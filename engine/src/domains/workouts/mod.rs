@@ -21,3 +21,4 @@ pub mod words;
 
 pub use face::{evaluate, has_any, parts_by_name};
 pub use import::OTHER_SPORT;
+pub use store::past;

@@ -154,3 +154,28 @@ pub struct Mark {
     pub attempt: Attempt,
     pub previous: Option<i64>,
 }
+
+/// One workout with what rules look at, in steps.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub position: Position,
+    pub sport: String,
+    /// Recorded by a device, not typed.
+    pub sensed: bool,
+    /// Numbers and flags by qualified metric id.
+    pub values: BTreeMap<String, i64>,
+    /// Enums and texts by qualified metric id.
+    pub texts: BTreeMap<String, String>,
+    /// By record key.
+    pub efforts: BTreeMap<String, i64>,
+}
+
+/// What a local day, or many together, add up to. In steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    pub day: NaiveDate,
+    pub n: i64,
+    pub sum: i64,
+    pub min: i64,
+    pub max: i64,
+}

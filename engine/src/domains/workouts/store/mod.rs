@@ -1,6 +1,7 @@
 //! All SQL of the workouts slice: facts here, projections beside.
 
 mod history;
+pub mod past;
 pub mod projections;
 pub mod streams;
 

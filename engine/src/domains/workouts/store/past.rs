@@ -1,0 +1,193 @@
+//! A user's past as rules ask it: the workouts around a change one by one, all before them by day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::db::{Query, Result, Run, Tx};
+use crate::domains::workouts::model::{Day, Entry};
+use crate::events::Position;
+
+/// The user's living workouts from a local day on, in order, with those of their values and
+/// efforts that are named.
+pub async fn entries(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: NaiveDate,
+    metrics: &BTreeSet<String>,
+    records: &BTreeSet<String>,
+) -> Result<Vec<Entry>> {
+    let rows: Vec<EntryRow> = tx
+        .q(
+            "select start_at, id, local_day, sport, source from workout \
+            where user_id = $1 and deleted_at is null and local_day >= $2",
+        )
+        .bind(user_id)
+        .bind(from)
+        .all()
+        .await?;
+    let mut entries: BTreeMap<Uuid, Entry> = rows.into_iter().map(entry).collect();
+    for (id, metric, value, text) in values(tx, user_id, from, metrics).await? {
+        if let Some(entry) = entries.get_mut(&id) {
+            entry
+                .values
+                .extend(value.map(|value| (metric.clone(), value)));
+            entry.texts.extend(text.map(|text| (metric, text)));
+        }
+    }
+    for (id, record, value) in efforts(tx, user_id, from, records).await? {
+        if let Some(entry) = entries.get_mut(&id) {
+            entry.efforts.insert(record, value);
+        }
+    }
+    let mut entries: Vec<Entry> = entries.into_values().collect();
+    entries.sort_by_key(|entry| (entry.position.start, entry.position.workout_id));
+    Ok(entries)
+}
+
+type EntryRow = (DateTime<Utc>, Uuid, NaiveDate, String, String);
+
+fn entry((start, workout_id, local_day, sport, source): EntryRow) -> (Uuid, Entry) {
+    let entry = Entry {
+        position: Position {
+            start,
+            workout_id,
+            local_day,
+        },
+        sport,
+        sensed: source == "file",
+        values: BTreeMap::new(),
+        texts: BTreeMap::new(),
+        efforts: BTreeMap::new(),
+    };
+    (workout_id, entry)
+}
+
+type ValueRow = (Uuid, String, Option<i64>, Option<String>);
+
+async fn values(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: NaiveDate,
+    metrics: &BTreeSet<String>,
+) -> Result<Vec<ValueRow>> {
+    if metrics.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select v.workout_id, v.metric, v.value, v.text from workout w \
+         join workout_value v on v.user_id = w.user_id and v.workout_id = w.id \
+         where w.user_id = $1 and w.local_day >= $2 and w.deleted_at is null \
+         and v.metric in ({})",
+        places(3, metrics.len())
+    );
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(from);
+    bind_all(query, metrics).all().await
+}
+
+/// Efforts of records without variants: those that `best(…)` may ask for.
+async fn efforts(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: NaiveDate,
+    records: &BTreeSet<String>,
+) -> Result<Vec<(Uuid, String, i64)>> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select e.workout_id, e.record, e.value from workout w \
+         join best_effort e on e.user_id = w.user_id and e.workout_id = w.id \
+         where w.user_id = $1 and w.local_day >= $2 and w.deleted_at is null \
+         and e.variant = '' and e.record in ({})",
+        places(3, records.len())
+    );
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(from);
+    bind_all(query, records).all().await
+}
+
+/// What is added up over the days before a horizon.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    /// Workouts: their number.
+    Workouts,
+    /// The values of a metric, by its qualified id.
+    Metric(&'a str),
+    /// The efforts of a record, by its key.
+    Record(&'a str),
+}
+
+/// Which of them count.
+#[derive(Clone, Copy, Debug)]
+pub struct Span<'a> {
+    /// `None` counts all sports.
+    pub sports: Option<&'a BTreeSet<String>>,
+    pub before: NaiveDate,
+    /// The first day; `None` is all of them together, as one row.
+    pub from: Option<NaiveDate>,
+}
+
+/// Days in order, those without anything left out.
+pub async fn days(tx: &mut Tx, user_id: Uuid, of: Of<'_>, span: Span<'_>) -> Result<Vec<Day>> {
+    let (figures, table, filter) = match of {
+        Of::Workouts => (
+            "count(*), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint)",
+            "workout d",
+            "and d.deleted_at is null",
+        ),
+        Of::Metric(_) => (
+            "cast(sum(d.n) as bigint), cast(sum(d.sum) as bigint), min(d.min), max(d.max)",
+            "daily d",
+            "and d.metric = $4",
+        ),
+        Of::Record(_) => (
+            "count(*), cast(0 as bigint), min(e.value), max(e.value)",
+            "workout d join best_effort e on e.user_id = d.user_id and e.workout_id = d.id",
+            "and d.deleted_at is null and e.variant = '' and e.record = $4",
+        ),
+    };
+    let name = match of {
+        Of::Workouts => None,
+        Of::Metric(name) | Of::Record(name) => Some(name.to_owned()),
+    };
+    let next = if name.is_some() { 5 } else { 4 };
+    let sports = span.sports.map_or_else(String::new, |sports| {
+        format!("and d.sport in ({})", places(next, sports.len()))
+    });
+    let (day, grouped) = match span.from {
+        Some(_) => ("d.local_day", "group by d.local_day"),
+        None => ("min(d.local_day)", ""),
+    };
+    let sql = format!(
+        "select {day}, {figures} from {table} where d.user_id = $1 and d.local_day < $2 \
+         and d.local_day >= $3 {filter} {sports} {grouped} having count(*) > 0 order by 1"
+    );
+    // No workout starts before 1970.
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = query.bind(span.before).bind(span.from.unwrap_or_default());
+    let query = name.into_iter().fold(query, Query::bind);
+    let none = BTreeSet::new();
+    let rows: Vec<(NaiveDate, i64, i64, i64, i64)> =
+        bind_all(query, span.sports.unwrap_or(&none)).all().await?;
+    let day = |(day, n, sum, min, max)| Day {
+        day,
+        n,
+        sum,
+        min,
+        max,
+    };
+    Ok(rows.into_iter().map(day).collect())
+}
+
+/// `$3, $4` from 3 on.
+fn places(from: usize, count: usize) -> String {
+    let places: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
+    places.join(", ")
+}
+
+fn bind_all<'q>(query: Query<'q>, texts: &BTreeSet<String>) -> Query<'q> {
+    texts
+        .iter()
+        .fold(query, |query, text| query.bind(text.clone()))
+}
