@@ -29,6 +29,8 @@ use server::{Server, root};
 
 const CONNECTIONS: usize = 8;
 const FILES: u32 = 40;
+/// Workouts that were there before.
+const BEHIND: u32 = 1_000;
 const LOAD: Duration = Duration::from_secs(5);
 
 #[tokio::main]
@@ -58,7 +60,7 @@ async fn measure(name: &str, url: &str, hello: f64) {
     );
 
     let token = server.register("bench@example.org").await;
-    one_file(name, &server, &token).await;
+    one_file(name, "", &server, &token).await;
     fifty_files(name, &server, &token).await;
 
     let path = format!("{}/api/v1/workouts?limit=20", server.url);
@@ -71,9 +73,36 @@ async fn measure(name: &str, url: &str, hello: f64) {
         "FitTrackee 32",
     );
     row(name, "… against hello-json", list / hello, "×", "goal 0.05");
+
+    let token = server.register("history@example.org").await;
+    for number in 0..BEHIND {
+        by_hand(&server, &token, number).await;
+    }
+    one_file(name, ", 1,000 behind", &server, &token).await;
+    let list = requests_a_second(&path, &token).await;
+    row(
+        name,
+        "list of 20 workouts of 1,000",
+        list / hello,
+        "×",
+        "hello-json",
+    );
 }
 
-async fn one_file(name: &str, server: &Server, token: &str) {
+/// One of the workouts that an athlete of long standing has.
+async fn by_hand(server: &Server, token: &str, number: u32) {
+    let begin: DateTime<Utc> = "2022-01-01T06:00:00Z".parse().unwrap();
+    let start = begin + TimeDelta::hours(i64::from(number) * 36);
+    let body = serde_json::json!({
+        "sport": "running.run",
+        "start_at": start.to_rfc3339(),
+        "metrics": {"distance": 8_000 + number, "duration": 2_400 + number % 300},
+    });
+    let answer = server.post("/api/v1/workouts", token, &body).await;
+    assert!(answer.status().is_success(), "{}", answer.status());
+}
+
+async fn one_file(name: &str, when: &str, server: &Server, token: &str) {
     let mut times = Vec::new();
     let cpu_before = server.cpu();
     for number in 0..FILES {
@@ -96,12 +125,13 @@ async fn one_file(name: &str, server: &Server, token: &str) {
     let cpu = ms(server.cpu().checked_sub(cpu_before).unwrap()) / f64::from(FILES);
     row(
         name,
-        "one-hour FIT, POST until read, p50",
+        &format!("one-hour FIT, POST until read, p50{when}"),
         times[times.len() / 2],
         "ms",
         "goal 30; FitTrackee 551",
     );
-    row(name, "one-hour FIT, processor time", cpu, "ms", "goal 10");
+    let what = format!("one-hour FIT, processor time{when}");
+    row(name, &what, cpu, "ms", "goal 10");
 }
 
 async fn fifty_files(name: &str, server: &Server, token: &str) {
@@ -191,5 +221,5 @@ fn ms(time: Duration) -> f64 {
 }
 
 fn row(database: &str, what: &str, value: f64, unit: &str, note: &str) {
-    println!("{database:<9} {what:<38} {value:>10.3} {unit:<11} {note}");
+    println!("{database:<9} {what:<50} {value:>10.3} {unit:<11} {note}");
 }

@@ -68,6 +68,11 @@ pub const SETTINGS: &[Setting] = &[
         "Stadion <no-reply@localhost>",
     ),
     Setting::new(
+        "api_rate",
+        "Calls to the API that one caller may make in a minute.",
+        "1200",
+    ),
+    Setting::new(
         "log",
         "Filter of the log (`info`, `stadion_engine=debug`).",
         "info",
@@ -151,6 +156,8 @@ pub struct Raw {
     pub client_address_header: Option<String>,
     pub smtp: Option<Secret>,
     pub mail_from: Option<String>,
+    #[serde(default, deserialize_with = "number")]
+    pub api_rate: Option<String>,
     pub log: Option<String>,
     pub log_format: Option<String>,
     #[serde(skip)]
@@ -236,6 +243,7 @@ fn from_environment(all: impl IntoIterator<Item = (String, String)>) -> Result<R
         client_address_header: take("client_address_header"),
         smtp: take("smtp").map(Secret),
         mail_from: take("mail_from"),
+        api_rate: take("api_rate"),
         log: take("log"),
         log_format: take("log_format"),
         dev: false,
@@ -273,6 +281,7 @@ impl Raw {
             client_address_header: over.client_address_header.or(self.client_address_header),
             smtp: over.smtp.or(self.smtp),
             mail_from: over.mail_from.or(self.mail_from),
+            api_rate: over.api_rate.or(self.api_rate),
             log: over.log.or(self.log),
             log_format: over.log_format.or(self.log_format),
             dev: over.dev || self.dev,
@@ -300,11 +309,7 @@ impl Raw {
             metrics_token: self.metrics_token.filter(|token| !token.0.is_empty()),
             public_url: public_url(self.public_url, listen)?,
             client_address_header: header_name(self.client_address_header)?,
-            rates: if self.demo {
-                Rates::GENEROUS
-            } else {
-                Rates::PUBLIC
-            },
+            rates: rates(self.demo, self.api_rate.as_deref())?,
             smtp: self.smtp.filter(|smtp| !smtp.0.is_empty()),
             mail_from: self
                 .mail_from
@@ -317,6 +322,27 @@ impl Raw {
             data,
         })
     }
+}
+
+fn rates(demo: bool, api: Option<&str>) -> Result<Rates, ConfigError> {
+    let usual = if demo { Rates::GENEROUS } else { Rates::PUBLIC };
+    let Some(text) = api else { return Ok(usual) };
+    let calls = text.parse().ok().filter(|calls| *calls > 0);
+    let calls = calls.ok_or_else(|| ConfigError::Value {
+        key: "api_rate",
+        value: text.into(),
+        remedy: "write a whole number of calls a minute, as in 1200",
+    })?;
+    Ok(Rates {
+        api: Rate::new(calls, 1),
+        ..usual
+    })
+}
+
+/// A number, which a variable gives as text.
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let number = u32::deserialize(from)?;
+    Ok(Some(number.to_string()))
 }
 
 fn address(key: &'static str, text: &str) -> Result<SocketAddr, ConfigError> {

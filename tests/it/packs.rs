@@ -10,7 +10,7 @@ use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::domains;
 use stadion_engine::domains::achievements::model::{Achievement, Per};
 use stadion_engine::domains::achievements::spec::Achievements;
-use stadion_engine::domains::app::model::{Block, PageName};
+use stadion_engine::web::ui::blocks::{Block, PageName};
 use stadion_engine::domains::app::spec::AppPages;
 use stadion_engine::domains::gear::model::WearBy;
 use stadion_engine::domains::gear::spec::Gear;

@@ -41,6 +41,7 @@ impl Server {
             command.arg("--packs").arg(folder);
         }
         let mut child = command
+            .env("STADION_API_RATE", "10000000")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()

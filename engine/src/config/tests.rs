@@ -56,6 +56,20 @@ fn defaults_are_those_that_are_documented() {
 }
 
 #[test]
+fn the_rate_of_the_api_is_a_number_of_calls() {
+    let config = load("api_rate = 60", Vec::new(), Raw::default()).unwrap();
+    assert_eq!(config.rates.api.burst, 60);
+    assert_eq!(config.rates.login_of, Rates::PUBLIC.login_of);
+    let public = Config::load(None, [], Raw::default()).unwrap().rates;
+    assert_eq!(public.api.burst.to_string(), "1200");
+    for wrong in ["0", "many", "-1"] {
+        let environment = variables([("STADION_API_RATE", wrong)]);
+        let error = Config::load(None, environment, Raw::default()).unwrap_err();
+        assert!(error.to_string().contains("api_rate"), "{error}");
+    }
+}
+
+#[test]
 fn an_unknown_key_is_told_with_its_place() {
     let error = load("log = 'info'\n  listn = 'x'\n", Vec::new(), Raw::default()).unwrap_err();
     let ConfigError::Parse {
@@ -107,12 +121,14 @@ fn every_setting_can_be_given_by_file_and_by_variable() {
             "public_url" => "https://sport.example",
             "log_format" => "json",
             "client_address_header" => "X-Forwarded-For",
+            "api_rate" => "60",
             _ => "x",
         };
         let variable = setting.variable();
         load("", variables([(variable.as_str(), value)]), Raw::default()).unwrap();
         let text = match setting.key {
             "packs" => format!("{} = ['{value}']", setting.key),
+            "api_rate" => format!("{} = {value}", setting.key),
             key => format!("{key} = '{value}'"),
         };
         load(&text, Vec::new(), Raw::default()).unwrap();
