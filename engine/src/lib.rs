@@ -134,6 +134,6 @@ impl App {
 
     /// All routes with their layers.
     pub fn router(&self) -> Router {
-        web::build(self, domains::routes())
+        web::build(self, domains::routes(), domains::around)
     }
 }

@@ -11,9 +11,12 @@ pub mod sports;
 pub(crate) mod testing;
 pub mod workouts;
 
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
+use crate::App;
 use crate::events::Reaction;
 use crate::userdata::UserData;
 use crate::web::Routes;
@@ -45,6 +48,14 @@ pub fn routes() -> Routes {
     slices
         .iter()
         .fold(Routes::new(Api::openapi()), |routes, slice| slice(routes))
+}
+
+/// The slices' layers around all routes.
+pub fn around(router: Router<App>, app: &App) -> Router<App> {
+    router.layer(from_fn_with_state(
+        app.clone(),
+        identity::views::count_passages,
+    ))
 }
 
 /// In the order in which they run: values before what is told from them, notices last.

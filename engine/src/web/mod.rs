@@ -46,8 +46,9 @@ pub const BODY_LIMIT: usize = 1 << 20;
 /// Until a handler answers. Uploads of many files over a slow line need most of it.
 const TIMEOUT: Duration = Duration::from_mins(2);
 
-/// Puts the routes under the layers that all share; the last is the outermost.
-pub fn build(app: &App, slices: Routes) -> Router {
+/// Puts the routes under the slices' own layers and those that all share; the last is the
+/// outermost.
+pub fn build(app: &App, slices: Routes, around: fn(Router<App>, &App) -> Router<App>) -> Router {
     let mut all = with_shared(slices);
     if app.config.dev {
         all = dev::routes(all);
@@ -57,7 +58,7 @@ pub fn build(app: &App, slices: Routes) -> Router {
         router = router.layer(from_fn(dev::into_pages));
     }
     let (unidentified, _, _) = health::routes(Routes::default()).into_parts();
-    router
+    around(router, app)
         .fallback(no_such_route)
         .layer(from_fn_with_state(app.clone(), idempotency::once))
         .layer(from_fn_with_state(app.clone(), limits::limit))

@@ -18,6 +18,11 @@ use crate::App;
 #[derive(Clone, Copy)]
 struct IsPage;
 
+/// Whether an answer came from the route of a page.
+pub fn is_page(response: &Response) -> bool {
+    response.extensions().get::<IsPage>().is_some()
+}
+
 /// Layer of each page route.
 pub async fn mark(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -20,7 +20,7 @@ use crate::web::ui::pages::{Input, View};
 use crate::web::visit::Visit;
 use crate::web::{Access, Client, Error, FieldError, Result, Routes};
 
-pub use passages::note as note_passage;
+pub use passages::count as count_passages;
 
 pub fn routes(routes: Routes) -> Routes {
     let register = get(register::blank).post(register::submit);

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
 use stadion_pack::model::{Better, Metric, MetricType, Norm, Sport};
@@ -14,7 +13,6 @@ use super::rows::{self, Entry};
 use super::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
-use crate::domains::identity;
 use crate::domains::workouts::marks;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections::{self, DayRow, MarkRow};
@@ -32,15 +30,13 @@ const TILES: usize = 3;
 /// What the front door names of an app.
 const NAMED: usize = 5;
 
-pub async fn show(here: Here, headers: HeaderMap) -> Result<Response> {
+pub async fn show(here: Here) -> Result<Response> {
     let page = here.framed(Some(Section::Home)).await?;
     let has_joined = page.app.as_ref().is_some_and(|app| app.is_joined);
     match here.principal.clone().filter(|_| has_joined) {
         Some(principal) => {
             let found = gather(&here, principal.user_id).await?;
-            let mut response = here.show(&page, &home(&found, &principal, here.telling()))?;
-            identity::views::note_passage(&here, &headers, &mut response).await;
-            Ok(response)
+            here.show(&page, &home(&found, &principal, here.telling()))
         }
         None => here.show(&page, &start(here.telling())),
     }

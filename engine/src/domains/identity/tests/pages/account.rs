@@ -237,3 +237,37 @@ async fn going_over_to_another_sport_is_counted_once() {
     })
     .await;
 }
+
+/// Whichever page of the other app is opened first.
+#[tokio::test]
+async fn a_passage_to_another_app_is_counted_once() {
+    both(|db| async move {
+        let test = app(db).await;
+        let mut ann = member(&test, "en").await;
+        let anonymous = Browser::new(&test, "en").get("/strength/").await;
+        assert_eq!(anonymous.status, StatusCode::OK);
+        for path in [
+            "/running/workouts",
+            "/running/records",
+            "/strength/records",
+            "/strength/",
+            "/strength/theme.css",
+            "/strength/no-such-page",
+            "/running/",
+        ] {
+            ann.get(path).await;
+        }
+        let since = chrono::DateTime::UNIX_EPOCH;
+        let mut counted = passage_counts(&test.app.db, since).await.unwrap();
+        counted.sort();
+        let passage = |from: &str, to: &str| (from.to_owned(), to.to_owned(), 1_i64);
+        assert_eq!(
+            counted,
+            [
+                passage("running", "strength"),
+                passage("strength", "running")
+            ]
+        );
+    })
+    .await;
+}
