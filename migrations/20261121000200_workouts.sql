@@ -80,6 +80,15 @@ create table workout_value (
     foreign key (user_id, workout_id) references workout (user_id, id) on delete cascade
 );
 
+-- All values of a workout in one row, for lists and pages: `workout_value` once more, told together.
+create table workout_figures (
+    user_id uuid not null,
+    workout_id uuid not null,
+    figures jsonb not null,
+    primary key (user_id, workout_id),
+    foreign key (user_id, workout_id) references workout (user_id, id) on delete cascade
+);
+
 create table workout_part (
     user_id uuid not null,
     workout_id uuid not null,

@@ -170,6 +170,10 @@ async fn projections(db: &Db) -> Vec<String> {
         "select workout_id, metric, value, text from workout_value order by workout_id, metric"
     );
     dump!(
+        (Uuid, sqlx::types::Json<serde_json::Value>),
+        "select workout_id, figures from workout_figures order by workout_id"
+    );
+    dump!(
         (String, String, Uuid, i64),
         "select pack, record, workout_id, value from best_effort order by pack, record, variant, start_at, workout_id"
     );

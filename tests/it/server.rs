@@ -82,16 +82,16 @@ impl Server {
         });
         let answer = self.post("/api/v1/accounts", "", &body).await;
         assert_eq!(answer.status(), 202, "{}", answer.text().await.unwrap());
-        let confirm = json!({ "token": self.mailed_token().await });
+        let confirm = json!({ "token": self.mailed_token(email).await });
         let answer = self.post("/api/v1/accounts/confirm", "", &confirm).await;
         assert!(answer.status().is_success());
         let session: Value = answer.json().await.unwrap();
         session["token"].as_str().unwrap().to_owned()
     }
 
-    /// The token at the end of the link in the newest mail, which a server without SMTP writes to
+    /// The token at the end of the link in the newest mail to an address, which a server without SMTP writes to
     /// a folder.
-    async fn mailed_token(&self) -> String {
+    async fn mailed_token(&self, email: &str) -> String {
         for _ in 0..200 {
             let files = std::fs::read_dir(self.data.join("mail"))
                 .into_iter()
@@ -100,9 +100,9 @@ impl Server {
             let mut mails: Vec<PathBuf> = files.map(|file| file.path()).collect();
             mails.retain(|path| path.extension().is_some_and(|ending| ending == "eml"));
             mails.sort();
-            let text = mails
-                .last()
-                .and_then(|path| std::fs::read_to_string(path).ok());
+            let texts = mails.iter().rev();
+            let mut texts = texts.filter_map(|path| std::fs::read_to_string(path).ok());
+            let text = texts.find(|text| text.contains(email));
             // Quoted-printable breaks long lines with a "=" at the end and escapes "=".
             let text = text.map(|text| text.replace("=\r\n", "").replace("=\n", ""));
             let link = text.as_deref().and_then(|text| {

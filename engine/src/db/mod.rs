@@ -21,6 +21,8 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 /// Readers that one SQLite process keeps; writers queue for the single writing connection.
 const SQLITE_READERS: u32 = 4;
+/// Prepared statements that a connection keeps; an import alone has some eighty.
+const STATEMENTS: usize = 500;
 const BUSY: Duration = Duration::from_secs(15);
 
 #[derive(Clone)]
@@ -53,7 +55,9 @@ impl Db {
         let db = if let Some(path) = url.strip_prefix("sqlite:") {
             Self::open_sqlite(Path::new(path.trim_start_matches("//"))).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url)?.application_name("stadion");
+            let options = PgConnectOptions::from_str(url)?
+                .application_name("stadion")
+                .statement_cache_capacity(STATEMENTS);
             Self::Pg(
                 PgPoolOptions::new()
                     .max_connections(10)
@@ -74,7 +78,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY)
-            .foreign_keys(true);
+            .foreign_keys(true)
+            .statement_cache_capacity(STATEMENTS);
         let pool = |n| {
             SqlitePoolOptions::new()
                 .max_connections(n)

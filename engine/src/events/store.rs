@@ -98,15 +98,17 @@ pub(super) async fn mark_done(
     ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<()> {
-    for id in ids {
-        tx.q("update event set done_at = $1 where user_id = $2 and id = $3")
-            .bind(now)
-            .bind(user_id)
-            .bind(*id)
-            .run()
-            .await?;
+    if ids.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let places: Vec<String> = (3..ids.len() + 3).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "update event set done_at = $1 where user_id = $2 and id in ({})",
+        places.join(", ")
+    );
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(now).bind(user_id);
+    let query = ids.iter().fold(query, |query, id| query.bind(*id));
+    query.run().await.map(drop)
 }
 
 pub(super) async fn mark_all_done(tx: &mut Tx, user_id: Uuid, now: DateTime<Utc>) -> Result<()> {

@@ -6,12 +6,12 @@ use stadion_activity::streams::Streams;
 use stadion_pack::model::{Pack, Packs, Sport};
 use uuid::Uuid;
 
-use super::model::{Attempt, Derived, Mark, Workout};
+use super::model::{Derived, Mark, Workout};
 use super::rules::{efforts, records, values};
-use super::store::projections::{self, RecordId};
-use super::store::{self, streams};
+use super::store::records::{self as stored, RecordId};
+use super::store::{self, projections, streams};
 use crate::db::Tx;
-use crate::events::{Mode, News, Reacting, Reaction};
+use crate::events::{Mode, News, Position, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -98,23 +98,44 @@ async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> 
     let Some(from) = cx.change.from() else {
         return Ok(());
     };
+    if touched.is_empty() {
+        return Ok(());
+    }
     let packs = cx.packs.clone();
+    let grown = stored::grown(cx.tx, cx.user_id).await?;
+    let attempts = stored::attempts_from(cx.tx, cx.user_id, touched, from).await?;
+    let (mut gone, mut new) = (Vec::new(), Vec::new());
     for id in touched {
-        let lower = packs
+        let was = grown.get(id).map_or(&[][..], Vec::as_slice);
+        let (before, was) = was.split_at(was.partition_point(|mark| is_before(mark, from)));
+        let best = before.last().map(|mark| mark.attempt.value);
+        let attempts = attempts.get(id).map_or(&[][..], Vec::as_slice);
+        let now = packs
             .pack(&id.pack)
-            .and_then(|pack| lower_is_better(pack, &id.record));
-        let marks_of = |best: Option<i64>, attempts: &[Attempt]| {
-            lower.map_or_else(Vec::new, |lower| records::marks(best, attempts, lower))
-        };
-        let marks = projections::retell_record(cx.tx, cx.user_id, id, from, marks_of).await?;
+            .and_then(|pack| lower_is_better(pack, &id.record))
+            .map_or_else(Vec::new, |lower| records::marks(best, attempts, lower));
         if cx.mode == Mode::Live {
-            let news = marks
+            let set = now
                 .iter()
                 .filter(|mark| cx.change.workouts.contains(&mark.attempt.workout_id));
-            cx.news.extend(news.map(|mark| record_news(id, mark)));
+            cx.news.extend(set.map(|mark| record_news(id, mark)));
         }
+        gone.extend(
+            was.iter()
+                .filter(|mark| !now.contains(mark))
+                .map(|mark| (id, *mark)),
+        );
+        new.extend(
+            now.iter()
+                .filter(|mark| !was.contains(mark))
+                .map(|mark| (id, *mark)),
+        );
     }
-    Ok(())
+    Ok(stored::change_marks(cx.tx, cx.user_id, &gone, &new).await?)
+}
+
+fn is_before(mark: &Mark, from: Position) -> bool {
+    (mark.attempt.start_at, mark.attempt.workout_id) < (from.start, from.workout_id)
 }
 
 fn lower_is_better(pack: &Pack, record: &str) -> Option<bool> {

@@ -36,7 +36,8 @@ pub async fn page(app: &App, user_id: Uuid, filter: &Filter) -> Result<WorkoutPa
         .last()
         .filter(|_| has_more)
         .map(|last| cursor(last.start_at, last.id));
-    let mut values = values_of(app, user_id, &listed).await?;
+    let ids: Vec<Uuid> = listed.iter().map(|row| row.id).collect();
+    let mut values = projections::values_of(&app.db, user_id, &ids).await?;
     let item = |listed: Listed| {
         let values = values.remove(&listed.id).unwrap_or_default();
         WorkoutItem::new(&packs, listed, &values)
@@ -45,19 +46,6 @@ pub async fn page(app: &App, user_id: Uuid, filter: &Filter) -> Result<WorkoutPa
         items: listed.into_iter().map(item).collect(),
         next_cursor,
     })
-}
-
-async fn values_of(
-    app: &App,
-    user_id: Uuid,
-    listed: &[Listed],
-) -> Result<BTreeMap<Uuid, Vec<MetricValue>>> {
-    let ids: Vec<Uuid> = listed.iter().map(|row| row.id).collect();
-    let mut values: BTreeMap<Uuid, Vec<MetricValue>> = BTreeMap::new();
-    for (id, value) in projections::values_of(&app.db, user_id, &ids).await? {
-        values.entry(id).or_default().push(value);
-    }
-    Ok(values)
 }
 
 /// A place in the history, opaque to clients.
@@ -79,7 +67,7 @@ pub fn parse_cursor(cursor: &str) -> Result<(DateTime<Utc>, Uuid)> {
 pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> Result<WorkoutBody> {
     let packs = app.catalog.packs();
     let values = projections::values_of(&app.db, user_id, &[workout.id]).await?;
-    let values: Vec<MetricValue> = values.into_iter().map(|(_, value)| value).collect();
+    let values: Vec<MetricValue> = values.into_values().flatten().collect();
     let sport = packs.sport(&workout.sport).map(|(_, sport)| sport.clone());
     let original = match workout.original_id {
         Some(id) => store::original(&app.db, user_id, id)

@@ -3,6 +3,7 @@
 mod history;
 pub mod past;
 pub mod projections;
+pub mod records;
 pub mod streams;
 
 use chrono::{DateTime, Utc};

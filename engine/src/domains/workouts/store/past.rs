@@ -181,12 +181,12 @@ pub async fn days(tx: &mut Tx, user_id: Uuid, of: Of<'_>, span: Span<'_>) -> Res
 }
 
 /// `$3, $4` from 3 on.
-fn places(from: usize, count: usize) -> String {
+pub(super) fn places(from: usize, count: usize) -> String {
     let places: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
     places.join(", ")
 }
 
-fn bind_all<'q>(query: Query<'q>, texts: &BTreeSet<String>) -> Query<'q> {
+pub(super) fn bind_all<'q>(query: Query<'q>, texts: &BTreeSet<String>) -> Query<'q> {
     texts
         .iter()
         .fold(query, |query, text| query.bind(text.clone()))

@@ -1,27 +1,26 @@
 //! Values, parts, efforts, records and daily sums. Each function sets what it names from facts or
 //! from other projections; nothing is added to or subtracted from.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::records::{self, RecordId};
 use crate::db::{Db, Result, Run, Tx};
-use crate::domains::workouts::model::{Attempt, Derived, Mark, MetricValue, PartRow, Workout};
-use crate::events::Position;
-
-/// A record of a user: rule and variant within a pack.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RecordId {
-    pub pack: String,
-    pub record: String,
-    pub variant: String,
-}
+use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
 
 /// Drops all that was derived from a workout, and names the records it had a part in.
 pub async fn clear_workout(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId>> {
-    let touched = records_of(tx, user_id, id).await?;
+    if !is_told(tx, user_id, id).await? {
+        return Ok(Vec::new());
+    }
+    let touched = records::of_workout(tx, user_id, id).await?;
     for sql in [
         "delete from workout_value where user_id = $1 and workout_id = $2",
+        "delete from workout_figures where user_id = $1 and workout_id = $2",
         "delete from workout_part where user_id = $1 and workout_id = $2",
         "delete from best_effort where user_id = $1 and workout_id = $2",
     ] {
@@ -30,19 +29,15 @@ pub async fn clear_workout(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<R
     Ok(touched)
 }
 
-async fn records_of(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId>> {
-    let rows: Vec<(String, String, String)> = tx
-        .q("select pack, record, variant from best_effort where user_id = $1 and workout_id = $2")
+/// Whether a workout's values were set before. One without any has its row of figures all the same.
+async fn is_told(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
+    let (rows,): (i64,) = tx
+        .q("select count(*) from workout_figures where user_id = $1 and workout_id = $2")
         .bind(user_id)
         .bind(id)
-        .all()
+        .one()
         .await?;
-    let id = |(pack, record, variant)| RecordId {
-        pack,
-        record,
-        variant,
-    };
-    Ok(rows.into_iter().map(id).collect())
+    Ok(rows > 0)
 }
 
 /// Sets what was derived from a workout; `clear_workout` came before.
@@ -78,6 +73,14 @@ pub async fn put_workout(
 }
 
 async fn put_values(tx: &mut Tx, user_id: Uuid, id: Uuid, values: &[MetricValue]) -> Result<()> {
+    let figure = |value: &MetricValue| Some((value.metric.clone(), Stored::of(value)?));
+    let figures: BTreeMap<String, Stored> = values.iter().filter_map(figure).collect();
+    tx.q("insert into workout_figures (user_id, workout_id, figures) values ($1, $2, $3)")
+        .bind(user_id)
+        .bind(id)
+        .bind(Json(figures))
+        .run()
+        .await?;
     let head = "insert into workout_value (user_id, workout_id, metric, value, text)";
     tx.insert_many(head, 5, "", values, |query, value| {
         let query = query.bind(user_id).bind(id).bind(value.metric.clone());
@@ -108,101 +111,6 @@ async fn put_parts(
     .map(drop)
 }
 
-/// The marks of a record from a position on, told anew.
-pub async fn retell_record(
-    tx: &mut Tx,
-    user_id: Uuid,
-    id: &RecordId,
-    from: Position,
-    marks_of: impl Fn(Option<i64>, &[Attempt]) -> Vec<Mark>,
-) -> Result<Vec<Mark>> {
-    let best_before = best_before(tx, user_id, id, from).await?;
-    let marks = marks_of(best_before, &attempts_from(tx, user_id, id, from).await?);
-    tx.q(
-        "delete from record_mark where user_id = $1 and pack = $2 and record = $3 \
-          and variant = $4 and (start_at, workout_id) >= ($5, $6)",
-    )
-    .bind(user_id)
-    .bind(id.pack.clone())
-    .bind(id.record.clone())
-    .bind(id.variant.clone())
-    .bind(from.start)
-    .bind(from.workout_id)
-    .run()
-    .await?;
-    tx.insert_many(
-        "insert into record_mark (user_id, pack, record, variant, start_at, workout_id, value, previous)",
-        8,
-        "",
-        &marks,
-        |query, mark| {
-            query
-                .bind(user_id)
-                .bind(id.pack.clone())
-                .bind(id.record.clone())
-                .bind(id.variant.clone())
-                .bind(mark.attempt.start_at)
-                .bind(mark.attempt.workout_id)
-                .bind(mark.attempt.value)
-                .bind(mark.previous)
-        },
-    )
-    .await?;
-    Ok(marks)
-}
-
-/// The record as it stood before a position: its last mark there.
-async fn best_before(
-    tx: &mut Tx,
-    user_id: Uuid,
-    id: &RecordId,
-    from: Position,
-) -> Result<Option<i64>> {
-    let row: Option<(i64,)> = tx
-        .q(
-            "select value from record_mark where user_id = $1 and pack = $2 and record = $3 \
-            and variant = $4 and (start_at, workout_id) < ($5, $6) \
-            order by start_at desc, workout_id desc limit 1",
-        )
-        .bind(user_id)
-        .bind(id.pack.clone())
-        .bind(id.record.clone())
-        .bind(id.variant.clone())
-        .bind(from.start)
-        .bind(from.workout_id)
-        .opt()
-        .await?;
-    Ok(row.map(|(value,)| value))
-}
-
-async fn attempts_from(
-    tx: &mut Tx,
-    user_id: Uuid,
-    id: &RecordId,
-    from: Position,
-) -> Result<Vec<Attempt>> {
-    let rows: Vec<(DateTime<Utc>, Uuid, i64)> = tx
-        .q(
-            "select start_at, workout_id, value from best_effort where user_id = $1 and pack = $2 \
-            and record = $3 and variant = $4 and (start_at, workout_id) >= ($5, $6) \
-            order by start_at, workout_id",
-        )
-        .bind(user_id)
-        .bind(id.pack.clone())
-        .bind(id.record.clone())
-        .bind(id.variant.clone())
-        .bind(from.start)
-        .bind(from.workout_id)
-        .all()
-        .await?;
-    let attempt = |(start_at, workout_id, value)| Attempt {
-        start_at,
-        workout_id,
-        value,
-    };
-    Ok(rows.into_iter().map(attempt).collect())
-}
-
 /// Sums a local day anew from the values of its workouts.
 pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
     tx.q("delete from daily where user_id = $1 and local_day = $2")
@@ -230,6 +138,7 @@ pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()
 pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     for sql in [
         "delete from workout_value where user_id = $1",
+        "delete from workout_figures where user_id = $1",
         "delete from workout_part where user_id = $1",
         "delete from best_effort where user_id = $1",
         "delete from record_mark where user_id = $1",
@@ -240,40 +149,64 @@ pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-type ValueRow = (Uuid, String, Option<i64>, Option<String>);
+/// A value as `workout_figures` keeps it: steps, or a text.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Steps(i64),
+    Text(String),
+}
+
+impl Stored {
+    fn of(value: &MetricValue) -> Option<Self> {
+        let text = || value.text.clone().map(Self::Text);
+        value.steps.map(Self::Steps).or_else(text)
+    }
+
+    fn value(self, metric: String) -> MetricValue {
+        let (steps, text) = match self {
+            Self::Steps(steps) => (Some(steps), None),
+            Self::Text(text) => (None, Some(text)),
+        };
+        MetricValue {
+            metric,
+            steps,
+            text,
+        }
+    }
+}
 
 /// The values of workouts, for a list or a page.
 pub async fn values_of<'c>(
     on: impl Run<'c>,
     user_id: Uuid,
     ids: &[Uuid],
-) -> Result<Vec<(Uuid, MetricValue)>> {
+) -> Result<BTreeMap<Uuid, Vec<MetricValue>>> {
     if ids.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     }
     let params: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
     let sql = format!(
-        "select workout_id, metric, value, text from workout_value \
+        "select workout_id, figures from workout_figures \
          where user_id = $1 and workout_id in ({})",
         params.join(", ")
     );
     let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-    let rows: Vec<ValueRow> = ids
+    let rows: Vec<(Uuid, Json<BTreeMap<String, Stored>>)> = ids
         .iter()
         .fold(query, |query, id| query.bind(*id))
         .all()
         .await?;
-    let value = |(id, metric, steps, text)| {
+    let values = |(id, Json(figures)): (Uuid, Json<BTreeMap<String, Stored>>)| {
+        let values = figures.into_iter();
         (
             id,
-            MetricValue {
-                metric,
-                steps,
-                text,
-            },
+            values
+                .map(|(metric, stored)| stored.value(metric))
+                .collect(),
         )
     };
-    Ok(rows.into_iter().map(value).collect())
+    Ok(rows.into_iter().map(values).collect())
 }
 
 pub async fn parts_of<'c>(

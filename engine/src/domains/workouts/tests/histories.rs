@@ -194,6 +194,10 @@ async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
         "select workout_id, metric, value, text from workout_value where user_id = $1 order by workout_id, metric"
     );
     dump!(
+        (Uuid, sqlx::types::Json<serde_json::Value>),
+        "select workout_id, figures from workout_figures where user_id = $1 order by workout_id"
+    );
+    dump!(
         (Uuid, String, i32, sqlx::types::Json<serde_json::Value>),
         "select workout_id, kind, idx, fields from workout_part where user_id = $1 order by workout_id, kind, idx"
     );

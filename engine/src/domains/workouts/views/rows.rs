@@ -40,9 +40,8 @@ pub async fn entries(
     let ids: Vec<Uuid> = listed.iter().map(|row| row.id).collect();
     let mut values: BTreeMap<Uuid, BTreeMap<String, Value>> = BTreeMap::new();
     for (id, stored) in projections::values_of(&app.db, user_id, &ids).await? {
-        if let Some(value) = known(packs, &stored) {
-            values.entry(id).or_default().insert(stored.metric, value);
-        }
+        let known = stored.into_iter().filter_map(|stored| known(packs, stored));
+        values.insert(id, known.collect());
     }
     let records = projections::mark_counts(&app.db, user_id, &ids).await?;
     let records: BTreeMap<Uuid, i64> = records.into_iter().collect();
@@ -54,8 +53,9 @@ pub async fn entries(
     Ok(listed.into_iter().map(entry).collect())
 }
 
-fn known(packs: &Packs, stored: &MetricValue) -> Option<Value> {
-    from_steps(packs.metric(&stored.metric)?, stored)
+fn known(packs: &Packs, stored: MetricValue) -> Option<(String, Value)> {
+    let value = from_steps(packs.metric(&stored.metric)?, &stored)?;
+    Some((stored.metric, value))
 }
 
 pub fn row(entry: &Entry, told: Telling<'_>) -> WorkoutRow {
