@@ -95,7 +95,7 @@ async fn by_hand(server: &Server, token: &str, number: u32) {
     let start = begin + TimeDelta::hours(i64::from(number) * 36);
     let body = serde_json::json!({
         "sport": "running.run",
-        "start_at": start.to_rfc3339(),
+        "start": start.to_rfc3339(),
         "metrics": {"distance": 8_000 + number, "duration": 2_400 + number % 300},
     });
     let answer = server.post("/api/v1/workouts", token, &body).await;

@@ -48,8 +48,9 @@ fn hour(c: &mut Criterion) {
     });
     c.bench_function("best_efforts", |b| {
         b.iter(|| {
+            let line = derive::Line::of(&activity.streams);
             [400.0, 1000.0, 5000.0, 10_000.0]
-                .map(|metres| derive::best_over_distance(&activity.streams, metres))
+                .map(|metres| derive::best_over_distance(&line, metres))
         });
     });
 }

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use zstd::bulk::{Compressor, Decompressor};
+
 use crate::streams::{Channel, Streams};
 
 /// Samples in a chunk; the last chunk of a column may have fewer.
@@ -76,6 +78,8 @@ pub enum CodecError {
     },
     #[error("stream chunk {index} of {column}: out of place or given twice")]
     Order { column: &'static str, index: u32 },
+    #[error("no memory to unpack streams")]
+    Memory,
 }
 
 /// Cuts streams into chunks: time first, then the channels in order.
@@ -84,9 +88,13 @@ pub enum CodecError {
 /// back bit for bit. A channel shorter than the time axis ends in missing samples.
 pub fn encode(streams: &Streams) -> Vec<Chunk> {
     let mut chunks = Vec::new();
+    // One for all chunks: setting one up costs more than a chunk. It fails only for want of memory.
+    let Ok(mut zstd) = Compressor::new(ZSTD_LEVEL) else {
+        return chunks;
+    };
     for (index, times) in streams.time_ms.chunks(CHUNK_SAMPLES).enumerate() {
         let steps: Vec<_> = times.iter().map(|time| Some(*time)).collect();
-        chunks.extend(encode_chunk(Column::Time, 1.0, index, &steps));
+        chunks.extend(encode_chunk(&mut zstd, Column::Time, 1.0, index, &steps));
     }
     for (channel, values) in &streams.channels {
         let values = values.get(..streams.len()).unwrap_or(values);
@@ -95,12 +103,8 @@ pub fn encode(streams: &Streams) -> Vec<Chunk> {
             let length = CHUNK_SAMPLES.min(streams.len() - index * CHUNK_SAMPLES);
             let mut steps: Vec<_> = values.iter().map(|value| to_step(*value, scale)).collect();
             steps.resize(length, None);
-            chunks.extend(encode_chunk(
-                Column::Channel(*channel),
-                scale,
-                index,
-                &steps,
-            ));
+            let column = Column::Channel(*channel);
+            chunks.extend(encode_chunk(&mut zstd, column, scale, index, &steps));
         }
     }
     chunks
@@ -111,7 +115,13 @@ fn to_step(value: f64, scale: f64) -> Option<i64> {
     (step.abs() <= MAX_STEP).then_some(step as i64)
 }
 
-fn encode_chunk(column: Column, scale: f64, index: usize, steps: &[Option<i64>]) -> Option<Chunk> {
+fn encode_chunk(
+    zstd: &mut Compressor<'_>,
+    column: Column,
+    scale: f64,
+    index: usize,
+    steps: &[Option<i64>],
+) -> Option<Chunk> {
     let min = steps.iter().flatten().min()?;
     let max = steps.iter().flatten().max()?;
     let mut plain = Vec::with_capacity(steps.len() * 2);
@@ -127,7 +137,7 @@ fn encode_chunk(column: Column, scale: f64, index: usize, steps: &[Option<i64>])
     }
     let mut bytes = vec![VERSION];
     // Compression into memory at a valid level fails only for want of memory.
-    bytes.extend(zstd::bulk::compress(&plain, ZSTD_LEVEL).ok()?);
+    bytes.extend(zstd.compress(&plain).ok()?);
     Some(Chunk {
         channel: column,
         index: index as u32,
@@ -144,10 +154,11 @@ fn encode_chunk(column: Column, scale: f64, index: usize, steps: &[Option<i64>])
 /// [`CodecError`] when a chunk is damaged, missing from the time axis, given twice, or longer than
 /// its place allows. Memory stays in proportion to the chunks given.
 pub fn decode(chunks: &[Chunk]) -> Result<Streams, CodecError> {
+    let mut zstd = Decompressor::new().map_err(|_| CodecError::Memory)?;
     let mut ordered: Vec<&Chunk> = chunks.iter().collect();
     ordered.sort_by_key(|chunk| (chunk.channel, chunk.index));
     let mut streams = Streams {
-        time_ms: decode_times(&ordered)?,
+        time_ms: decode_times(&mut zstd, &ordered)?,
         channels: BTreeMap::new(),
     };
     let mut previous = None;
@@ -160,14 +171,14 @@ pub fn decode(chunks: &[Chunk]) -> Result<Streams, CodecError> {
                     index: chunk.index,
                 });
             }
-            Column::Channel(channel) => place(&mut streams, channel, chunk)?,
+            Column::Channel(channel) => place(&mut zstd, &mut streams, channel, chunk)?,
         }
         previous = Some((chunk.channel, chunk.index));
     }
     Ok(streams)
 }
 
-fn decode_times(ordered: &[&Chunk]) -> Result<Vec<i64>, CodecError> {
+fn decode_times(zstd: &mut Decompressor<'_>, ordered: &[&Chunk]) -> Result<Vec<i64>, CodecError> {
     let mut times: Vec<i64> = Vec::new();
     let chunks = ordered.iter().filter(|chunk| chunk.channel == Column::Time);
     for (expected, chunk) in chunks.enumerate() {
@@ -182,7 +193,7 @@ fn decode_times(ordered: &[&Chunk]) -> Result<Vec<i64>, CodecError> {
             column: "time",
             index: chunk.index,
         };
-        for step in decode_chunk(chunk)? {
+        for step in decode_chunk(zstd, chunk)? {
             let time = step.ok_or_else(damaged)?;
             if times.last().is_some_and(|last| time < *last) {
                 return Err(damaged());
@@ -193,7 +204,12 @@ fn decode_times(ordered: &[&Chunk]) -> Result<Vec<i64>, CodecError> {
     Ok(times)
 }
 
-fn place(streams: &mut Streams, channel: Channel, chunk: &Chunk) -> Result<(), CodecError> {
+fn place(
+    zstd: &mut Decompressor<'_>,
+    streams: &mut Streams,
+    channel: Channel,
+    chunk: &Chunk,
+) -> Result<(), CodecError> {
     let start = chunk.index as usize * CHUNK_SAMPLES;
     let length = streams.len();
     let expected = length.saturating_sub(start).min(CHUNK_SAMPLES);
@@ -206,7 +222,7 @@ fn place(streams: &mut Streams, channel: Channel, chunk: &Chunk) -> Result<(), C
             expected: expected as u32,
         });
     }
-    let steps = decode_chunk(chunk)?;
+    let steps = decode_chunk(zstd, chunk)?;
     let scale = channel.steps_per_unit();
     let values = streams
         .channels
@@ -218,14 +234,18 @@ fn place(streams: &mut Streams, channel: Channel, chunk: &Chunk) -> Result<(), C
     Ok(())
 }
 
-fn decode_chunk(chunk: &Chunk) -> Result<Vec<Option<i64>>, CodecError> {
+fn decode_chunk(
+    zstd: &mut Decompressor<'_>,
+    chunk: &Chunk,
+) -> Result<Vec<Option<i64>>, CodecError> {
     let (column, index) = (chunk.channel.name(), chunk.index);
     let damaged = || CodecError::Damaged { column, index };
     let (version, packed) = chunk.bytes.split_first().ok_or_else(damaged)?;
     if *version != VERSION {
         return Err(CodecError::Version { column, index });
     }
-    let plain = zstd::bulk::decompress(packed, MAX_PLAIN_BYTES).map_err(|_| damaged())?;
+    let plain = zstd.decompress(packed, MAX_PLAIN_BYTES);
+    let plain = plain.map_err(|_| damaged())?;
     let steps = read_steps(&plain).ok_or_else(damaged)?;
     if steps.is_empty() || steps.len() > CHUNK_SAMPLES || steps.len() != chunk.count as usize {
         let expected = steps.len() as u32;

@@ -1,6 +1,9 @@
 use chrono::TimeDelta;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 
 use super::*;
+use crate::config::Secret;
 use crate::db::testing::both;
 use crate::testing;
 
@@ -103,4 +106,95 @@ fn addresses_are_checked_and_lowered() {
 fn pauses_double() {
     assert_eq!(pause(0), TimeDelta::seconds(30));
     assert_eq!(pause(3), TimeDelta::minutes(4));
+}
+
+/// Speaks SMTP with one client after another (RFC 5321), keeps what it is given, and answers the
+/// end of each mail with `verdict`.
+async fn smtp_server(
+    verdict: &'static str,
+) -> (String, tokio::sync::mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let (given, mails) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (read, mut write) = stream.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 test\r\n").await.unwrap();
+            let (mut mail, mut in_data) = (String::new(), false);
+            while let Ok(Some(line)) = lines.next_line().await {
+                let answer = match line.as_str() {
+                    "." if in_data => {
+                        in_data = false;
+                        let _ = given.send(std::mem::take(&mut mail));
+                        verdict
+                    }
+                    _ if in_data => {
+                        mail.push_str(&line);
+                        mail.push('\n');
+                        continue;
+                    }
+                    "DATA" => {
+                        in_data = true;
+                        "354 go on"
+                    }
+                    "QUIT" => break,
+                    command => {
+                        mail.push_str(command);
+                        mail.push('\n');
+                        "250 ok"
+                    }
+                };
+                write.write_all(answer.as_bytes()).await.unwrap();
+                write.write_all(b"\r\n").await.unwrap();
+            }
+        }
+    });
+    (url, mails)
+}
+
+#[tokio::test]
+async fn a_mail_goes_out_by_smtp() {
+    let (url, mut mails) = smtp_server("250 taken").await;
+    both(|db| {
+        let url = url.clone();
+        async move {
+            let smtp = Some(Secret::new(url));
+            let test = testing::app_with(db, |config| config.smtp = smtp).await;
+            enqueue_one(&test.app, "ann@example.org").await;
+            assert_eq!(deliver(&test.app).await.unwrap(), 1);
+            assert!(waiting(&test.app.db).await.unwrap().is_empty());
+            assert!(!test.app.config.data.join("mail").exists());
+        }
+    })
+    .await;
+    let mail = mails.recv().await.unwrap();
+    for part in [
+        "MAIL FROM:<no-reply@localhost>",
+        "RCPT TO:<ann@example.org>",
+        "Subject: =?utf-8?b?",
+        "http://example.org/x",
+    ] {
+        assert!(mail.contains(part), "no `{part}` in {mail}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_the_server_refuses_waits_for_the_next_try() {
+    let (url, _mails) = smtp_server("451 not now").await;
+    both(|db| {
+        let url = url.clone();
+        async move {
+            let smtp = Some(Secret::new(url));
+            let test = testing::app_with(db, |config| config.smtp = smtp).await;
+            enqueue_one(&test.app, "ann@example.org").await;
+            assert_eq!(deliver(&test.app).await.unwrap(), 1);
+            assert_eq!(waiting(&test.app.db).await.unwrap().len(), 1);
+            test.app
+                .clock
+                .set(test.app.clock.now() + TimeDelta::minutes(1));
+            assert_eq!(deliver(&test.app).await.unwrap(), 1);
+        }
+    })
+    .await;
 }

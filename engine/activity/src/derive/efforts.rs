@@ -69,8 +69,7 @@ pub fn splits(streams: &Streams, every_m: f64) -> Vec<Split> {
 /// The fastest stretch of `metres`: the two-pointer sweep over the polyline of distance by time.
 ///
 /// The best stretch begins or ends at a corner of the polyline, so only those are tried.
-pub fn best_over_distance(streams: &Streams, metres: f64) -> Option<Effort> {
-    let line = Line::of(streams);
+pub fn best_over_distance(line: &Line, metres: f64) -> Option<Effort> {
     if metres.is_nan() || metres <= 0.0 || metres > line.metres() {
         return None;
     }
@@ -95,8 +94,7 @@ pub fn best_over_distance(streams: &Streams, metres: f64) -> Option<Effort> {
 }
 
 /// The longest way in `seconds`, by the same sweep.
-pub fn best_over_duration(streams: &Streams, seconds: f64) -> Option<Effort> {
-    let line = Line::of(streams);
+pub fn best_over_duration(line: &Line, seconds: f64) -> Option<Effort> {
     let span = seconds * 1000.0;
     let (first, last) = (line.points.first()?.0, line.points.last()?.0);
     if span.is_nan() || span <= 0.0 || span > last - first {
@@ -124,12 +122,13 @@ pub fn best_over_duration(streams: &Streams, seconds: f64) -> Option<Effort> {
 }
 
 /// Distance by time as a polyline that never falls; time in milliseconds, distance from 0.
-struct Line {
+pub struct Line {
     points: Vec<(f64, f64)>,
 }
 
 impl Line {
-    fn of(streams: &Streams) -> Self {
+    /// Without distance it has no points, and no stretch is found on it.
+    pub fn of(streams: &Streams) -> Self {
         let column = streams.channel(Channel::Distance).unwrap_or_default();
         let mut points: Vec<(f64, f64)> = Vec::with_capacity(column.len());
         let mut zero = None;
@@ -294,14 +293,17 @@ mod tests {
             (200_000, 700.0),
             (300_000, 900.0),
         ]);
-        let best = best_over_distance(&streams, 400.0).unwrap();
+        let best = best_over_distance(&Line::of(&streams), 400.0).unwrap();
         assert!((best.seconds - 80.0).abs() < 1e-9);
         assert_eq!((best.start_ms, best.end_ms), (100_000, 180_000));
-        let best = best_over_duration(&streams, 120.0).unwrap();
+        let best = best_over_duration(&Line::of(&streams), 120.0).unwrap();
         assert!((best.metres - 540.0).abs() < 1e-9);
-        assert_eq!(best_over_distance(&streams, 901.0), None);
-        assert_eq!(best_over_duration(&streams, 301.0), None);
-        assert_eq!(best_over_duration(&Streams::default(), 1.0), None);
+        assert_eq!(best_over_distance(&Line::of(&streams), 901.0), None);
+        assert_eq!(best_over_duration(&Line::of(&streams), 301.0), None);
+        assert_eq!(
+            best_over_duration(&Line::of(&Streams::default()), 1.0),
+            None
+        );
     }
 
     #[test]
@@ -347,7 +349,7 @@ mod tests {
                     slowest_free = slowest_free.min(time - line.last_time_at(at - wanted, &mut 0));
                 }
             }
-            let found = best_over_distance(&streams, wanted).unwrap();
+            let found = best_over_distance(&Line::of(&streams), wanted).unwrap();
             prop_assert!((found.seconds * 1000.0 - slowest_free).abs() < 1e-3);
         }
     }

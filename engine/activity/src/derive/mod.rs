@@ -7,7 +7,7 @@ mod geo;
 use crate::streams::{Channel, Streams};
 use crate::{Activity, FieldValue};
 
-pub use efforts::{Effort, Split, best_over_distance, best_over_duration, splits};
+pub use efforts::{Effort, Line, Split, best_over_distance, best_over_duration, splits};
 pub use figures::{ascent_descent, moving_time, track_length};
 pub use geo::haversine;
 

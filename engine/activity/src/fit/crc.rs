@@ -1,32 +1,12 @@
 //! The checksum of FIT files: CRC-16/ARC (polynomial 0x8005, reflected, from 0), over header and
 //! messages (FIT protocol, "CRC").
 
-const TABLE: [u16; 256] = table();
+use crc::{CRC_16_ARC, Crc, Table};
 
-const fn table() -> [u16; 256] {
-    let mut table = [0; 256];
-    let mut index = 0;
-    while index < table.len() {
-        let mut crc = index as u16;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 1 == 1 {
-                crc >> 1 ^ 0xa001
-            } else {
-                crc >> 1
-            };
-            bit += 1;
-        }
-        table[index] = crc;
-        index += 1;
-    }
-    table
-}
+const ARC: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_ARC);
 
 pub(crate) fn crc16(bytes: &[u8]) -> u16 {
-    bytes.iter().fold(0, |crc, byte| {
-        crc >> 8 ^ TABLE[usize::from(crc as u8 ^ byte)]
-    })
+    ARC.checksum(bytes)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stadion_activity::derive::{best_over_distance, best_over_duration};
+use stadion_activity::derive::{Line, best_over_distance, best_over_duration};
 use stadion_activity::streams::Streams;
 use stadion_pack::model::{Metric, Over, RecordRule, RecordShape, Sport};
 use stadion_pack::value::{Dim, Value};
@@ -18,9 +18,10 @@ pub fn needs_streams(sport: &Sport) -> bool {
 
 pub fn efforts(sport: &Sport, values: &Values, streams: &Streams) -> Vec<Effort> {
     let mut found = Vec::new();
+    let line = Line::of(streams);
     for metric in &sport.metrics {
         for rule in &metric.records {
-            collect(sport, metric, rule, values, streams, &mut found);
+            collect(sport, metric, rule, values, &line, &mut found);
         }
     }
     found
@@ -31,7 +32,7 @@ fn collect(
     metric: &Metric,
     rule: &RecordRule,
     values: &Values,
-    streams: &Streams,
+    line: &Line,
     found: &mut Vec<Effort>,
 ) {
     let mut push = |variant: &str, steps: Option<i64>| {
@@ -48,7 +49,7 @@ fn collect(
             over: Over::Distance,
             at,
         } => {
-            let best = best_over_distance(streams, *at);
+            let best = best_over_distance(line, *at);
             push(
                 "",
                 best.and_then(|effort| Dim::TIME.to_steps(effort.seconds)),
@@ -58,7 +59,7 @@ fn collect(
             over: Over::Duration,
             at,
         } => {
-            let best = best_over_duration(streams, *at);
+            let best = best_over_duration(line, *at);
             push(
                 "",
                 best.and_then(|effort| Dim::LENGTH.to_steps(effort.metres)),
