@@ -149,6 +149,12 @@ create table mail_outbox (
 );
 create index mail_outbox_next on mail_outbox (next_at);
 
+-- Erased accounts of which files may be left; gone with the last file.
+create table erasure (
+    user_id uuid primary key,
+    at timestamptz not null
+);
+
 -- What was done to accounts. Rows of an erased account keep no reference to it.
 create table audit (
     id uuid primary key,

@@ -1,11 +1,17 @@
-//! Uploaded originals, by the SHA-256 of their bytes, in a local folder. A blob is durable before
-//! the row that names it is committed; one without a row is harmless.
+//! Uploaded originals in a local folder, by their owner and the SHA-256 of their bytes. A blob is
+//! durable before the row that names it is committed; one without a row is harmless. Owners share
+//! none, so that erasing one cannot take what another keeps.
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
+use uuid::Uuid;
+
+/// Tells apart the half-written files of uploads that run side by side.
+static PARTS: AtomicU64 = AtomicU64::new(0);
 
 #[derive(Clone, Debug)]
 pub struct Blobs {
@@ -18,15 +24,16 @@ impl Blobs {
     }
 
     /// Stores bytes durably and answers their key (hex SHA-256). Storing the same twice is one blob.
-    pub async fn put(&self, bytes: &[u8]) -> io::Result<String> {
+    pub async fn put(&self, owner: Uuid, bytes: &[u8]) -> io::Result<String> {
         let key = hex::encode(Sha256::digest(bytes));
-        let path = self.path(&key)?;
+        let path = self.path(owner, &key)?;
         if tokio::fs::try_exists(&path).await? {
             return Ok(key);
         }
         let folder = path.parent().unwrap_or(&self.folder).to_owned();
         tokio::fs::create_dir_all(&folder).await?;
-        let partial = folder.join(format!("{key}.{}.part", std::process::id()));
+        let part = PARTS.fetch_add(1, Ordering::Relaxed);
+        let partial = folder.join(format!("{key}.{}-{part}.part", std::process::id()));
         let mut file = tokio::fs::File::create(&partial).await?;
         file.write_all(bytes).await?;
         file.sync_all().await?;
@@ -35,28 +42,32 @@ impl Blobs {
         Ok(key)
     }
 
-    pub async fn get(&self, key: &str) -> io::Result<Vec<u8>> {
-        tokio::fs::read(self.path(key)?).await
+    pub async fn get(&self, owner: Uuid, key: &str) -> io::Result<Vec<u8>> {
+        tokio::fs::read(self.path(owner, key)?).await
     }
 
-    /// Removing what is not there is no error.
-    pub async fn remove(&self, key: &str) -> io::Result<()> {
-        match tokio::fs::remove_file(self.path(key)?).await {
+    /// Removes all of an owner's. Removing what is not there is no error.
+    pub async fn remove_all(&self, owner: Uuid) -> io::Result<()> {
+        match tokio::fs::remove_dir_all(self.of(owner)).await {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
     /// Keys come from our own tables; anything else is refused before it becomes a path.
-    fn path(&self, key: &str) -> io::Result<PathBuf> {
-        let hex = key.len() == 64 && key.bytes().all(|b| b.is_ascii_hexdigit());
-        let (Some(fan), true) = (key.get(..2), hex) else {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "not a blob key",
-            ));
-        };
-        Ok(self.folder.join(fan).join(key))
+    fn path(&self, owner: Uuid, key: &str) -> io::Result<PathBuf> {
+        if key.len() == 64 && key.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Ok(self.of(owner).join(key));
+        }
+        let message = "not a blob key";
+        Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+    }
+
+    /// Fanned out by the random end of the id, so that no folder holds all users.
+    fn of(&self, owner: Uuid) -> PathBuf {
+        let owner = owner.simple().to_string();
+        let fan = owner.get(owner.len().saturating_sub(2)..).unwrap_or("00");
+        self.folder.join(fan).join(&owner)
     }
 }
 
@@ -73,12 +84,31 @@ mod tests {
     async fn a_blob_comes_back_by_its_hash_and_a_path_is_no_key() {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::in_folder(folder.path().join("blobs"));
-        let key = blobs.put(b"ride").await.unwrap();
-        assert_eq!(blobs.put(b"ride").await.unwrap(), key);
-        assert_eq!(blobs.get(&key).await.unwrap(), b"ride");
-        assert!(blobs.get("../../etc/passwd").await.is_err());
-        blobs.remove(&key).await.unwrap();
-        blobs.remove(&key).await.unwrap();
-        assert!(blobs.get(&key).await.is_err());
+        let (ann, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let key = blobs.put(ann, b"ride").await.unwrap();
+        assert_eq!(blobs.put(ann, b"ride").await.unwrap(), key);
+        assert_eq!(blobs.put(bob, b"ride").await.unwrap(), key);
+        assert_eq!(blobs.get(ann, &key).await.unwrap(), b"ride");
+        assert!(blobs.get(ann, "../../etc/passwd").await.is_err());
+        blobs.remove_all(ann).await.unwrap();
+        blobs.remove_all(ann).await.unwrap();
+        assert!(blobs.get(ann, &key).await.is_err());
+        assert_eq!(blobs.get(bob, &key).await.unwrap(), b"ride");
+    }
+
+    #[tokio::test]
+    async fn the_same_bytes_may_come_many_times_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let blobs = Blobs::in_folder(folder.path().to_owned());
+        let owner = Uuid::from_u128(1);
+        let put = |_| {
+            let blobs = blobs.clone();
+            tokio::spawn(async move { blobs.put(owner, &[7; 10_000]).await })
+        };
+        let all: Vec<_> = (0..16).map(put).collect();
+        for one in all {
+            let key = one.await.unwrap().unwrap();
+            assert_eq!(blobs.get(owner, &key).await.unwrap().len(), 10_000);
+        }
     }
 }

@@ -36,7 +36,6 @@ pub trait UserData: Send + Sync {
     /// Everything kept of the user. Paths are relative to the slice's folder.
     fn export<'a>(&'a self, app: &'a App, user_id: Uuid) -> BoxFuture<'a, Result<Vec<ExportFile>>>;
 
-    /// Deletes everything kept of the user, and answers the keys of blobs that no row names any
-    /// more; they are removed once the transaction is committed.
-    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<Vec<String>>>;
+    /// Deletes everything kept of the user. The blobs go once the transaction is committed.
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>>;
 }

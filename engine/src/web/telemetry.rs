@@ -140,9 +140,9 @@ pub async fn reacting<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// Counts an imported file. `outcome` is `recorded`, `duplicate`, `refused`.
-pub fn imported(format: &'static str, outcome: &'static str) {
-    counter!("stadion_imports_total", "format" => format, "outcome" => outcome).increment(1);
+/// Counts an uploaded file. `status` is `ok`, `partial`, `refused`.
+pub fn imported(format: &'static str, status: &'static str) {
+    counter!("stadion_imports_total", "format" => format, "status" => status).increment(1);
 }
 
 /// `GET /metrics` on the main address: only with the configured token, else no such page.

@@ -34,10 +34,7 @@ impl UserData for GearData {
         })
     }
 
-    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<Vec<String>>> {
-        Box::pin(async move {
-            store::erase(tx, user_id).await?;
-            Ok(Vec::new())
-        })
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { Ok(store::erase(tx, user_id).await?) })
     }
 }

@@ -75,10 +75,7 @@ impl UserData for IdentityData {
         })
     }
 
-    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<Vec<String>>> {
-        Box::pin(async move {
-            store::delete(tx, user_id).await?;
-            Ok(Vec::new())
-        })
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { Ok(store::delete(tx, user_id).await?) })
     }
 }

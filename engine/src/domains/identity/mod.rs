@@ -65,5 +65,6 @@ pub async fn keep_house(app: App) {
 pub(crate) async fn forget_expired(app: &App) -> Result<()> {
     app.limits.forget_idle();
     store::forget_expired(&app.db, app.clock.now()).await?;
+    service::finish_erasures(app).await?;
     idempotency::forget_old(app).await
 }

@@ -25,7 +25,7 @@ impl UserData for WorkoutData {
                 files.push(ExportFile::json(name, &body)?);
             }
             for original in store::originals(&app.db, user_id).await? {
-                let bytes = app.blobs.get(&original.blob).await;
+                let bytes = app.blobs.get(user_id, &original.blob).await;
                 let bytes = bytes.map_err(|error| Error::internal(&error))?;
                 let last = original.name.rsplit('/').next().unwrap_or("file");
                 let path = format!("originals/{}-{last}", original.id.simple());
@@ -35,16 +35,7 @@ impl UserData for WorkoutData {
         })
     }
 
-    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<Vec<String>>> {
-        Box::pin(async move {
-            let mut blobs = Vec::new();
-            for blob in store::blobs(tx, user_id).await? {
-                if !store::blob_is_shared(tx, user_id, &blob).await? {
-                    blobs.push(blob);
-                }
-            }
-            store::erase(tx, user_id).await?;
-            Ok(blobs)
-        })
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move { Ok(store::erase(tx, user_id).await?) })
     }
 }

@@ -26,7 +26,7 @@ pub async fn download(app: &App, user_id: Uuid, id: Uuid) -> Result<Response> {
     let original = original.ok_or_else(|| Error::not_found("file"))?;
     let bytes = app
         .blobs
-        .get(&original.blob)
+        .get(user_id, &original.blob)
         .await
         .map_err(|error| Error::internal(&error))?;
     let mut response = Body::from(bytes).into_response();

@@ -17,6 +17,7 @@ use super::service;
 use super::store::{self, Original, streams};
 use crate::App;
 use crate::web::error::{Error, Result};
+use crate::web::telemetry;
 
 /// Where a file goes whose sport no live pack claims.
 pub const OTHER_SPORT: &str = "core.other";
@@ -166,7 +167,8 @@ async fn keep(app: &App, user_id: Uuid, zone: Option<&str>, ready: Ready) -> Fil
             Err(error) => broken(name, &error),
         },
     };
-    metrics::counter!("stadion_imports_total", "status" => outcome.status.as_str()).increment(1);
+    let format = file.format.map_or("unknown", |format| format.as_str());
+    telemetry::imported(format, outcome.status.as_str());
     outcome
 }
 
@@ -191,7 +193,7 @@ async fn store_file(
 ) -> Result<Vec<ImportedWorkout>> {
     let blob = app
         .blobs
-        .put(&file.bytes)
+        .put(user_id, &file.bytes)
         .await
         .map_err(|error| Error::internal(&error))?;
     let original = Original {

@@ -1,5 +1,6 @@
 //! One's own account.
 
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::super::mails::{self, Letter};
@@ -10,6 +11,9 @@ use super::{CONFIRM_LIFE, digest, email, locale, name, time_zone};
 use crate::App;
 use crate::web::error::{Error, FieldError, Result};
 use crate::web::{Client, Principal};
+
+/// After this no upload that had begun before an erasure is still under way.
+const UPLOADS_END: TimeDelta = TimeDelta::minutes(10);
 
 /// What of the profile is to be otherwise; `None` stays, `Some(None)` goes.
 #[allow(clippy::option_option)] // three cases, as the line above says
@@ -188,17 +192,28 @@ pub async fn delete(
     principal.session()?;
     let user = prove(app, client, principal.user_id, "/password", password).await?;
     let (id, now) = (app.clock.new_id(), app.clock.now());
-    let mut blobs = Vec::new();
     let mut tx = app.db.begin().await?;
     for slice in crate::domains::user_data().iter().rev() {
-        blobs.extend(slice.erase(&mut tx, user.id).await?);
+        slice.erase(&mut tx, user.id).await?;
     }
+    store::note_erasure(&mut tx, user.id, now).await?;
     store::audit(&mut tx, id, "account-erased", None, "", now).await?;
     tx.commit().await?;
     app.accounts.forget(user.id);
-    for key in blobs {
-        if let Err(error) = app.blobs.remove(&key).await {
-            tracing::error!(key, %error, "a blob of an erased account is left");
+    if let Err(error) = app.blobs.remove_all(user.id).await {
+        tracing::error!(%error, "files of an erased account are left for now");
+    }
+    Ok(())
+}
+
+/// Removes what is left of erased accounts' files: after a crash, or of an upload that was under
+/// way.
+pub async fn finish_erasures(app: &App) -> Result<()> {
+    let before = app.clock.now() - UPLOADS_END;
+    for user_id in store::erasures(&app.db, before).await? {
+        match app.blobs.remove_all(user_id).await {
+            Ok(()) => store::erasure_done(&app.db, user_id).await?,
+            Err(error) => tracing::error!(%error, "files of an erased account are left for now"),
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! All SQL of accounts.
 
+mod erasures;
 mod facts;
 mod me;
 mod registrations;
@@ -7,6 +8,7 @@ mod sessions;
 mod tokens;
 mod users;
 
+pub use erasures::*;
 pub use facts::*;
 pub use me::*;
 pub use registrations::*;

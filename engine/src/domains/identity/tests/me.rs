@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use axum::http::{Method, StatusCode, header};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::super::{admin, demo};
+use super::super::{admin, demo, forget_expired};
 use super::log_in;
 use crate::db::Run;
 use crate::db::testing::both;
@@ -215,9 +216,18 @@ async fn a_deleted_account_leaves_nothing_but_the_fact() {
             delete("not the password").await.status,
             StatusCode::UNPROCESSABLE_ENTITY
         );
+        let (app, blobs) = (&test.app, &test.app.blobs);
+        let key = blobs.put(id, b"ride").await.unwrap();
         assert_eq!(delete(PASSWORD).await.status, StatusCode::NO_CONTENT);
         assert_eq!(test.get(ME, &token).await.status, StatusCode::UNAUTHORIZED);
+        assert!(blobs.get(id, &key).await.is_err());
+        // An upload that was under way, or a crash before the files went.
+        let late = blobs.put(id, b"late ride").await.unwrap();
+        app.clock.set(app.clock.now() + TimeDelta::minutes(11));
+        forget_expired(app).await.unwrap();
+        assert!(blobs.get(id, &late).await.is_err());
         for table in [
+            "erasure",
             "users",
             "identity",
             "session",

@@ -76,17 +76,6 @@ pub async fn originals(db: &Db, user_id: Uuid) -> Result<Vec<Original>> {
     .await
 }
 
-/// Whether someone else's original is the same blob: it must outlive this user's.
-pub async fn blob_is_shared(tx: &mut Tx, user_id: Uuid, blob: &str) -> Result<bool> {
-    let row: Option<(Uuid,)> = tx
-        .q("select id from original where blob = $1 and user_id <> $2 limit 1")
-        .bind(blob.to_owned())
-        .bind(user_id)
-        .opt()
-        .await?;
-    Ok(row.is_some())
-}
-
 /// The workout that a session of a file became, deleted or not.
 pub async fn by_session(
     tx: &mut Tx,
@@ -244,16 +233,6 @@ pub async fn of_sport(db: &Db, sport: &str, after: Uuid, limit: i64) -> Result<V
     .bind(limit)
     .all()
     .await
-}
-
-/// The blobs of a user's originals.
-pub async fn blobs(tx: &mut Tx, user_id: Uuid) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = tx
-        .q("select blob from original where user_id = $1")
-        .bind(user_id)
-        .all()
-        .await?;
-    Ok(rows.into_iter().map(|(blob,)| blob).collect())
 }
 
 /// Deletes a user's workouts with all that hangs on them, their days, files and events.

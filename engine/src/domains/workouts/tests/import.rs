@@ -63,7 +63,11 @@ async fn a_file_becomes_a_workout_with_figures_samples_and_records() {
         assert!((1..=100).contains(&streams.time.len()));
         let original = body.original.expect("an original");
         assert_eq!(
-            app.app.blobs.get(&original.sha256).await.expect("blob"),
+            app.app
+                .blobs
+                .get(user_id, &original.sha256)
+                .await
+                .expect("blob"),
             fit()
         );
     })
