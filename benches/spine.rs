@@ -99,7 +99,11 @@ async fn by_hand(server: &Server, token: &str, number: u32) {
         "metrics": {"distance": 8_000 + number, "duration": 2_400 + number % 300},
     });
     let answer = server.post("/api/v1/workouts", token, &body).await;
-    assert!(answer.status().is_success(), "{}", answer.status());
+    assert!(
+        answer.status().is_success(),
+        "{}",
+        answer.text().await.unwrap()
+    );
 }
 
 async fn one_file(name: &str, when: &str, server: &Server, token: &str) {

@@ -2,12 +2,12 @@
 //! durable before the row that names it is committed; one without a row is harmless. Owners share
 //! none, so that erasing one cannot take what another keeps.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
-use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 /// Tells apart the half-written files of uploads that run side by side.
@@ -24,21 +24,27 @@ impl Blobs {
     }
 
     /// Stores bytes durably and answers their key (hex SHA-256). Storing the same twice is one blob.
-    pub async fn put(&self, owner: Uuid, bytes: &[u8]) -> io::Result<String> {
+    pub async fn put(&self, owner: Uuid, bytes: Vec<u8>) -> io::Result<String> {
+        let blobs = self.clone();
+        let write = move || blobs.write(owner, &bytes);
+        tokio::task::spawn_blocking(write).await?
+    }
+
+    fn write(&self, owner: Uuid, bytes: &[u8]) -> io::Result<String> {
         let key = hex::encode(Sha256::digest(bytes));
         let path = self.path(owner, &key)?;
-        if tokio::fs::try_exists(&path).await? {
+        if path.try_exists()? {
             return Ok(key);
         }
-        let folder = path.parent().unwrap_or(&self.folder).to_owned();
-        tokio::fs::create_dir_all(&folder).await?;
+        let folder = self.of(owner);
+        create_durably(&folder)?;
         let part = PARTS.fetch_add(1, Ordering::Relaxed);
         let partial = folder.join(format!("{key}.{}-{part}.part", std::process::id()));
-        let mut file = tokio::fs::File::create(&partial).await?;
-        file.write_all(bytes).await?;
-        file.sync_all().await?;
-        tokio::fs::rename(&partial, &path).await?;
-        sync_folder(&folder).await?;
+        let mut file = File::create(&partial)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&partial, &path)?;
+        sync(&folder)?;
         Ok(key)
     }
 
@@ -71,9 +77,18 @@ impl Blobs {
     }
 }
 
+/// A folder is durable once those above it are.
+fn create_durably(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)?;
+    folder.ancestors().skip(1).take(2).try_for_each(sync)
+}
+
 /// A rename is durable once its folder is.
-async fn sync_folder(folder: &Path) -> io::Result<()> {
-    tokio::fs::File::open(folder).await?.sync_all().await
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]
@@ -85,9 +100,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blobs = Blobs::in_folder(folder.path().join("blobs"));
         let (ann, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let key = blobs.put(ann, b"ride").await.unwrap();
-        assert_eq!(blobs.put(ann, b"ride").await.unwrap(), key);
-        assert_eq!(blobs.put(bob, b"ride").await.unwrap(), key);
+        let key = blobs.put(ann, b"ride".to_vec()).await.unwrap();
+        assert_eq!(blobs.put(ann, b"ride".to_vec()).await.unwrap(), key);
+        assert_eq!(blobs.put(bob, b"ride".to_vec()).await.unwrap(), key);
         assert_eq!(blobs.get(ann, &key).await.unwrap(), b"ride");
         assert!(blobs.get(ann, "../../etc/passwd").await.is_err());
         blobs.remove_all(ann).await.unwrap();
@@ -103,7 +118,7 @@ mod tests {
         let owner = Uuid::from_u128(1);
         let put = |_| {
             let blobs = blobs.clone();
-            tokio::spawn(async move { blobs.put(owner, &[7; 10_000]).await })
+            tokio::spawn(async move { blobs.put(owner, vec![7; 10_000]).await })
         };
         let all: Vec<_> = (0..16).map(put).collect();
         for one in all {

@@ -167,12 +167,12 @@ impl Events {
 
     /// One transaction of reactions; answers whether more may be pending.
     async fn react_once(&self, app: &App, user_id: Uuid) -> Result<bool> {
-        if !store::has_pending(&app.db, user_id).await? {
-            return Ok(false);
-        }
         let mut tx = app.db.begin().await?;
         store::lock_user(&mut tx, user_id).await?;
         let pending = store::pending(&mut tx, user_id, EVENTS_AT_ONCE).await?;
+        if pending.is_empty() {
+            return Ok(false);
+        }
         let (ids, events): (Vec<Uuid>, Vec<Event>) = pending.into_iter().unzip();
         let change = store::change_of(&mut tx, user_id, &events).await?;
         self.run_all(app, &mut tx, user_id, change, Mode::Live)

@@ -58,15 +58,6 @@ pub async fn pending_count(db: &Db) -> Result<i64> {
     Ok(count)
 }
 
-pub(super) async fn has_pending(db: &Db, user_id: Uuid) -> Result<bool> {
-    let row: Option<(Uuid,)> = db
-        .q("select id from event where user_id = $1 and done_at is null limit 1")
-        .bind(user_id)
-        .opt()
-        .await?;
-    Ok(row.is_some())
-}
-
 /// SQLite has one writer, so only PostgreSQL needs a lock of its own. It ends with the transaction.
 pub(super) async fn lock_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     if tx.is_postgres() {

@@ -11,7 +11,7 @@ use stadion_pack::value::{Dim, Value};
 use crate::domains::workouts::model::{Day, Entry};
 
 /// What a query's names stand for in the pack of the rule.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resolved {
     /// Qualified metric and its dimension.
     pub metric: Option<(String, Dim)>,
@@ -22,7 +22,7 @@ pub struct Resolved {
 }
 
 /// A record over a stretch of fixed length or duration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Best {
     pub key: String,
     pub over: Over,

@@ -1,6 +1,7 @@
 //! Asks the packs' rules of changed workouts, and of those after them where a rule looks back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
 use stadion_pack::expr::{Env, HistoryFn, HistoryQuery, PartRow, SlotRef};
@@ -36,10 +37,11 @@ impl Reaction for AchievementReaction {
             let horizon = from.local_day - Duration::days(DAY_SLACK);
             let (metrics, records) = named(&packs, &rules);
             let entries = past::entries(cx.tx, cx.user_id, horizon, &metrics, &records).await?;
+            let mut asked = Asked::default();
             let mut told = store::matches(cx.tx, cx.user_id, from.start).await?;
             for rule in &rules {
                 let told = told.remove(&rule.achievement.id).unwrap_or_default();
-                retell(cx, &packs, rule, &entries, told, from).await?;
+                retell(cx, &packs, rule, &entries, (told, &mut asked), from).await?;
             }
             Ok(())
         })
@@ -101,7 +103,7 @@ async fn retell(
     packs: &Packs,
     rule: &Rule<'_>,
     entries: &[Entry],
-    told: BTreeSet<Match>,
+    (told, known): (BTreeSet<Match>, &mut Asked),
     from: Position,
 ) -> Result<()> {
     let Some(pack) = packs.pack(&rule.pack) else {
@@ -116,7 +118,7 @@ async fn retell(
         .zip(entries)
         .filter(|(_, entry)| is_asked(&entry.position) && rule.sports.contains(&entry.sport))
         .collect();
-    let before = before(cx, rule, from, !asked.is_empty()).await?;
+    let before = before(cx, rule, from, known, !asked.is_empty()).await?;
     let questions: Vec<Question<'_>> = queries(rule)
         .zip(&before)
         .map(|((query, names), days)| Question::new(query, names, entries, days))
@@ -158,18 +160,31 @@ async fn before(
     cx: &mut Reacting<'_>,
     rule: &Rule<'_>,
     from: Position,
+    known: &mut Asked,
     is_asked: bool,
-) -> Result<Vec<Vec<Day>>> {
+) -> Result<Vec<Arc<Vec<Day>>>> {
     let mut all = Vec::new();
     for (query, names) in queries(rule) {
-        all.push(if is_asked {
-            days_before(cx, query, names, from).await?
-        } else {
-            Vec::new()
-        });
+        let same = |(of, under, _): &&(HistoryQuery, Resolved, _)| of == query && under == names;
+        let days = match known.0.iter().find(same) {
+            Some((.., days)) => Arc::clone(days),
+            None if is_asked => {
+                let days = Arc::new(days_before(cx, query, names, from).await?);
+                known
+                    .0
+                    .push((query.clone(), names.clone(), Arc::clone(&days)));
+                days
+            }
+            None => Arc::default(),
+        };
+        all.push(days);
     }
     Ok(all)
 }
+
+/// The queries asked so far: several rules put the same.
+#[derive(Default)]
+struct Asked(Vec<(HistoryQuery, Resolved, Arc<Vec<Day>>)>);
 
 async fn days_before(
     cx: &mut Reacting<'_>,

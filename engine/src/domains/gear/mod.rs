@@ -50,7 +50,7 @@ pub async fn link(
         Some(gear) => owned(tx, user_id, gear).await?,
         None => store::defaults(tx, user_id, sport).await?,
     };
-    Ok(store::set_links(tx, user_id, workout_id, &gear).await?)
+    Ok(store::add_links(tx, user_id, workout_id, &gear).await?)
 }
 
 /// Links a workout to other gear and lets the wear of what was and is linked be told anew.

@@ -129,6 +129,10 @@ pub async fn set_links(tx: &mut Tx, user_id: Uuid, workout_id: Uuid, gear: &[Uui
         .bind(workout_id)
         .run()
         .await?;
+    add_links(tx, user_id, workout_id, gear).await
+}
+
+pub async fn add_links(tx: &mut Tx, user_id: Uuid, workout_id: Uuid, gear: &[Uuid]) -> Result<()> {
     let head = "insert into workout_gear (user_id, workout_id, gear_id)";
     tx.insert_many(head, 3, "on conflict do nothing", gear, |query, gear_id| {
         query.bind(user_id).bind(workout_id).bind(*gear_id)

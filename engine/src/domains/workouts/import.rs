@@ -158,11 +158,13 @@ fn complete(activity: &mut Activity) -> Vec<Chunk> {
 }
 
 async fn keep(app: &App, user_id: Uuid, zone: Option<&str>, ready: Ready) -> FileOutcome {
-    let Ready { file, chunks } = ready;
+    let Ready { mut file, chunks } = ready;
     let name = file.name.clone();
+    let bytes = std::mem::take(&mut file.bytes);
     let outcome = match &file.outcome {
         Err(refusal) => refused(name, refusal),
-        Ok(decoded) => match store_file(app, user_id, zone, &file, decoded, &chunks).await {
+        Ok(decoded) => match store_file(app, user_id, zone, (&file, bytes), decoded, &chunks).await
+        {
             Ok(workouts) => accepted(name, decoded, workouts),
             Err(error) => broken(name, &error),
         },
@@ -187,15 +189,13 @@ async fn store_file(
     app: &App,
     user_id: Uuid,
     zone: Option<&str>,
-    file: &FileResult,
+    (file, bytes): (&FileResult, Vec<u8>),
     decoded: &Decoded,
     chunks: &[Vec<Chunk>],
 ) -> Result<Vec<ImportedWorkout>> {
-    let blob = app
-        .blobs
-        .put(user_id, &file.bytes)
-        .await
-        .map_err(|error| Error::internal(&error))?;
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let blob = app.blobs.put(user_id, bytes).await;
+    let blob = blob.map_err(|error| Error::internal(&error))?;
     let original = Original {
         id: app.clock.new_id(),
         name: file.name.clone(),
@@ -203,7 +203,7 @@ async fn store_file(
             .format
             .map_or("unknown", |format| format.as_str())
             .to_owned(),
-        size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
+        size,
         blob,
         received_at: app.clock.now(),
     };
@@ -212,7 +212,12 @@ async fn store_file(
     let original_id = store::put_original(&mut tx, user_id, &original).await?;
     let mut workouts = Vec::new();
     for (index, activity) in (0..).zip(&decoded.activities) {
-        let known = store::by_session(&mut tx, user_id, original_id, index).await?;
+        // A file that never came before has brought no workout.
+        let known = if original_id == original.id {
+            None
+        } else {
+            store::by_session(&mut tx, user_id, original_id, index).await?
+        };
         let sport = sport_of(&packs, activity);
         let (id, result) = match known {
             Some((id, None)) => (id, ImportResult::Known),

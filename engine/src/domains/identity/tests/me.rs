@@ -217,12 +217,12 @@ async fn a_deleted_account_leaves_nothing_but_the_fact() {
             StatusCode::UNPROCESSABLE_ENTITY
         );
         let (app, blobs) = (&test.app, &test.app.blobs);
-        let key = blobs.put(id, b"ride").await.unwrap();
+        let key = blobs.put(id, b"ride".to_vec()).await.unwrap();
         assert_eq!(delete(PASSWORD).await.status, StatusCode::NO_CONTENT);
         assert_eq!(test.get(ME, &token).await.status, StatusCode::UNAUTHORIZED);
         assert!(blobs.get(id, &key).await.is_err());
         // An upload that was under way, or a crash before the files went.
-        let late = blobs.put(id, b"late ride").await.unwrap();
+        let late = blobs.put(id, b"late ride".to_vec()).await.unwrap();
         app.clock.set(app.clock.now() + TimeDelta::minutes(11));
         forget_expired(app).await.unwrap();
         assert!(blobs.get(id, &late).await.is_err());

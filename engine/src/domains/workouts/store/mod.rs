@@ -33,23 +33,20 @@ pub struct Original {
 
 /// Stores the file once per user and answers its id, new or known.
 pub async fn put_original(tx: &mut Tx, user_id: Uuid, original: &Original) -> Result<Uuid> {
-    tx.q(
-        "insert into original (user_id, id, name, format, size, blob, received_at) \
-          values ($1, $2, $3, $4, $5, $6, $7) on conflict (user_id, blob) do nothing",
-    )
-    .bind(user_id)
-    .bind(original.id)
-    .bind(original.name.clone())
-    .bind(original.format.clone())
-    .bind(original.size)
-    .bind(original.blob.clone())
-    .bind(original.received_at)
-    .run()
-    .await?;
+    // The update changes nothing; without it a known row would not be returned.
     let (id,): (Uuid,) = tx
-        .q("select id from original where user_id = $1 and blob = $2")
+        .q(
+            "insert into original (user_id, id, name, format, size, blob, received_at) \
+              values ($1, $2, $3, $4, $5, $6, $7) \
+              on conflict (user_id, blob) do update set blob = excluded.blob returning id",
+        )
         .bind(user_id)
+        .bind(original.id)
+        .bind(original.name.clone())
+        .bind(original.format.clone())
+        .bind(original.size)
         .bind(original.blob.clone())
+        .bind(original.received_at)
         .one()
         .await?;
     Ok(id)
