@@ -175,6 +175,12 @@ function watchToast(toast) {
   setTimeout(() => toast.remove(), 8000);
 }
 
+// Days are the person's own from the first workout on; the browser knows their zone.
+function tellZone(field) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+}
+
+all("[data-zone]").forEach(tellZone);
 all("[data-chart]").forEach(readCharts);
 all("form[data-record]").forEach(watchForm);
 all("form[data-upload]").forEach(watchUpload);

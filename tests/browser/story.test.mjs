@@ -61,6 +61,14 @@ for (const screen of Object.keys(screens)) {
   });
 }
 
+test("days are those of the browser's zone from the start", { skip }, async () => {
+  const page = await openPage(browser, { timezoneId: "Asia/Omsk" });
+  await register(page, newcomer("Vera Lund"), "/running/");
+  await page.goto("/running/me");
+  assert.equal(await page.locator("#zone").inputValue(), "Asia/Omsk");
+  await page.finish();
+});
+
 test("several files at once, each with its own result", { skip }, async () => {
   const page = await openPage(browser, { screen: "desktop" });
   await register(page, newcomer("Kim Abel"), "/running/");

@@ -322,6 +322,30 @@ fn moments_move_and_have_an_order() {
 }
 
 #[test]
+fn an_answer_matters_up_to_what_it_is_compared_with() {
+    let bound = |rule: &str| {
+        let rule = compile(rule, &context(), Want::Any);
+        rule.unwrap_or_else(|errors| panic!("{errors:?}"))
+            .history_bound(0)
+    };
+    assert_eq!(bound("streak(weeks) >= 12"), Some(12.0));
+    assert_eq!(
+        bound("4 < streak(weeks) || streak(weeks) == 52"),
+        Some(52.0)
+    );
+    assert_eq!(bound("!(streak(weeks) >= 4) && workout.indoor"), Some(4.0));
+    for used_otherwise in [
+        "streak(weeks) * 2 >= 12",
+        "streak(weeks) >= workout.effort",
+        "has(streak(weeks)) && streak(weeks) > 3",
+        "when(workout.indoor, streak(weeks), 1) > 3",
+        "streak(weeks)",
+    ] {
+        assert_eq!(bound(used_otherwise), None, "{used_otherwise}");
+    }
+}
+
+#[test]
 fn words_of_an_ordered_list_rank() {
     let mut data = Data::default();
     data.slots.insert("feeling", Value::Text("fair".into()));

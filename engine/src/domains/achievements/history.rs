@@ -252,7 +252,8 @@ pub fn has_gap(days: &[Day], window: Window, first: NaiveDate, last: NaiveDate) 
     false
 }
 
-fn step_of(window: Window) -> Duration {
+/// Of a streak: a day or a week.
+pub fn step_of(window: Window) -> Duration {
     Duration::days(if matches!(window, Window::Weeks(_)) {
         7
     } else {

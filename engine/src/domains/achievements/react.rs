@@ -8,7 +8,7 @@ use stadion_pack::expr::{Env, HistoryFn, HistoryQuery, PartRow, SlotRef};
 use stadion_pack::model::{Pack, Packs};
 use stadion_pack::value::Value;
 
-use super::history::{DAY_SLACK, Question, Resolved, first_day, has_gap};
+use super::history::{DAY_SLACK, Question, Resolved, first_day, has_gap, step_of};
 use super::model::Achievement;
 use super::names;
 use super::spec::Achievements;
@@ -164,15 +164,18 @@ async fn before(
     is_asked: bool,
 ) -> Result<Vec<Arc<Vec<Day>>>> {
     let mut all = Vec::new();
-    for (query, names) in queries(rule) {
-        let same = |(of, under, _): &&(HistoryQuery, Resolved, _)| of == query && under == names;
-        let days = match known.0.iter().find(same) {
-            Some((.., days)) => Arc::clone(days),
+    for (index, (query, names)) in queries(rule).enumerate() {
+        let most = rule.achievement.when.history_bound(index);
+        let days = match known.find(query, names, most) {
+            Some(days) => days,
             None if is_asked => {
-                let days = Arc::new(days_before(cx, query, names, from).await?);
-                known
-                    .0
-                    .push((query.clone(), names.clone(), Arc::clone(&days)));
+                let days = Arc::new(days_before(cx, query, names, from, most).await?);
+                known.0.push(Told {
+                    query: query.clone(),
+                    names: names.clone(),
+                    most,
+                    days: Arc::clone(&days),
+                });
                 days
             }
             None => Arc::default(),
@@ -184,13 +187,34 @@ async fn before(
 
 /// The queries asked so far: several rules put the same.
 #[derive(Default)]
-struct Asked(Vec<(HistoryQuery, Resolved, Arc<Vec<Day>>)>);
+struct Asked(Vec<Told>);
+
+struct Told {
+    query: HistoryQuery,
+    names: Resolved,
+    /// What its answer is compared with at most.
+    most: Option<f64>,
+    days: Arc<Vec<Day>>,
+}
+
+impl Asked {
+    fn find(
+        &self,
+        query: &HistoryQuery,
+        names: &Resolved,
+        most: Option<f64>,
+    ) -> Option<Arc<Vec<Day>>> {
+        let same = |told: &&Told| told.most == most && told.query == *query && told.names == *names;
+        self.0.iter().find(same).map(|told| Arc::clone(&told.days))
+    }
+}
 
 async fn days_before(
     cx: &mut Reacting<'_>,
     query: &HistoryQuery,
     names: &Resolved,
     from: Position,
+    most: Option<f64>,
 ) -> Result<Vec<Day>> {
     let slack = Duration::days(DAY_SLACK);
     let horizon = from.local_day - slack;
@@ -200,7 +224,7 @@ async fn days_before(
         from,
     };
     let of = match (query.func, &names.metric, &names.record) {
-        (HistoryFn::Streak, ..) => return streak_before(cx, query, span(None)).await,
+        (HistoryFn::Streak, ..) => return streak_before(cx, query, span(None), most).await,
         (HistoryFn::Count, ..) => Of::Workouts,
         (HistoryFn::Best, _, Some(best)) => Of::Record(&best.key),
         (_, Some((metric, _)), _) => Of::Metric(metric),
@@ -213,13 +237,19 @@ async fn days_before(
     Ok(past::days(cx.tx, cx.user_id, of, span(first)).await?)
 }
 
-/// A streak is as long as it is: looks back further and further, until a gap or the beginning.
+/// A streak is as long as it is: looks back further and further, until a gap, the beginning, or
+/// the length that a rule asks for.
 async fn streak_before(
     cx: &mut Reacting<'_>,
     query: &HistoryQuery,
     span: past::Span<'_>,
+    most: Option<f64>,
 ) -> Result<Vec<Day>> {
     let mut reach = Duration::days(120);
+    let enough = most.map(|most| step_of(query.window) * (most.clamp(0.0, 10_000.0) as i32 + 2));
+    if let Some(enough) = enough {
+        reach = enough.min(reach);
+    }
     loop {
         let from = span.before.checked_sub_signed(reach).unwrap_or_default();
         let span = past::Span {
@@ -227,7 +257,10 @@ async fn streak_before(
             ..span
         };
         let days = past::days(cx.tx, cx.user_id, Of::Workouts, span).await?;
-        if from <= NaiveDate::default() || has_gap(&days, query.window, from, span.before) {
+        if from <= NaiveDate::default()
+            || enough.is_some_and(|enough| reach >= enough)
+            || has_gap(&days, query.window, from, span.before)
+        {
             return Ok(days);
         }
         reach = reach * 4;

@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::model::{Derived, Mark, Workout};
 use super::rules::{efforts, records, values};
-use super::store::records::{self as stored, RecordId};
+use super::store::records::{self as stored, RecordId, Stood};
 use super::store::{self, projections, streams};
 use crate::db::Tx;
-use crate::events::{Mode, News, Position, Reacting, Reaction};
+use crate::events::{Mode, News, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -102,18 +102,20 @@ async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> 
         return Ok(());
     }
     let packs = cx.packs.clone();
-    let grown = stored::grown(cx.tx, cx.user_id).await?;
+    let known = stored::marks_from(cx.tx, cx.user_id, from).await?;
+    let stood = stored::stood_before(cx.tx, cx.user_id, from).await?;
     let attempts = stored::attempts_from(cx.tx, cx.user_id, touched, from).await?;
     let (mut gone, mut new) = (Vec::new(), Vec::new());
     for id in touched {
-        let was = grown.get(id).map_or(&[][..], Vec::as_slice);
-        let (before, was) = was.split_at(was.partition_point(|mark| is_before(mark, from)));
-        let best = before.last().map(|mark| mark.attempt.value);
+        let was = known.get(id).map_or(&[][..], Vec::as_slice);
         let attempts = attempts.get(id).map_or(&[][..], Vec::as_slice);
         let now = packs
             .pack(&id.pack)
             .and_then(|pack| lower_is_better(pack, &id.record))
-            .map_or_else(Vec::new, |lower| records::marks(best, attempts, lower));
+            .map_or_else(Vec::new, |lower| {
+                let best = |stood: &Stood| if lower { stood.least } else { stood.greatest };
+                records::marks(stood.get(id).map(best), attempts, lower)
+            });
         if cx.mode == Mode::Live {
             let set = now
                 .iter()
@@ -132,10 +134,6 @@ async fn retell_records(cx: &mut Reacting<'_>, touched: &BTreeSet<RecordId>) -> 
         );
     }
     Ok(stored::change_marks(cx.tx, cx.user_id, &gone, &new).await?)
-}
-
-fn is_before(mark: &Mark, from: Position) -> bool {
-    (mark.attempt.start_at, mark.attempt.workout_id) < (from.start, from.workout_id)
 }
 
 fn lower_is_better(pack: &Pack, record: &str) -> Option<bool> {

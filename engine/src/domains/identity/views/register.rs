@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 use super::{Refused, in_query, reading, show_refused};
@@ -40,6 +41,8 @@ pub(super) struct Typed {
     email: String,
     password: String,
     consent: String,
+    /// As the browser says; nobody typed it, so one that we do not know is no mistake of theirs.
+    zone: String,
 }
 
 pub(super) async fn submit(
@@ -65,7 +68,7 @@ fn asked(typed: &Typed) -> service::Register {
         password: typed.password.clone(),
         display_name: typed.name.clone(),
         locale: None,
-        time_zone: None,
+        time_zone: Some(typed.zone.clone()).filter(|zone| zone.parse::<Tz>().is_ok()),
         units: Units::default(),
         consents: agrees.then_some(ConsentKind::Terms).into_iter().collect(),
     }

@@ -80,15 +80,21 @@ type MarkRow = (
     Option<i64>,
 );
 
-/// How the user's records grew, in order. Few rows: a mark is an improvement.
-pub async fn grown(tx: &mut Tx, user_id: Uuid) -> Result<BTreeMap<RecordId, Vec<Mark>>> {
+/// The marks from a position on, by record, in order.
+pub async fn marks_from(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: Position,
+) -> Result<BTreeMap<RecordId, Vec<Mark>>> {
     let rows: Vec<MarkRow> = tx
         .q(
             "select pack, record, variant, start_at, workout_id, value, previous \
-            from record_mark where user_id = $1 \
+            from record_mark where user_id = $1 and (start_at, workout_id) >= ($2, $3) \
             order by pack, record, variant, start_at, workout_id",
         )
         .bind(user_id)
+        .bind(from.start)
+        .bind(from.workout_id)
         .all()
         .await?;
     let mut marks: BTreeMap<RecordId, Vec<Mark>> = BTreeMap::new();
@@ -109,6 +115,42 @@ pub async fn grown(tx: &mut Tx, user_id: Uuid) -> Result<BTreeMap<RecordId, Vec<
             .push(Mark { attempt, previous });
     }
     Ok(marks)
+}
+
+/// The least and the greatest of a record's marks.
+#[derive(Clone, Copy, Debug)]
+pub struct Stood {
+    pub least: i64,
+    pub greatest: i64,
+}
+
+/// How the records stood before a position. A mark beats those before it, so that the last one is
+/// the least or the greatest.
+pub async fn stood_before(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: Position,
+) -> Result<BTreeMap<RecordId, Stood>> {
+    let rows: Vec<(String, String, String, i64, i64)> = tx
+        .q(
+            "select pack, record, variant, min(value), max(value) from record_mark \
+            where user_id = $1 and (start_at, workout_id) < ($2, $3) \
+            group by pack, record, variant",
+        )
+        .bind(user_id)
+        .bind(from.start)
+        .bind(from.workout_id)
+        .all()
+        .await?;
+    let stood = |(pack, record, variant, least, greatest)| {
+        let id = RecordId {
+            pack,
+            record,
+            variant,
+        };
+        (id, Stood { least, greatest })
+    };
+    Ok(rows.into_iter().map(stood).collect())
 }
 
 /// Takes marks back and sets others.

@@ -57,6 +57,28 @@ async fn a_person_registers_follows_the_link_and_is_where_they_began() {
     .await;
 }
 
+/// The script fills it in; without it, or with a zone that only the browser knows, there is none.
+#[tokio::test]
+async fn an_account_begins_with_the_zone_of_its_browser() {
+    both(|db| async move {
+        let test = app(db).await;
+        for (email, zone, kept) in [
+            ("omsk@example.org", "Asia/Omsk", "value=\"Asia/Omsk\""),
+            ("mars@example.org", "Mars/Base", "name=\"zone\" value=\"\""),
+        ] {
+            let mut browser = Browser::new(&test, "en");
+            let mut form = FORM.to_vec();
+            form[1] = ("email", email);
+            form.push(("zone", zone));
+            browser.post("/register", &form).await;
+            let link = format!("/confirm/{}", test.mailed_token(email).await);
+            browser.post(&link, &[]).await;
+            seen(&browser.get("/account").await, StatusCode::OK, &[kept]);
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_cannot_be_registered_is_told_beside_the_field() {
     both(|db| async move {
