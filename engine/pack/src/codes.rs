@@ -141,7 +141,7 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "S0039",
-        "a theme value",
+        "a colour or an icon",
         "The accent is one colour, `\"#rrggbb\"` or `oklch(L C H)`, and nothing else, for it goes into the app's style sheet; an icon is the `kebab-case` name of one in the built-in set.",
     ),
     code(

@@ -92,7 +92,7 @@ title: {en: Trail running, ru: Трейлраннинг}
 description: {en: Hills and forests, ru: Холмы и леса}
 owner: Outdoor team
 locales: [en, ru]
-theme: {accent: oklch(0.62 0.15 150), icon: trail}
+theme: {accent: oklch(0.62 0.15 150), icon: hike}
 ";
 
 fn units_page() -> String {

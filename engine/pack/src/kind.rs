@@ -9,10 +9,13 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::finding::Report;
+use crate::ids;
 use crate::kinds;
 use crate::load::elements::{Section, compile_sections};
 use crate::load::run::{Draft, Run};
 use crate::model::Elements;
+use crate::place::At;
 use crate::schema::{Checker, schema_of};
 use crate::scope::Scope;
 
@@ -48,6 +51,7 @@ pub trait Kind: 'static {
 /// before it.
 pub struct KindSet {
     entries: Vec<Entry>,
+    icons: Vec<String>,
 }
 
 /// A kind with its types erased.
@@ -68,6 +72,7 @@ impl KindSet {
     pub fn language() -> Self {
         Self {
             entries: Vec::new(),
+            icons: Vec::new(),
         }
         .with::<kinds::values::Values>()
         .with::<kinds::parts::Parts>()
@@ -93,6 +98,37 @@ impl KindSet {
         self.entries.retain(|e| e.name != K::NAME);
         self.entries.push(entry);
         self
+    }
+
+    /// The icons that packs may name; without any, every name that could be one is taken.
+    #[must_use]
+    pub fn icons(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.icons = names.into_iter().collect();
+        self
+    }
+
+    /// What is wrong with the name of an icon.
+    pub(crate) fn check_icon(&self, name: &At<String>) -> Option<Report> {
+        let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.icons.iter().any(|icon| icon == name.as_str()) {
+            return None;
+        }
+        if !name.chars().all(is_letter) {
+            let message = format!("`{}` is not an icon's name", **name);
+            let report = Report::error("S0039", name.span, message);
+            return Some(report.help("icons are named in kebab-case: fast-forward, down-small"));
+        }
+        if self.icons.is_empty() {
+            return None;
+        }
+        let known = self.icons.iter().map(String::as_str);
+        let near = ids::nearest(name, known).map(str::to_owned);
+        let report = Report::error("S0039", name.span, format!("there is no icon `{}`", **name));
+        let help = match &near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", self.icons.join(", ")),
+        };
+        Some(report.help(help).suggest(near))
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {

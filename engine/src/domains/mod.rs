@@ -74,6 +74,7 @@ pub fn kinds() -> KindSet {
         .with::<gear::spec::Gear>()
         .with::<achievements::spec::Achievements>()
         .with::<app::spec::AppPages>()
+        .icons(crate::web::ui::assets::icon_names())
 }
 
 /// Everything kept of a user. Erased from the last to the first: the account itself goes last.

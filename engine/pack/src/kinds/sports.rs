@@ -123,7 +123,7 @@ run:
             id: cx.qualified(),
             title,
             archetype: archetype(raw.archetype.value),
-            icon: raw.icon.map(|i| i.value),
+            icon: cx.icon(raw.icon),
             fit,
             health_connect: raw
                 .health_connect

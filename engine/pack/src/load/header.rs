@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::finding::Report;
 use crate::ids;
+use crate::kind::KindSet;
 use crate::load::locale::is_language;
 use crate::model::Theme;
 use crate::place::{At, Span};
@@ -84,6 +85,7 @@ impl Header {
 /// Reads the header from the keys of `pack.yaml` that are no kind's.
 pub(crate) fn read_header(
     checker: &crate::schema::Checker,
+    kinds: &KindSet,
     id_hint: &str,
     node: &Node,
 ) -> (Header, Vec<Report>) {
@@ -97,7 +99,7 @@ pub(crate) fn read_header(
     let mut reports = checker.check(&key, node);
     if let Ok(raw) = from_node::<RawHeader>(node) {
         let mut deeper = Vec::new();
-        let header = compile(raw, &mut deeper);
+        let header = compile(raw, kinds, &mut deeper);
         deeper.retain(|r| !reports.iter().any(|known| known.span == r.span));
         reports.extend(deeper);
         return (header, reports);
@@ -112,7 +114,7 @@ pub(crate) fn read_header(
     (header, reports)
 }
 
-fn compile(raw: RawHeader, reports: &mut Vec<Report>) -> Header {
+fn compile(raw: RawHeader, kinds: &KindSet, reports: &mut Vec<Report>) -> Header {
     check_pack_id(&raw.id, reports);
     if let Some(engine) = &raw.engine {
         check_engine(engine, reports);
@@ -148,7 +150,7 @@ fn compile(raw: RawHeader, reports: &mut Vec<Report>) -> Header {
         locales,
         theme: raw
             .theme
-            .map(|theme| compile_theme(theme, reports))
+            .map(|theme| compile_theme(theme, kinds, reports))
             .unwrap_or_default(),
     }
 }
@@ -224,7 +226,7 @@ fn languages(tags: Vec<At<String>>, reports: &mut Vec<Report>) -> Vec<String> {
     known
 }
 
-fn compile_theme(raw: RawTheme, reports: &mut Vec<Report>) -> Theme {
+fn compile_theme(raw: RawTheme, kinds: &KindSet, reports: &mut Vec<Report>) -> Theme {
     let accent = raw.accent.filter(|accent| {
         let sound = is_colour(accent);
         if !sound {
@@ -242,19 +244,9 @@ fn compile_theme(raw: RawTheme, reports: &mut Vec<Report>) -> Theme {
         sound
     });
     let icon = raw.icon.filter(|icon| {
-        let sound = icon
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if !sound {
-            reports.push(
-                Report::error(
-                    "S0039",
-                    icon.span,
-                    format!("`{}` is not an icon's name", **icon),
-                )
-                .help("icons are named in kebab-case: fast-forward, down-small"),
-            );
-        }
+        let wrong = kinds.check_icon(icon);
+        let sound = wrong.is_none();
+        reports.extend(wrong);
         sound
     });
     Theme {

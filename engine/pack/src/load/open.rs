@@ -146,7 +146,7 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
             ..span
         },
     };
-    let (header, reports) = read_header(&Checker::new(&schema), &source.id_hint, &node);
+    let (header, reports) = read_header(&Checker::new(&schema), run.kinds, &source.id_hint, &node);
     opened.draft.header = header;
     run.report_all(reports);
 }

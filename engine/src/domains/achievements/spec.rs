@@ -100,7 +100,7 @@ marathon_finisher:
             id: cx.qualified(),
             title: cx.text(raw.title.as_ref(), "title"),
             description: cx.optional_text(raw.description.as_ref(), "description"),
-            icon: raw.icon.map(|icon| icon.value),
+            icon: cx.icon(raw.icon),
             on: match raw.on {
                 RawTrigger::WorkoutRecorded => Trigger::WorkoutRecorded,
             },
@@ -200,6 +200,13 @@ mod tests {
             ["S0320"]
         );
         assert_eq!(badge(&format!("{rule}, tiers: [{{at: 0}}]")).len(), 1);
+    }
+
+    #[test]
+    fn an_icon_is_one_of_the_built_in_set() {
+        let rule = "when: workout.distance >= km(5)";
+        assert!(badge(&format!("{rule}, icon: medal")).is_empty());
+        assert_eq!(badge(&format!("{rule}, icon: medla")), ["S0039"]);
     }
 
     #[test]

@@ -132,7 +132,7 @@ insoles:
             id: cx.qualified(),
             title: cx.text(raw.title.as_ref(), "title"),
             description: cx.optional_text(raw.description.as_ref(), "description"),
-            icon: raw.icon.map(|icon| icon.value),
+            icon: cx.icon(raw.icon),
             wear,
             attributes,
             category: raw.catalog.map(|catalog| catalog.category.value),

@@ -1,0 +1,244 @@
+//! What a rule or a formula may name where it stands, and what it comes to.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::Scope;
+use crate::expr::{self, Checked, Context, Type, Want};
+use crate::finding::Report;
+use crate::kind::Kind;
+use crate::kinds::{metrics::Metrics, parts::Parts, sports::Sports};
+use crate::load::run::Draft;
+use crate::model::{Metric, MetricType, Text, ValueList};
+use crate::place::At;
+use crate::value::Dim;
+
+impl Scope<'_> {
+    /// A rule in a context, checked to give what is wanted.
+    pub fn expr(&mut self, source: &At<String>, cx: &Context, want: Want) -> Option<Checked> {
+        match expr::compile(source, cx, want) {
+            Ok(checked) => {
+                self.note_use(&checked);
+                Some(checked)
+            }
+            Err(errors) => {
+                for error in errors {
+                    if self.names_failed_metric(source, &error.span) {
+                        continue;
+                    }
+                    let span = self.within(source, error.span.clone());
+                    let mut report = Report::error(error.code, span, error.message);
+                    report.help = error.help;
+                    report.suggestion = error.suggestion;
+                    self.report(report);
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether an error is about a metric that is written and could not be compiled: that was
+    /// told where the metric stands.
+    fn names_failed_metric(&self, source: &str, span: &Range<usize>) -> bool {
+        let words = source.get(span.clone()).unwrap_or_default();
+        let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|name| {
+            std::iter::once(self.draft)
+                .chain(self.required())
+                .find(|d| d.declares(Metrics::NAME, name))
+                .is_some_and(|d| {
+                    !d.elements
+                        .of::<Metrics>()
+                        .is_some_and(|m| m.contains_key(name))
+                })
+        })
+    }
+
+    fn note_use(&self, checked: &Checked) {
+        let owner = |kind: &'static str, name: &str| {
+            let draft = std::iter::once(self.draft)
+                .chain(self.required())
+                .find(|d| d.declares(kind, name))?;
+            Some((kind, format!("{}.{name}", draft.header.id)))
+        };
+        let metrics = checked.slots().iter().filter(|s| s.root == "workout");
+        let used = metrics.filter_map(|s| owner(Metrics::NAME, &s.field));
+        let parts = checked.parts().iter().filter_map(|p| owner(Parts::NAME, p));
+        self.run.used.borrow_mut().extend(used.chain(parts));
+    }
+
+    /// Full ids of the sports that a rule may name, also of those not compiled yet.
+    fn declared_sports(&self) -> Vec<String> {
+        let drafts = std::iter::once(self.draft).chain(self.required());
+        let full = |draft: &Draft| {
+            let ids = draft.declared.get(Sports::NAME).into_iter();
+            let ids = ids.flat_map(IndexMap::keys);
+            ids.map(|id| format!("{}.{id}", draft.header.id))
+                .collect::<Vec<_>>()
+        };
+        drafts.flat_map(full).collect()
+    }
+
+    /// What a metric's `derive` sees: the other metrics of the workout, and its parts.
+    pub fn derive_context(&self) -> Context {
+        let mut fields = workout_builtins(&self.declared_sports());
+        for (name, metric) in self.visible::<Metrics>() {
+            fields.insert(name, metric_type(&metric.ty, metric.dim));
+        }
+        let mut context = Context::new().root("workout", fields);
+        for (name, part) in self.visible::<Parts>() {
+            let fields = part
+                .fields
+                .iter()
+                .map(|(id, field)| (id.clone(), metric_type(&field.ty, field.dim)))
+                .collect();
+            context = context.part(&name, fields);
+        }
+        context
+    }
+
+    /// What a rule on a recorded workout sees: `workout` with every metric, `user`, the parts,
+    /// and the user's history.
+    pub fn workout_context(&self) -> Context {
+        let sports: Vec<String> = self.visible::<Sports>().into_keys().collect();
+        self.derive_context()
+            .root("user", user_fields())
+            .history(true)
+            .now(true)
+            .sports(sports)
+    }
+
+    /// The derived metrics that `metrics` need, themselves included, dependencies first. A formula
+    /// of a required pack means that pack's names.
+    pub(crate) fn derive_order(&self, metrics: &[Arc<Metric>]) -> Vec<Arc<Metric>> {
+        let mut order = Vec::new();
+        for metric in metrics {
+            self.push_derived(metric, &mut order, 0);
+        }
+        order
+    }
+
+    fn push_derived(&self, metric: &Arc<Metric>, order: &mut Vec<Arc<Metric>>, depth: usize) {
+        let Some(formula) = &metric.derive else {
+            return;
+        };
+        // Formulas have no circles, so the depth ends; the bound keeps a deep chain off the stack.
+        if depth > MAX_DERIVE_DEPTH || order.iter().any(|m| m.id == metric.id) {
+            return;
+        }
+        for slot in formula.slots().iter().filter(|s| s.root == "workout") {
+            if let Some(need) = self.metric_seen_by(&metric.pack, &slot.field) {
+                self.push_derived(&need, order, depth + 1);
+            }
+        }
+        order.push(metric.clone());
+    }
+
+    fn metric_seen_by(&self, pack: &str, name: &str) -> Option<Arc<Metric>> {
+        let draft = self.draft_of(pack)?;
+        let own = draft.elements.of::<Metrics>().and_then(|m| m.get(name));
+        let required = draft
+            .header
+            .requires
+            .keys()
+            .filter_map(|id| self.run.drafts.get(id));
+        own.or_else(|| {
+            required
+                .filter_map(|d| d.elements.of::<Metrics>())
+                .find_map(|m| m.get(name))
+        })
+        .cloned()
+    }
+
+    fn draft_of(&self, pack: &str) -> Option<&Draft> {
+        if pack == self.pack_id() {
+            Some(self.draft)
+        } else {
+            self.run.drafts.get(pack)
+        }
+    }
+}
+
+/// Formulas built on formulas; far above what a pack has.
+const MAX_DERIVE_DEPTH: usize = 200;
+
+/// What every workout has besides its metrics.
+fn workout_builtins(sports: &[String]) -> IndexMap<String, Type> {
+    IndexMap::from([
+        ("start".to_owned(), Type::Time),
+        ("day".to_owned(), Type::Date),
+        ("sport".to_owned(), words("sports", sports)),
+        (
+            "modality".to_owned(),
+            words("modality", &["sensed", "entered"]),
+        ),
+    ])
+}
+
+/// What rules may know of a user.
+fn user_fields() -> IndexMap<String, Type> {
+    IndexMap::from([
+        ("category".to_owned(), words("category", USER_CATEGORIES)),
+        ("age_group".to_owned(), words("age_group", AGE_GROUPS)),
+        ("sex".to_owned(), Type::Text),
+        ("region".to_owned(), Type::Text),
+    ])
+}
+
+/// What a rule on a workout may name besides metrics, and its type in words.
+pub(crate) fn rule_names() -> impl Iterator<Item = (String, String)> {
+    let named = |root: &'static str, fields: IndexMap<String, Type>| {
+        let row = move |(name, ty): (String, Type)| (format!("{root}.{name}"), told(&ty));
+        fields.into_iter().map(row)
+    };
+    let now = (
+        "now".to_owned(),
+        "the time as of which a rule is asked".to_owned(),
+    );
+    named("workout", workout_builtins(&["pack.sport".into()]))
+        .chain(named("user", user_fields()))
+        .chain([now])
+}
+
+fn told(ty: &Type) -> String {
+    match ty {
+        Type::Enum(list) => {
+            let words: Vec<_> = list.values.keys().map(|word| format!("`{word}`")).collect();
+            words.join(", ")
+        }
+        other => other.describe(),
+    }
+}
+
+pub const USER_CATEGORIES: &[&str] = &["athlete", "amateur"];
+pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
+/// Fields of `workout` that no metric may take the name of.
+pub const WORKOUT_BUILTINS: &[&str] = &["start", "day", "sport", "modality"];
+
+fn words(id: &str, words: &[impl AsRef<str>]) -> Type {
+    let values = words
+        .iter()
+        .map(|w| (w.as_ref().to_owned(), Text::default()))
+        .collect();
+    Type::Enum(Arc::new(ValueList {
+        id: id.to_owned(),
+        values,
+    }))
+}
+
+fn metric_type(ty: &MetricType, dim: Dim) -> Type {
+    match ty {
+        MetricType::Quantity => Type::Number(dim),
+        MetricType::Rating { .. } => Type::Number(Dim::NONE),
+        MetricType::Count => Type::Count,
+        MetricType::Enum {
+            values,
+            ordered: true,
+        } => Type::Ordered(values.clone()),
+        MetricType::Enum { values, .. } => Type::Enum(values.clone()),
+        MetricType::Flag => Type::Flag,
+        MetricType::Text => Type::Text,
+    }
+}
