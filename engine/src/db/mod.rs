@@ -9,9 +9,10 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{Connection, Database, PgPool, Postgres, Sqlite, SqlitePool};
 
 pub use query::{Bind, Query, Row, Run};
 
@@ -24,6 +25,9 @@ const SQLITE_READERS: u32 = 4;
 /// Prepared statements that a connection keeps; an import alone has some eighty.
 const STATEMENTS: usize = 500;
 const BUSY: Duration = Duration::from_secs(15);
+/// A connection that rested this long is asked whether it still stands before it is used. To ask
+/// each time costs a round trip for every statement, a third of what a list costs.
+const RESTED: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
 pub enum Db {
@@ -59,7 +63,7 @@ impl Db {
                 .application_name("stadion")
                 .statement_cache_capacity(STATEMENTS);
             Self::Pg(
-                PgPoolOptions::new()
+                asked_when_rested(PgPoolOptions::new())
                     .max_connections(10)
                     .connect_with(options)
                     .await?,
@@ -81,7 +85,7 @@ impl Db {
             .foreign_keys(true)
             .statement_cache_capacity(STATEMENTS);
         let pool = |n| {
-            SqlitePoolOptions::new()
+            asked_when_rested(SqlitePoolOptions::new())
                 .max_connections(n)
                 .acquire_timeout(BUSY * 2)
         };
@@ -141,6 +145,19 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+fn asked_when_rested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
+    options
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 impl Tx {

@@ -13,7 +13,7 @@ use super::dto::{
     Figure, OriginalBody, RecordMark, StreamsBody, WorkoutBody, WorkoutItem, WorkoutPage, part_rows,
 };
 use super::import::FileWarning;
-use super::model::{MetricValue, Workout};
+use super::model::Workout;
 use super::rules::efforts::dim_of;
 use super::store::projections::{self, MarkRow};
 use super::store::{self, Filter, Listed, streams};
@@ -35,15 +35,12 @@ pub async fn page(app: &App, user_id: Uuid, filter: &Filter) -> Result<WorkoutPa
     let next_cursor = listed
         .last()
         .filter(|_| has_more)
-        .map(|last| cursor(last.start_at, last.id));
-    let ids: Vec<Uuid> = listed.iter().map(|row| row.id).collect();
-    let mut values = projections::values_of(&app.db, user_id, &ids).await?;
-    let item = |listed: Listed| {
-        let values = values.remove(&listed.id).unwrap_or_default();
-        WorkoutItem::new(&packs, listed, &values)
-    };
+        .map(|(last, _)| cursor(last.start_at, last.id));
+    let items = listed.into_iter();
     Ok(WorkoutPage {
-        items: listed.into_iter().map(item).collect(),
+        items: items
+            .map(|(listed, values)| WorkoutItem::new(&packs, listed, &values))
+            .collect(),
         next_cursor,
     })
 }
@@ -66,8 +63,7 @@ pub fn parse_cursor(cursor: &str) -> Result<(DateTime<Utc>, Uuid)> {
 /// One workout with all that belongs to it.
 pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> Result<WorkoutBody> {
     let packs = app.catalog.packs();
-    let values = projections::values_of(&app.db, user_id, &[workout.id]).await?;
-    let values: Vec<MetricValue> = values.into_values().flatten().collect();
+    let values = projections::values_of(&app.db, user_id, workout.id).await?;
     let sport = packs.sport(&workout.sport).map(|(_, sport)| sport.clone());
     let original = match workout.original_id {
         Some(id) => store::original(&app.db, user_id, id)
@@ -101,7 +97,7 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
             };
             activity.warnings.iter().map(warning).collect()
         }),
-        item: WorkoutItem::new(&packs, listed(workout), &values),
+        item: WorkoutItem::new(&packs, listed(workout), &values.unwrap_or_default()),
     })
 }
 

@@ -4,9 +4,12 @@ use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
+use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::figures::Figures;
 use crate::db::{Db, Query, Result, Run};
+use crate::domains::workouts::model::MetricValue;
 
 /// What a page of the history asks for. Newest first.
 #[derive(Clone, Debug, Default)]
@@ -43,11 +46,25 @@ pub struct Listed {
     pub updated_at: DateTime<Utc>,
 }
 
+/// The figures are looked up for each row of the page: a join could read all of the user's.
 const LISTED: &str = "select id, sport, source, start_at, utc_offset_s, local_day, title, note, \
-    version, created_at, updated_at from workout";
+    version, created_at, updated_at, (select figures from workout_figures f \
+        where f.user_id = workout.user_id and f.workout_id = workout.id) as figures from workout";
 
-/// One page, newest first whichever way it is read.
-pub async fn list(db: &Db, user_id: Uuid, filter: &Filter) -> Result<Vec<Listed>> {
+#[derive(FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    listed: Listed,
+    /// None before the reactions have told them.
+    figures: Option<Json<Figures>>,
+}
+
+/// One page with its values, newest first whichever way it is read.
+pub async fn list(
+    db: &Db,
+    user_id: Uuid,
+    filter: &Filter,
+) -> Result<Vec<(Listed, Vec<MetricValue>)>> {
     let mut conditions = Conditions::of(filter);
     if filter.before.is_some() {
         let (start, id) = (conditions.param(), conditions.param());
@@ -71,11 +88,13 @@ pub async fn list(db: &Db, user_id: Uuid, filter: &Filter) -> Result<Vec<Listed>
     for (start, id) in [filter.before, filter.after].into_iter().flatten() {
         query = query.bind(start).bind(id);
     }
-    let mut found: Vec<Listed> = query.bind(i64::from(filter.limit)).all().await?;
+    let mut found: Vec<Row> = query.bind(i64::from(filter.limit)).all().await?;
     if filter.after.is_some() {
         found.reverse();
     }
-    Ok(found)
+    let values = |figures: Option<Json<Figures>>| figures.map_or_else(Vec::new, |f| f.0.values());
+    let rows = found.into_iter();
+    Ok(rows.map(|row| (row.listed, values(row.figures))).collect())
 }
 
 /// How many workouts a filter finds on all pages.

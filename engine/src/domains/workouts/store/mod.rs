@@ -1,5 +1,6 @@
 //! All SQL of the workouts slice: facts here, projections beside.
 
+mod figures;
 mod history;
 pub mod past;
 pub mod projections;

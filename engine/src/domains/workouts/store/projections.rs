@@ -1,13 +1,11 @@
 //! Values, parts, efforts, records and daily sums. Each function sets what it names from facts or
 //! from other projections; nothing is added to or subtracted from.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::figures::Figures;
 use super::records::{self, RecordId};
 use crate::db::{Db, Result, Run, Tx};
 use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
@@ -73,12 +71,10 @@ pub async fn put_workout(
 }
 
 async fn put_values(tx: &mut Tx, user_id: Uuid, id: Uuid, values: &[MetricValue]) -> Result<()> {
-    let figure = |value: &MetricValue| Some((value.metric.clone(), Stored::of(value)?));
-    let figures: BTreeMap<String, Stored> = values.iter().filter_map(figure).collect();
     tx.q("insert into workout_figures (user_id, workout_id, figures) values ($1, $2, $3)")
         .bind(user_id)
         .bind(id)
-        .bind(Json(figures))
+        .bind(Json(Figures::of(values)))
         .run()
         .await?;
     let head = "insert into workout_value (user_id, workout_id, metric, value, text)";
@@ -149,64 +145,19 @@ pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// A value as `workout_figures` keeps it: steps, or a text.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Stored {
-    Steps(i64),
-    Text(String),
-}
-
-impl Stored {
-    fn of(value: &MetricValue) -> Option<Self> {
-        let text = || value.text.clone().map(Self::Text);
-        value.steps.map(Self::Steps).or_else(text)
-    }
-
-    fn value(self, metric: String) -> MetricValue {
-        let (steps, text) = match self {
-            Self::Steps(steps) => (Some(steps), None),
-            Self::Text(text) => (None, Some(text)),
-        };
-        MetricValue {
-            metric,
-            steps,
-            text,
-        }
-    }
-}
-
-/// The values of workouts, for a list or a page.
+/// The values of a workout for its page; None before the reactions have told them.
 pub async fn values_of<'c>(
     on: impl Run<'c>,
     user_id: Uuid,
-    ids: &[Uuid],
-) -> Result<BTreeMap<Uuid, Vec<MetricValue>>> {
-    if ids.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let params: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
-    let sql = format!(
-        "select workout_id, figures from workout_figures \
-         where user_id = $1 and workout_id in ({})",
-        params.join(", ")
-    );
-    let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-    let rows: Vec<(Uuid, Json<BTreeMap<String, Stored>>)> = ids
-        .iter()
-        .fold(query, |query, id| query.bind(*id))
-        .all()
+    id: Uuid,
+) -> Result<Option<Vec<MetricValue>>> {
+    let row: Option<(Json<Figures>,)> = on
+        .q("select figures from workout_figures where user_id = $1 and workout_id = $2")
+        .bind(user_id)
+        .bind(id)
+        .opt()
         .await?;
-    let values = |(id, Json(figures)): (Uuid, Json<BTreeMap<String, Stored>>)| {
-        let values = figures.into_iter();
-        (
-            id,
-            values
-                .map(|(metric, stored)| stored.value(metric))
-                .collect(),
-        )
-    };
-    Ok(rows.into_iter().map(values).collect())
+    Ok(row.map(|(Json(figures),)| figures.values()))
 }
 
 pub async fn parts_of<'c>(

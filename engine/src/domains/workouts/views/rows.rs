@@ -37,16 +37,14 @@ pub async fn entries(
     filter: &Filter,
 ) -> Result<Vec<Entry>> {
     let listed = list(&app.db, user_id, filter).await?;
-    let ids: Vec<Uuid> = listed.iter().map(|row| row.id).collect();
-    let mut values: BTreeMap<Uuid, BTreeMap<String, Value>> = BTreeMap::new();
-    for (id, stored) in projections::values_of(&app.db, user_id, &ids).await? {
-        let known = stored.into_iter().filter_map(|stored| known(packs, stored));
-        values.insert(id, known.collect());
-    }
+    let ids: Vec<Uuid> = listed.iter().map(|(row, _)| row.id).collect();
     let records = projections::mark_counts(&app.db, user_id, &ids).await?;
     let records: BTreeMap<Uuid, i64> = records.into_iter().collect();
-    let entry = |listed: Listed| Entry {
-        values: values.remove(&listed.id).unwrap_or_default(),
+    let entry = |(listed, values): (Listed, Vec<MetricValue>)| Entry {
+        values: values
+            .into_iter()
+            .filter_map(|value| known(packs, value))
+            .collect(),
         records: records.get(&listed.id).copied().unwrap_or(0),
         listed,
     };

@@ -97,9 +97,9 @@ async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
         streams: store::streams::load(&app.db, user_id, id).await?,
         marks: projections::marks(&app.db, user_id, Some(&here.pack.id)).await?,
         held: achievements::by_workout(app, user_id, &here.packs, id).await?,
-        is_told: !projections::values_of(&app.db, user_id, &[id])
+        is_told: projections::values_of(&app.db, user_id, id)
             .await?
-            .is_empty(),
+            .is_some(),
         original,
         workout,
     })
