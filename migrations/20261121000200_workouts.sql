@@ -106,10 +106,13 @@ create table best_effort (
     pack text not null,
     record text not null,
     variant text not null,
+    sport text not null,
     start_at timestamptz not null,
+    local_day date not null,
     workout_id uuid not null,
     value bigint not null,
-    primary key (user_id, pack, record, variant, start_at, workout_id),
+    -- A workout is of one sport and a sport of one pack.
+    primary key (user_id, record, variant, start_at, workout_id),
     foreign key (user_id, workout_id) references workout (user_id, id) on delete cascade
 );
 create index best_effort_workout on best_effort (user_id, workout_id);

@@ -142,9 +142,9 @@ pub async fn days(tx: &mut Tx, user_id: Uuid, of: Of<'_>, span: Span<'_>) -> Res
             "and d.metric = $4",
         ),
         Of::Record(_) => (
-            "count(*), cast(0 as bigint), min(e.value), max(e.value)",
-            "workout d join best_effort e on e.user_id = d.user_id and e.workout_id = d.id",
-            "and d.deleted_at is null and e.variant = '' and e.record = $4",
+            "count(*), cast(0 as bigint), min(d.value), max(d.value)",
+            "best_effort d",
+            "and d.variant = '' and d.record = $4",
         ),
     };
     let name = match of {

@@ -51,8 +51,9 @@ pub async fn put_workout(
         put_parts(tx, user_id, workout.id, kind, rows).await?;
     }
     tx.insert_many(
-        "insert into best_effort (user_id, pack, record, variant, start_at, workout_id, value)",
-        7,
+        "insert into best_effort \
+         (user_id, pack, record, variant, sport, start_at, local_day, workout_id, value)",
+        9,
         "",
         &derived.efforts,
         |query, effort| {
@@ -61,7 +62,9 @@ pub async fn put_workout(
                 .bind(pack.to_owned())
                 .bind(effort.record.clone())
                 .bind(effort.variant.clone())
+                .bind(workout.sport.clone())
                 .bind(workout.start_at)
+                .bind(workout.local_day)
                 .bind(workout.id)
                 .bind(effort.value)
         },
