@@ -105,7 +105,12 @@ workout-by-hand = By hand
 workout-deleted = “{ $title }” is deleted.
 workout-restored = “{ $title }” is back.
 workout-saved = Saved.
-workout-untitled = { $sport }, { $date }
+workout-untitled = { $time ->
+    [morning] Morning { LOWER($sport) }
+    [afternoon] Afternoon { LOWER($sport) }
+    [evening] Evening { LOWER($sport) }
+   *[night] Night { LOWER($sport) }
+}
 laps-title = Laps
 lengths-title = Lengths
 parts-count = { $n } in all

@@ -109,7 +109,12 @@ workout-by-hand = Вручную
 workout-deleted = «{ $title }» — удалено.
 workout-restored = «{ $title }» — возвращено.
 workout-saved = Сохранено.
-workout-untitled = { $sport }, { $date }
+workout-untitled = { $time ->
+    [morning] { $sport } утром
+    [afternoon] { $sport } днём
+    [evening] { $sport } вечером
+   *[night] { $sport } ночью
+}
 laps-title = Круги
 lengths-title = Бассейны
 parts-count = всего { $n }

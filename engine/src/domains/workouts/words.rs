@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDateTime, Timelike};
 use stadion_activity::model::Device;
 use stadion_pack::model::{Format, Metric, Pack, Sport};
 use stadion_pack::value::Value;
@@ -20,16 +20,27 @@ pub fn address(sport: &str, id: Uuid) -> String {
     Urls::new(Some(pack)).workout(&id.to_string())
 }
 
-/// A workout's own title, else its sport and day.
-pub fn title(own: Option<&str>, sport: &str, day: NaiveDate, told: Telling<'_>) -> String {
+/// A workout's own title, else its sport and the time of day; the day stands beside it.
+pub fn title(own: Option<&str>, sport: &str, start: NaiveDateTime, told: Telling<'_>) -> String {
     if let Some(title) = own {
         return title.to_owned();
     }
     let known = told.packs.sport(sport);
     let sport = known.map_or(sport, |(_, sport)| sport.title.get(told.locale()));
-    let date = told.formats.day_month(day, told.now);
-    let args = [("sport", sport.into()), ("date", date.into())];
+    let args = [
+        ("sport", sport.into()),
+        ("time", time_of_day(start.hour()).into()),
+    ];
     told.formats.text("workout-untitled", &args)
+}
+
+fn time_of_day(hour: u32) -> &'static str {
+    match hour {
+        4..12 => "morning",
+        12..17 => "afternoon",
+        17..22 => "evening",
+        _ => "night",
+    }
 }
 
 pub fn icon(sport: &str, told: Telling<'_>) -> String {
@@ -108,4 +119,25 @@ pub fn sports(pack: &Pack, chosen: &str, locale: &str) -> Vec<Choice> {
         is_chosen: sport.id == chosen,
     };
     pack.sports.values().map(choice).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web::ui::i18n::I18n;
+
+    use super::*;
+
+    #[test]
+    fn a_workout_without_a_title_is_named_by_sport_and_time_of_day() {
+        let i18n = I18n::embedded().expect("texts");
+        let named = |language: &str, hour, sport: &str| {
+            let locale = i18n.negotiate(Some(language), None);
+            let args = [("sport", sport.into()), ("time", time_of_day(hour).into())];
+            i18n.text(locale, "workout-untitled", &args)
+        };
+        assert_eq!(named("en", 4, "Disc golf"), "Morning disc golf");
+        assert_eq!(named("en", 13, "Run"), "Afternoon run");
+        assert_eq!(named("ru", 19, "Бег"), "Бег вечером");
+        assert_eq!(named("ru", 2, "Бег"), "Бег ночью");
+    }
 }

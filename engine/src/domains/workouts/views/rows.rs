@@ -68,12 +68,7 @@ pub fn row(entry: &Entry, told: Telling<'_>) -> WorkoutRow {
     let figures = sport.map(|(_, sport)| words::figures(sport, values, true, formats));
     WorkoutRow {
         href: words::address(&listed.sport, listed.id),
-        title: words::title(
-            listed.title.as_deref(),
-            &listed.sport,
-            listed.local_day,
-            told,
-        ),
+        title: words::title(listed.title.as_deref(), &listed.sport, start, told),
         when: formats.brief_moment(start, told.now),
         icon: words::icon(&listed.sport, told),
         figures: figures

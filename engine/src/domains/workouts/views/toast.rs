@@ -26,7 +26,8 @@ pub async fn of(here: &Here, user_id: Uuid, done: &Done) -> Result<Option<Toast>
     let is_deleted = workout.deleted_at.is_some();
     let title = || {
         let own = workout.title.as_deref();
-        words::title(own, &workout.sport, workout.local_day, here.telling())
+        let start = workout.local_start().naive_local();
+        words::title(own, &workout.sport, start, here.telling())
     };
     let named = |key: &str| here.formats.text(key, &[("title", title().into())]);
     let (text, undo) = match did {

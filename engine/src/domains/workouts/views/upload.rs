@@ -98,7 +98,7 @@ async fn recorded(
         text: words::title(
             workout.title.as_deref(),
             &workout.sport,
-            workout.local_day,
+            workout.local_start().naive_local(),
             told,
         ),
         detail: lead.map_or_else(

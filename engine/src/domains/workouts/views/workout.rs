@@ -149,7 +149,7 @@ fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
         title: words::title(
             workout.title.as_deref(),
             &workout.sport,
-            workout.local_day,
+            workout.local_start().naive_local(),
             told,
         ),
         when: told

@@ -209,6 +209,7 @@ impl Language {
                 .map_err(|errors| syntax(&file, &errors))?;
         }
         add_number(&mut bundle).map_err(|error| syntax("NUMBER", &[error]))?;
+        add_lower(&mut bundle).map_err(|error| syntax("LOWER", &[error]))?;
         Ok(Self { id, bundle })
     }
 }
@@ -227,6 +228,14 @@ fn add_number(bundle: &mut FluentBundle<FluentResource>) -> Result<(), FluentErr
     let group = separator("number-group").unwrap_or_default();
     bundle.add_function("NUMBER", move |values, _| match values {
         [FluentValue::Number(n)] => numbers::decimal(n.value, 0, &point, &group).into(),
+        _ => FluentValue::Error,
+    })
+}
+
+/// `{ LOWER($name) }`: a name that begins a sentence elsewhere, inside of one here.
+fn add_lower(bundle: &mut FluentBundle<FluentResource>) -> Result<(), FluentError> {
+    bundle.add_function("LOWER", |values, _| match values {
+        [FluentValue::String(text)] => text.to_lowercase().into(),
         _ => FluentValue::Error,
     })
 }
