@@ -41,7 +41,8 @@ pub struct RawSport {
     pub form: Option<Vec<At<String>>>,
     /// The repeated entries of a workout.
     pub parts: Option<Vec<At<String>>>,
-    /// The streams drawn on the workout page, in order.
+    /// The streams drawn on the workout page, in order. A stream is told as the sport's own metric
+    /// where one is a multiple of its mean (`derive: 2 * workout.avg_cadence`: steps, not strides).
     pub charts: Option<Vec<At<RawChart>>>,
 }
 

@@ -1,8 +1,9 @@
 //! How figures are shown that no metric of a pack stands for: ways, splits, samples.
 
+use stadion_pack::expr::{Env, SlotRef};
 use stadion_pack::model::{Display, Format, Sport};
 use stadion_pack::units::{Unit, parse_unit};
-use stadion_pack::value::Dim;
+use stadion_pack::value::{Dim, Value};
 
 /// Length over time, inverted: seconds a metre.
 const PACE: Dim = Dim {
@@ -53,18 +54,68 @@ pub fn pace(sport: Option<&Sport>) -> Display {
     )
 }
 
-/// A chart's stream, by the name that packs give it.
-pub fn of_chart(name: &str, sport: Option<&Sport>) -> Option<Display> {
+/// How a chart's stream is told: in what display, and how many of it a sample stands for.
+pub struct Shown {
+    pub display: Display,
+    pub times: f64,
+}
+
+/// A chart's stream, by the name that packs give it: as the sport's own metric of it where there is
+/// one (running's cadence in steps), else as all sports do.
+pub fn of_chart(name: &str, sport: Option<&Sport>) -> Option<Shown> {
+    let own = sport.and_then(|sport| own(name, sport));
+    own.or_else(|| {
+        let display = common(name, sport)?;
+        Some(Shown {
+            display,
+            times: 1.0,
+        })
+    })
+}
+
+fn common(name: &str, sport: Option<&Sport>) -> Option<Display> {
     Some(match name {
         "pace" => pace(sport),
         "speed" => speed(),
         "heart_rate" => heart_rate(),
         "altitude" => height(),
         "cadence" => display("rpm", "rpm", 0, Format::Decimal),
-        "power" => display("W", "W", 0, Format::Decimal),
+        "power" => power(),
         "temperature" => display("Cel", "degF", 0, Format::Decimal),
         _ => return None,
     })
+}
+
+pub fn power() -> Display {
+    display("W", "W", 0, Format::Decimal)
+}
+
+/// The sport's metric that is a multiple of the stream's mean and of nothing else.
+fn own(name: &str, sport: &Sport) -> Option<Shown> {
+    let mean = format!("avg_{name}");
+    sport.metrics.iter().find_map(|metric| {
+        let formula = metric.derive.as_ref()?;
+        let reads_mean_only = matches!(formula.slots(), [slot] if slot.field == mean);
+        let at = |mean: f64| match formula.eval(&Mean(mean)) {
+            Some(Value::Number(figure)) => Some(figure),
+            _ => None,
+        };
+        let times = at(1.0).filter(|_| reads_mean_only)?;
+        let is_multiple = (at(2.0)? - 2.0 * times).abs() <= f64::EPSILON * times.abs();
+        (is_multiple && times > 0.0).then(|| Shown {
+            display: metric.display.clone(),
+            times,
+        })
+    })
+}
+
+/// A workout of which nothing but one mean is known.
+struct Mean(f64);
+
+impl Env for Mean {
+    fn slot(&self, _: usize, _: &SlotRef) -> Option<Value> {
+        Some(Value::Number(self.0))
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +134,7 @@ mod tests {
             "temperature",
         ];
         let charts = charts.map(|name| of_chart(name, None).expect(name));
+        let charts = charts.map(|shown| shown.display);
         for shown in charts.iter().chain(&[way(), duration()]) {
             for unit in [&shown.metric, &shown.imperial] {
                 assert_ne!(unit.symbol, "1", "{shown:?}");

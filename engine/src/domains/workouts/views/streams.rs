@@ -86,7 +86,8 @@ fn lane(name: &str, streams: &Streams, sport: &Sport) -> Option<Lane> {
     };
     let is_inverted = name == "pace";
     let unit = parse_unit(channel.unit()).unwrap_or_else(|_| Unit::one());
-    let si = |value: &f64| match unit.to_si(*value) {
+    let shown = displays::of_chart(name, Some(sport))?;
+    let si = |value: &f64| match unit.to_si(*value) * shown.times {
         speed if is_inverted && speed < STANDING_M_S => f64::NAN,
         speed if is_inverted => speed.recip(),
         value => value,
@@ -94,7 +95,7 @@ fn lane(name: &str, streams: &Streams, sport: &Sport) -> Option<Lane> {
     Some(Lane {
         name: name.to_owned(),
         values: streams.channel(channel)?.iter().map(si).collect(),
-        display: displays::of_chart(name, Some(sport))?,
+        display: shown.display.clone(),
         is_inverted,
     })
 }

@@ -117,7 +117,7 @@ fn shown(name: &str) -> Option<Display> {
         "total_distance" => displays::way(),
         "total_timer_time" => displays::duration(),
         "avg_heart_rate" => displays::heart_rate(),
-        "avg_power" => displays::of_chart("power", None)?,
+        "avg_power" => displays::power(),
         "total_ascent" => displays::height(),
         _ => return None,
     })
