@@ -43,7 +43,9 @@ pub fn run(args: &Args) -> Outcome {
         }
     }
     let roots: Vec<String> = packs.iter().map(|pack| pack.root.clone()).collect();
-    packs.extend(args.paths.iter().flat_map(|path| neighbours(path, &roots)));
+    // Neighbours come first: what both claim is then told at the one that is checked.
+    let beside = args.paths.iter().flat_map(|path| neighbours(path, &roots));
+    let packs: Vec<PackSource> = beside.chain(packs).collect();
     let mut findings = compile(&packs, &domains::kinds(), &source_fields()).findings;
     findings.retain(|finding| roots.iter().any(|root| is_below(&finding.file, root)));
     match args.format {

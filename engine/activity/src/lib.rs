@@ -26,6 +26,11 @@ mod tcx;
 mod times;
 mod xml;
 
+/// The words of the FIT profile.
+pub mod profile {
+    pub use crate::fit::tables::{sports, sub_sports};
+}
+
 pub use limits::Limits;
 pub use model::{
     Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Refusal, Warning,

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::finding::Report;
 use crate::ids;
 use crate::kinds;
-use crate::load::elements::{Section, compile_sections};
+use crate::load::elements::{Definition, compile_definitions};
 use crate::load::run::{Draft, Run};
 use crate::model::Elements;
 use crate::place::At;
@@ -52,6 +52,15 @@ pub trait Kind: 'static {
 pub struct KindSet {
     entries: Vec<Entry>,
     icons: Vec<String>,
+    fit_sports: Vec<String>,
+    fit_sub_sports: Vec<String>,
+}
+
+/// A list of words of the FIT profile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum FitList {
+    Sports,
+    SubSports,
 }
 
 /// A kind with its types erased.
@@ -64,7 +73,7 @@ pub(crate) struct Entry {
     /// Of one definition.
     pub schema: serde_json::Value,
     pub checker: Checker,
-    pub compile: fn(&Entry, &Run<'_>, Draft, Vec<Section>) -> Draft,
+    pub compile: fn(&Entry, &Run<'_>, Draft, Vec<Definition>) -> Draft,
 }
 
 impl KindSet {
@@ -73,6 +82,8 @@ impl KindSet {
         Self {
             entries: Vec::new(),
             icons: Vec::new(),
+            fit_sports: Vec::new(),
+            fit_sub_sports: Vec::new(),
         }
         .with::<kinds::values::Values>()
         .with::<kinds::parts::Parts>()
@@ -93,11 +104,30 @@ impl KindSet {
             codes: K::CODES,
             checker: Checker::new(&schema),
             schema,
-            compile: compile_sections::<K>,
+            compile: compile_definitions::<K>,
         };
         self.entries.retain(|e| e.name != K::NAME);
         self.entries.push(entry);
         self
+    }
+
+    /// The FIT profile's sports and sub-sports; without any, every word is taken.
+    #[must_use]
+    pub fn fit(
+        mut self,
+        sports: impl IntoIterator<Item = String>,
+        sub_sports: impl IntoIterator<Item = String>,
+    ) -> Self {
+        self.fit_sports = sports.into_iter().collect();
+        self.fit_sub_sports = sub_sports.into_iter().collect();
+        self
+    }
+
+    pub(crate) fn fit_words(&self, list: FitList) -> &[String] {
+        match list {
+            FitList::Sports => &self.fit_sports,
+            FitList::SubSports => &self.fit_sub_sports,
+        }
     }
 
     /// The icons that packs may name; without any, every name that could be one is taken.

@@ -122,16 +122,28 @@ impl Checker {
         self.validator.is_some()
     }
 
-    /// Reports for all that does not fit; `key` is what the node stands under.
-    pub fn check(&self, key: &Key, node: &Node) -> Vec<Report> {
+    /// Reports for all that does not fit; `key` is what the node stands under. What is left when
+    /// the faulty keys and entries are taken out may be read for further findings; nothing is left
+    /// where something is missing, or is of the wrong sort.
+    pub fn check(&self, key: &Key, node: &Node) -> (Vec<Report>, Option<Node>) {
         let Some(validator) = &self.validator else {
-            return Vec::new();
+            return (Vec::new(), None);
         };
         let json = node.to_json();
-        validator
-            .iter_errors(&json)
-            .flat_map(|error| self.explain(&error, key, node))
-            .collect()
+        let errors: Vec<_> = validator.iter_errors(&json).collect();
+        let reports = errors
+            .iter()
+            .flat_map(|error| self.explain(error, key, node));
+        let faulty: Option<Vec<_>> = errors.iter().map(faulty_paths).collect();
+        let rest = faulty.map(|paths| {
+            let mut rest = node.clone();
+            for path in paths.iter().flatten() {
+                rest.take_out(path);
+            }
+            rest.drop_marked();
+            rest
+        });
+        (reports.collect(), rest)
     }
 
     fn explain(&self, error: &ValidationError<'_>, key: &Key, node: &Node) -> Vec<Report> {
@@ -198,6 +210,22 @@ impl Checker {
         let path = error.schema_path().as_str();
         self.schema
             .pointer(path.rsplit_once('/').map_or("", |(parent, _)| parent))
+    }
+}
+
+/// The unknown keys, or the entry that is none of the words allowed.
+fn faulty_paths(error: &ValidationError<'_>) -> Option<Vec<Vec<PathStep<'static>>>> {
+    let path: Vec<_> = error.instance_path().iter().map(step).collect();
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            let child = |name: &String| {
+                let name = PathStep::Name(std::borrow::Cow::Owned(name.clone()));
+                path.iter().cloned().chain([name]).collect()
+            };
+            Some(unexpected.iter().map(child).collect())
+        }
+        ValidationErrorKind::Enum { .. } if !path.is_empty() => Some(vec![path]),
+        _ => None,
     }
 }
 

@@ -75,8 +75,10 @@ pub fn read_dir(folder: &Path) -> io::Result<Vec<PackSource>> {
     }
     let mut packs = Vec::new();
     for path in sorted_entries(folder)? {
-        let is_dir = path.symlink_metadata()?.is_dir();
-        if is_dir && path.join("pack.yaml").is_file() {
+        let is_link = path.is_symlink();
+        if is_link && path.join("pack.yaml").is_file() {
+            packs.push(linked(&path));
+        } else if !is_link && path.is_dir() && is_meant_as_pack(&path)? {
             packs.push(read_pack(&path)?);
         }
     }
@@ -88,6 +90,29 @@ pub fn read_dir(folder: &Path) -> io::Result<Vec<PackSource>> {
         return Err(io::Error::new(io::ErrorKind::NotFound, reason));
     }
     Ok(packs)
+}
+
+/// A folder with YAML in it is meant as a pack; one without its `pack.yaml` is told so.
+fn is_meant_as_pack(folder: &Path) -> io::Result<bool> {
+    let is_yaml = |path: &std::path::PathBuf| {
+        let ending = path.extension();
+        ending.is_some_and(|ending| ending == "yaml" || ending == "yml")
+    };
+    Ok(sorted_entries(folder)?.iter().any(is_yaml))
+}
+
+/// A pack that is not followed, and does not vanish without a word.
+fn linked(folder: &Path) -> PackSource {
+    let name = folder.file_name().unwrap_or_default();
+    PackSource {
+        id_hint: name.to_string_lossy().into_owned(),
+        root: folder.display().to_string(),
+        files: Vec::new(),
+        refused: vec![Refused {
+            path: "pack.yaml".to_owned(),
+            reason: "the folder is a symbolic link; give the folder itself",
+        }],
+    }
 }
 
 fn read_pack(folder: &Path) -> io::Result<PackSource> {

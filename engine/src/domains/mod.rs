@@ -13,6 +13,7 @@ pub mod workouts;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use stadion_activity::profile;
 use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
@@ -75,6 +76,7 @@ pub fn kinds() -> KindSet {
         .with::<achievements::spec::Achievements>()
         .with::<app::spec::AppPages>()
         .icons(crate::web::ui::assets::icon_names())
+        .fit(profile::sports(), profile::sub_sports())
 }
 
 /// Everything kept of a user. Erased from the last to the first: the account itself goes last.

@@ -25,3 +25,17 @@ pub fn codes(name: &str, text: &str) -> Vec<&'static str> {
         .map(|finding| finding.code)
         .collect()
 }
+
+#[test]
+fn a_pack_takes_sports_that_the_fit_profile_has() {
+    let sport = |fit: &str| format!("walk: {{title: W, archetype: track, fit: [{fit}]}}\n");
+    let wrong = codes("sports.yaml", &sport("walking/nowhere, runing"));
+    assert_eq!(wrong, ["S0066", "S0066"]);
+    assert!(
+        codes(
+            "sports.yaml",
+            &sport("walking/casual_walking, running/trail")
+        )
+        .is_empty()
+    );
+}

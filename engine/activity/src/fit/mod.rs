@@ -7,7 +7,7 @@ mod hr;
 mod message;
 mod packed;
 mod sequence;
-mod tables;
+pub(crate) mod tables;
 
 pub(crate) use crc::crc16;
 pub(crate) use tables::is_sport_name;

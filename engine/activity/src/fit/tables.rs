@@ -191,7 +191,17 @@ pub(super) fn sport_name(code: u8) -> Option<String> {
 }
 
 pub(crate) fn is_sport_name(name: &str) -> bool {
-    (0..u8::MAX).any(|code| sport_name(code).is_some_and(|known| known == name))
+    sports().any(|known| known == name)
+}
+
+/// The profile's words for sports.
+pub fn sports() -> impl Iterator<Item = String> {
+    (0..u8::MAX).filter_map(sport_name)
+}
+
+/// The profile's words for sub-sports.
+pub fn sub_sports() -> impl Iterator<Item = String> {
+    (0..u8::MAX).filter_map(sub_sport_name)
 }
 
 pub(super) fn sub_sport_name(code: u8) -> Option<String> {

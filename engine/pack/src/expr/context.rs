@@ -67,12 +67,40 @@ impl Type {
     }
 }
 
+/// A distance or duration over which a record is kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch {
+    pub dim: Dim,
+    pub si: f64,
+}
+
+impl Stretch {
+    pub(super) fn is(self, other: Self) -> bool {
+        self.dim == other.dim && (self.si - other.si).abs() < 1e-6 * self.si.max(1.0)
+    }
+
+    /// As a rule writes it.
+    pub(super) fn written(self) -> String {
+        let (unit, scale) = match (self.dim == Dim::LENGTH, self.si) {
+            (true, metres) if metres >= 1_000.0 => ("km", 1_000.0),
+            (true, _) => ("metres", 1.0),
+            (false, seconds) if seconds >= 3_600.0 => ("hours", 3_600.0),
+            (false, seconds) if seconds >= 60.0 => ("minutes", 60.0),
+            (false, _) => ("seconds", 1.0),
+        };
+        format!("{unit}({})", self.si / scale)
+    }
+}
+
 /// Declared roots with typed fields, parts, and whether history may be asked.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     pub(super) roots: IndexMap<String, IndexMap<String, Type>>,
     pub(super) parts: IndexMap<String, IndexMap<String, Type>>,
-    pub(super) sports: Vec<String>,
+    /// The name as it may be written to the full id.
+    pub(super) sports: IndexMap<String, String>,
+    /// Distances and durations (SI) of which a metric has a record; those `best` can look at.
+    pub(super) bests: IndexMap<String, Vec<Stretch>>,
     pub(super) history: bool,
     pub(super) now: bool,
 }
@@ -110,10 +138,17 @@ impl Context {
         self
     }
 
-    /// Sports that a history function may name.
+    /// Sports that a history function may name: as written, and the full id that is meant.
     #[must_use]
-    pub fn sports(mut self, sports: Vec<String>) -> Self {
+    pub fn sports(mut self, sports: IndexMap<String, String>) -> Self {
         self.sports = sports;
+        self
+    }
+
+    /// A metric of which records over stretches are kept.
+    #[must_use]
+    pub fn best(mut self, metric: &str, stretches: Vec<Stretch>) -> Self {
+        self.bests.insert(metric.to_owned(), stretches);
         self
     }
 

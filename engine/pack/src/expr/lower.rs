@@ -41,12 +41,20 @@ pub(super) fn parse(source: &str) -> Result<Raw, ExprError> {
     let ast = engine.compile_expression(source).map_err(|found| {
         let place = offset(source, found.position());
         let deep = matches!(*found.err_type(), rhai::ParseErrorType::ExprTooDeep);
-        error(
+        let mut error = error(
             source,
             place,
             if deep { "S0208" } else { "S0201" },
             parse_message(&found),
-        )
+        );
+        error.help = Some(if deep {
+            format!(
+                "an expression nests {MAX_DEPTH} levels, and a sum of many terms is one level each"
+            )
+        } else {
+            "an expression compares or computes figures: `workout.distance >= km(5)`".into()
+        });
+        error
     })?;
     let mut first = None;
     ast.walk(&mut |path: &[ASTNode]| {
@@ -68,7 +76,12 @@ pub(super) fn parse(source: &str) -> Result<Raw, ExprError> {
 }
 
 fn parse_message(found: &rhai::ParseError) -> String {
-    let text = found.err_type().to_string();
+    use rhai::ParseErrorType::{ExprTooDeep, UnexpectedEOF};
+    let text = match found.err_type() {
+        UnexpectedEOF => return "the expression ends too early".into(),
+        ExprTooDeep => return "the expression is nested too deeply".into(),
+        other => other.to_string(),
+    };
     let mut letters = text.chars();
     letters
         .next()

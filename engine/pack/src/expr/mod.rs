@@ -11,7 +11,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub use context::{Context, Type};
+pub use context::{Context, Stretch, Type};
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use tree::{Checked, Env, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window};
 

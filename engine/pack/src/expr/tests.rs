@@ -51,7 +51,17 @@ fn context() -> Context {
         )
         .history(true)
         .now(true)
-        .sports(vec!["outing".into()])
+        .sports(IndexMap::from([
+            ("outing".to_owned(), "here.outing".to_owned()),
+            ("there.trip".to_owned(), "there.trip".to_owned()),
+        ]))
+        .best(
+            "duration",
+            vec![Stretch {
+                dim: Dim::LENGTH,
+                si: 5_000.0,
+            }],
+        )
 }
 
 #[derive(Default)]
@@ -193,7 +203,7 @@ fn history_is_asked_with_its_window_and_scope() {
     );
     assert_eq!(
         asked("max(distance, outing)").scope,
-        Scope::Sport("outing".into())
+        Scope::Sport("here.outing".into())
     );
     assert_eq!(asked("streak(weeks)").window, Window::Weeks(1));
     assert_eq!(asked("best(duration, km(5))").at, Some(5_000.0));
@@ -439,5 +449,31 @@ fn rhai_would_refuse_every_reserved_word() {
     assert!(
         missing.is_empty(),
         "ids that no expression could name: {missing:?}"
+    );
+}
+
+#[test]
+fn best_looks_at_records_that_are_kept() {
+    let help = |source: &str| {
+        let found = errors(source);
+        assert_eq!(found[0].code, "S0203", "{found:?}");
+        found[0].help.clone().unwrap_or_default()
+    };
+    assert!(help("has(best(duration, km(7)))").contains("it has km(5)"));
+    assert!(help("has(best(duration, km(-5)))").contains("it has km(5)"));
+    assert!(help("has(best(duration, minutes(5)))").contains("it has km(5)"));
+    assert!(help("has(best(distance, km(5)))").contains("records"));
+}
+
+#[test]
+fn a_sport_of_another_pack_is_named_in_full() {
+    let checked = compile("count(workouts, there.trip) > 1", &context(), Want::Flag);
+    let asked = checked.expect("known").history()[0].scope.clone();
+    assert_eq!(asked, Scope::Sport("there.trip".into()));
+    let found = errors("count(workouts, there.trap) > 1");
+    assert_eq!(
+        found[0].suggestion.as_deref(),
+        Some("there.trip"),
+        "{found:?}"
     );
 }

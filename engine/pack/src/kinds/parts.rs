@@ -11,7 +11,7 @@ use crate::kind::Kind;
 use crate::kinds::measure::{RawChoice, RawDisplay, RawInput, RawMeasure, RawType};
 use crate::model::{MetricType, Part, PartField, Preset, Source};
 use crate::place::At;
-use crate::scope::Scope;
+use crate::scope::{EXPRESSION_ROOTS, Scope};
 use crate::value::{Dim, Value};
 use crate::words::Words;
 
@@ -102,6 +102,12 @@ set:
     }
 
     fn compile(id: &str, raw: RawPart, cx: &mut Scope<'_>) -> Option<Part> {
+        if EXPRESSION_ROOTS.contains(&id) {
+            let message = format!("`{id}` means something else in every rule");
+            let report = Report::error("S0031", cx.key_span(), message);
+            cx.report(report.help("choose another id for the part"));
+            return None;
+        }
         let title = cx.text(raw.title.as_ref(), "title");
         let parent = match &raw.parent {
             Some(name) => Some(cx.part(name)?.name.clone()),

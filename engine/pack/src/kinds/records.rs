@@ -248,7 +248,10 @@ fn part_extreme(
     field: &str,
     cx: &mut Scope<'_>,
 ) -> Option<(RecordShape, String)> {
-    let found = cx.part(&At::new(part.to_owned(), cx.within(of, 0..part.len())))?;
+    let found = cx.part(&At::new(
+        part.to_owned(),
+        cx.within(of, &(0..part.len())).unwrap_or(of.span),
+    ))?;
     let unknown = |name: &str, span, whole: &dyn Fn(&str) -> String| {
         let near = ids::nearest(name, found.fields.keys().map(String::as_str));
         let known = found

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::finding::Report;
 use crate::ids;
-use crate::kind::Kind;
+use crate::kind::{FitList, Kind};
 use crate::kinds::metrics::Metrics;
 use crate::model::{Archetype, Metric, Part, Sport};
 use crate::place::At;
@@ -214,6 +214,12 @@ fn fit_claim(cx: &mut Scope<'_>, claim: &At<String>) -> Option<(String, Option<S
             .help("write the FIT profile's words: `running`, or `running/trail`"),
         );
         return None;
+    }
+    for (list, word) in [(FitList::Sports, Some(sport)), (FitList::SubSports, sub)] {
+        if let Some(report) = word.and_then(|word| cx.unknown_fit(list, word, claim)) {
+            cx.report(report);
+            return None;
+        }
     }
     cx.claim_fit(sport, sub, claim.span)?;
     Some((sport.to_owned(), sub.map(str::to_owned)))

@@ -20,6 +20,9 @@ pub(crate) struct Section {
     pub node: Node,
 }
 
+/// One definition under its id.
+pub(crate) type Definition = (Key, Node);
+
 /// Definitions of one kind in one pack. Far above what people write; it keeps checking quick.
 const MAX_DEFINITIONS: usize = 1_000;
 
@@ -27,25 +30,27 @@ struct Pending<R> {
     key: Key,
     span: Span,
     raw: R,
+    /// Without a fault in its shape; one with faults is compiled for its other findings only.
+    is_whole: bool,
 }
 
-/// Reads, orders and compiles the sections into the draft.
-pub(crate) fn compile_sections<K: Kind>(
+/// Reads, orders and compiles the definitions into the draft.
+pub(crate) fn compile_definitions<K: Kind>(
     entry: &Entry,
     run: &Run<'_>,
     mut draft: Draft,
-    sections: Vec<Section>,
+    written: Vec<Definition>,
 ) -> Draft {
-    let written = definitions::<K>(run, &mut draft, sections);
     let mut pending: IndexMap<String, Pending<K::Raw>> = IndexMap::new();
     for (key, node) in written {
-        if let Some(raw) = read_definition::<K>(entry, run, &key, &node) {
+        if let Some((raw, is_whole)) = read_definition::<K>(entry, run, &key, &node) {
             pending.insert(
                 key.name.clone(),
                 Pending {
                     key,
                     span: node.span,
                     raw,
+                    is_whole,
                 },
             );
         }
@@ -59,11 +64,17 @@ pub(crate) fn compile_sections<K: Kind>(
         report_cycle::<K>(run, &pending, &cycle);
     }
     for id in sorted {
-        let Some(Pending { key, span, raw }) = pending.shift_remove(&id) else {
+        let Some(definition) = pending.shift_remove(&id) else {
             continue;
         };
+        let Pending { key, span, raw, .. } = definition;
+        let told = run.told();
         let mut scope = Scope::new(run, &draft, K::NAME, &key, span);
-        if let Some(element) = K::compile(&id, raw, &mut scope) {
+        let element = K::compile(&id, raw, &mut scope);
+        if !definition.is_whole {
+            // What it lacks as a whole may be what was taken out.
+            run.forget(told, key.span);
+        } else if let Some(element) = element {
             draft.elements.insert::<K>(&id, Arc::new(element));
         }
     }
@@ -71,13 +82,15 @@ pub(crate) fn compile_sections<K: Kind>(
     draft
 }
 
-/// The ids and nodes of all sections; ids are checked and noted as declared.
-fn definitions<K: Kind>(
+/// The ids and nodes of all sections of a kind; ids are checked and noted as declared. All kinds
+/// are declared before any is compiled, so that a definition may name one of a later kind.
+pub(crate) fn declare(
+    kind: &'static str,
     run: &Run<'_>,
     draft: &mut Draft,
     sections: Vec<Section>,
-) -> Vec<(Key, Node)> {
-    let ids = draft.declared.entry(K::NAME).or_default();
+) -> Vec<Definition> {
+    let ids = draft.declared.entry(kind).or_default();
     let mut found = Vec::new();
     for Section { node } in sections {
         let Tree::Map(entries) = node.tree else {
@@ -87,7 +100,7 @@ fn definitions<K: Kind>(
                     node.span,
                     format!(
                         "`{}` is a map from id to definition, not {}",
-                        K::NAME,
+                        kind,
                         node.describe()
                     ),
                 )
@@ -97,7 +110,7 @@ fn definitions<K: Kind>(
         };
         for (key, node) in entries {
             if ids.len() >= MAX_DEFINITIONS {
-                let message = format!("a pack has at most {MAX_DEFINITIONS} {}", K::NAME);
+                let message = format!("a pack has at most {MAX_DEFINITIONS} {kind}");
                 run.report(
                     Report::error("S0015", key.span, message)
                         .help("from here on they were not read: split the pack in two"),
@@ -150,21 +163,21 @@ fn check_id(run: &Run<'_>, key: &Key) -> bool {
     true
 }
 
+/// A definition with faults in its shape is read without them where it can be, for what else is
+/// wrong with it; then the second is false.
 fn read_definition<K: Kind>(
     entry: &Entry,
     run: &Run<'_>,
     key: &Key,
     node: &Node,
-) -> Option<K::Raw> {
-    let reports = entry.checker.check(key, node);
-    let valid = reports.is_empty();
-    for report in reports {
-        run.report(report);
-    }
-    if !valid {
-        return None;
+) -> Option<(K::Raw, bool)> {
+    let (reports, rest) = entry.checker.check(key, node);
+    if !reports.is_empty() {
+        run.report_all(reports);
+        return Some((from_node(&rest?).ok()?, false));
     }
     from_node(node)
+        .map(|raw| (raw, true))
         .map_err(|error| {
             let span = error.span.unwrap_or(node.span);
             run.report(Report::error("S0020", span, error.message));

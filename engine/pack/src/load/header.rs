@@ -96,7 +96,7 @@ pub(crate) fn read_header(
             ..node.span
         },
     };
-    let mut reports = checker.check(&key, node);
+    let (mut reports, _) = checker.check(&key, node);
     if let Ok(raw) = from_node::<RawHeader>(node) {
         let mut deeper = Vec::new();
         let header = compile(raw, kinds, &mut deeper);

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use crate::finding::{Finding, Report, sort};
 use crate::kind::{Kind, KindSet};
 use crate::kinds::{metrics::Metrics, norms::Norms, parts::Parts, sports::Sports, values::Values};
+use crate::load::elements::declare;
 use crate::model::{Pack, Packs};
 use crate::scope::{gather, visible};
 use crate::source::{Files, PackSource};
@@ -156,10 +157,14 @@ fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
     } = opened;
     let before = run.errors();
     let lost = check_requires(run, &draft);
+    let mut written = Vec::new();
     for entry in run.kinds.entries() {
         if let Some(sections) = sections.remove(entry.name) {
-            draft = (entry.compile)(entry, run, draft, sections);
+            written.push((entry, declare(entry.name, run, &mut draft, sections)));
         }
+    }
+    for (entry, definitions) in written {
+        draft = (entry.compile)(entry, run, draft, definitions);
     }
     let mut reports = pack_texts(&draft);
     draft.broken |= run.errors() > before || lost;

@@ -103,6 +103,13 @@ fn report_refused(run: &mut Run<'_>, source: &PackSource, pack: Span) {
 
 fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
     let Some(file) = source.files.iter().find(|f| f.path == "pack.yaml") else {
+        if source
+            .refused
+            .iter()
+            .any(|refused| refused.path == "pack.yaml")
+        {
+            return; // told with its reason
+        }
         let file = run.files.add(source.name_of("pack.yaml"), String::new());
         run.report(
             Report::error("S0001", Span::new(file, 0..0), "the pack has no pack.yaml")

@@ -42,6 +42,20 @@ impl Run<'_> {
         self.reports.borrow_mut().push(report);
     }
 
+    /// How many findings there are so far.
+    pub fn told(&self) -> usize {
+        self.reports.borrow().len()
+    }
+
+    /// Takes back those after the first `told` that are about one place.
+    pub fn forget(&self, told: usize, place: Span) {
+        let mut at = 0;
+        self.reports.borrow_mut().retain(|report| {
+            at += 1;
+            at <= told || report.span != place
+        });
+    }
+
     /// Whether anything was said about a file yet.
     pub fn reported_in(&self, file: u32) -> bool {
         self.reports.borrow().iter().any(|r| r.span.file == file)

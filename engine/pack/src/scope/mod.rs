@@ -3,12 +3,14 @@
 
 mod names;
 mod rules;
+mod scalar;
 mod texts;
 
 use std::ops::Range;
 
 use crate::finding::Report;
 use crate::ids;
+use crate::kind::FitList;
 use crate::load::SourceField;
 use crate::load::run::{Draft, Run};
 use crate::model::Place;
@@ -19,7 +21,7 @@ use crate::yaml::Key;
 
 pub(crate) use names::visible;
 pub(crate) use rules::rule_names;
-pub use rules::{AGE_GROUPS, USER_CATEGORIES, WORKOUT_BUILTINS};
+pub use rules::{AGE_GROUPS, EXPRESSION_ROOTS, USER_CATEGORIES, WORKOUT_BUILTINS};
 pub(crate) use texts::gather;
 
 /// The surroundings of one definition while it is compiled.
@@ -94,6 +96,32 @@ impl<'a> Scope<'a> {
                 None
             }
         }
+    }
+
+    /// What is wrong with a word of the FIT profile.
+    pub(crate) fn unknown_fit(
+        &self,
+        list: FitList,
+        word: &str,
+        claim: &At<String>,
+    ) -> Option<Report> {
+        let known = self.run.kinds.fit_words(list);
+        if known.is_empty() || known.iter().any(|name| name == word) {
+            return None;
+        }
+        let what = match list {
+            FitList::Sports => "sport",
+            FitList::SubSports => "sub-sport",
+        };
+        let near = ids::nearest(word, known.iter().map(String::as_str));
+        let message = format!("the FIT profile has no {what} `{word}`");
+        let report = Report::error("S0066", claim.span, message);
+        Some(match near {
+            Some(near) => report
+                .help(format!("did you mean `{near}`?"))
+                .suggest(Some(claim.replacen(word, near, 1))),
+            None => report.help(format!("it has {}", known.join(", "))),
+        })
     }
 
     /// Whether the engine fills the field from files; reports one it does not know.
@@ -175,21 +203,16 @@ impl Scope<'_> {
             .ok()
     }
 
-    /// The place of a part of a text, where the text stands in the file as it is; else the whole.
-    pub(crate) fn within(&self, text: &At<String>, range: Range<usize>) -> Span {
-        let written = self
-            .run
-            .files
-            .get(text.span.file)
-            .and_then(|f| f.text.get(text.span.range()));
-        let offset = written.and_then(|w| w.find(text.as_str()));
-        match offset {
-            Some(offset) if range.end <= text.len() => {
-                let start = text.span.range().start + offset;
-                Span::new(text.span.file, start + range.start..start + range.end)
-            }
-            _ => text.span,
-        }
+    /// The place of a part of a text in the file; nothing where the text cannot be followed there.
+    pub(crate) fn within(&self, text: &At<String>, part: &Range<usize>) -> Option<Span> {
+        let file = self.run.files.get(text.span.file)?;
+        let written = file.text.get(text.span.range())?;
+        let start = text.span.range().start;
+        let found = scalar::written(written, text, part)?;
+        Some(Span::new(
+            text.span.file,
+            start + found.start..start + found.end,
+        ))
     }
 }
 

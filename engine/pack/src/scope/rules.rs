@@ -6,12 +6,12 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::Scope;
-use crate::expr::{self, Checked, Context, Type, Want};
+use crate::expr::{self, Checked, Context, Stretch, Type, Want};
 use crate::finding::Report;
 use crate::kind::Kind;
 use crate::kinds::{metrics::Metrics, parts::Parts, sports::Sports};
 use crate::load::run::Draft;
-use crate::model::{Metric, MetricType, Text, ValueList};
+use crate::model::{Metric, MetricType, Over, RecordShape, Text, ValueList};
 use crate::place::At;
 use crate::value::Dim;
 
@@ -28,10 +28,12 @@ impl Scope<'_> {
                     if self.names_failed_metric(source, &error.span) {
                         continue;
                     }
-                    let span = self.within(source, error.span.clone());
+                    let place = self.within(source, &error.span);
+                    let span = place.unwrap_or(source.span);
                     let mut report = Report::error(error.code, span, error.message);
                     report.help = error.help;
-                    report.suggestion = error.suggestion;
+                    // A suggestion is for the part, and would replace the whole.
+                    report.suggestion = error.suggestion.filter(|_| place.is_some());
                     self.report(report);
                 }
                 None
@@ -99,15 +101,21 @@ impl Scope<'_> {
         context
     }
 
-    /// What a rule on a recorded workout sees: `workout` with every metric, `user`, the parts,
-    /// and the user's history.
+    /// What a rule on a recorded workout sees: `workout` with every metric, the parts, and the
+    /// user's history.
     pub fn workout_context(&self) -> Context {
-        let sports: Vec<String> = self.visible::<Sports>().into_keys().collect();
-        self.derive_context()
-            .root("user", user_fields())
-            .history(true)
-            .now(true)
-            .sports(sports)
+        let plain = self.visible::<Sports>().into_iter();
+        let plain = plain.map(|(name, sport)| (name, sport.id.clone()));
+        let full = self
+            .declared_sports()
+            .into_iter()
+            .map(|id| (id.clone(), id));
+        let context = self.derive_context().history(true).now(true);
+        let context = context.sports(plain.chain(full).collect());
+        let metrics = self.visible::<Metrics>().into_iter();
+        metrics.fold(context, |context, (name, metric)| {
+            context.best(&name, stretches(&metric))
+        })
     }
 
     /// The derived metrics that `metrics` need, themselves included, dependencies first. A formula
@@ -177,29 +185,15 @@ fn workout_builtins(sports: &[String]) -> IndexMap<String, Type> {
     ])
 }
 
-/// What rules may know of a user.
-fn user_fields() -> IndexMap<String, Type> {
-    IndexMap::from([
-        ("category".to_owned(), words("category", USER_CATEGORIES)),
-        ("age_group".to_owned(), words("age_group", AGE_GROUPS)),
-        ("sex".to_owned(), Type::Text),
-        ("region".to_owned(), Type::Text),
-    ])
-}
-
 /// What a rule on a workout may name besides metrics, and its type in words.
 pub(crate) fn rule_names() -> impl Iterator<Item = (String, String)> {
-    let named = |root: &'static str, fields: IndexMap<String, Type>| {
-        let row = move |(name, ty): (String, Type)| (format!("{root}.{name}"), told(&ty));
-        fields.into_iter().map(row)
-    };
+    let fields = workout_builtins(&["pack.sport".into()]).into_iter();
+    let fields = fields.map(|(name, ty)| (format!("workout.{name}"), told(&ty)));
     let now = (
         "now".to_owned(),
         "the time as of which a rule is asked".to_owned(),
     );
-    named("workout", workout_builtins(&["pack.sport".into()]))
-        .chain(named("user", user_fields()))
-        .chain([now])
+    fields.chain([now])
 }
 
 fn told(ty: &Type) -> String {
@@ -214,6 +208,8 @@ fn told(ty: &Type) -> String {
 
 pub const USER_CATEGORIES: &[&str] = &["athlete", "amateur"];
 pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
+/// What rules name with a dot after it, so that no part may take its name.
+pub const EXPRESSION_ROOTS: &[&str] = &["workout", "user", "gear", "event", "now"];
 /// Fields of `workout` that no metric may take the name of.
 pub const WORKOUT_BUILTINS: &[&str] = &["start", "day", "sport", "modality"];
 
@@ -226,6 +222,22 @@ fn words(id: &str, words: &[impl AsRef<str>]) -> Type {
         id: id.to_owned(),
         values,
     }))
+}
+
+/// Over what the metric keeps records.
+fn stretches(metric: &Metric) -> Vec<Stretch> {
+    let shapes = metric.records.iter().map(|rule| &rule.shape);
+    let stretch = |shape: &RecordShape| match shape {
+        RecordShape::Best { over, at } => Some(Stretch {
+            dim: match over {
+                Over::Distance => Dim::LENGTH,
+                Over::Duration => Dim::TIME,
+            },
+            si: *at,
+        }),
+        _ => None,
+    };
+    shapes.filter_map(stretch).collect()
 }
 
 fn metric_type(ty: &MetricType, dim: Dim) -> Type {

@@ -42,16 +42,19 @@ fn with_unit(text: &str) -> Result<Quantity, UnitError> {
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ':' | '-' | '+' | '_')))
         .unwrap_or(text.len());
     let (number, unit) = text.split_at(number_end);
-    let unit = if unit.trim().is_empty() {
-        Unit::one()
-    } else {
-        parse_unit(unit)?
-    };
     let value = sexagesimal(number).ok_or_else(|| {
         error(format!(
             "`{text}` is no number with a unit, such as `5 km` or `4:30 min/km`"
         ))
     })?;
+    let unit = if unit.trim().is_empty() {
+        Unit::one()
+    } else {
+        parse_unit(unit).map_err(|error| UnitError {
+            suggestion: error.suggestion.map(|near| format!("{number} {near}")),
+            ..error
+        })?
+    };
     let si = unit.to_si(value);
     // Hours and minutes have sixtieths, and so have their quotients; a length has none.
     if number.contains(':') && unit.dim.time == 0 {

@@ -74,6 +74,45 @@ impl Node {
         node
     }
 
+    /// Marks what stands at a path; `drop_marked` takes it out once all are marked, for an entry
+    /// taken out at once would move those after it.
+    pub fn take_out(&mut self, path: &[PathStep<'_>]) {
+        let Some((step, rest)) = path.split_first() else {
+            self.tree = Tree::Null;
+            return;
+        };
+        let next = match (&mut self.tree, step) {
+            (Tree::List(items), PathStep::Index(i)) => items.get_mut(*i),
+            (Tree::Map(entries), PathStep::Name(name)) => {
+                let found = entries.iter_mut().find(|(key, _)| key.name == *name);
+                found.map(|(_, node)| node)
+            }
+            _ => None,
+        };
+        if let Some(next) = next {
+            next.take_out(rest);
+        }
+    }
+
+    /// Takes out the entries that say nothing.
+    pub fn drop_marked(&mut self) {
+        match &mut self.tree {
+            Tree::List(items) => {
+                items.retain(|item| item.tree != Tree::Null);
+                for item in items {
+                    item.drop_marked();
+                }
+            }
+            Tree::Map(entries) => {
+                entries.retain(|(_, node)| node.tree != Tree::Null);
+                for (_, node) in entries {
+                    node.drop_marked();
+                }
+            }
+            _ => {}
+        }
+    }
+
     pub fn describe(&self) -> &'static str {
         match &self.tree {
             Tree::Null => "nothing",

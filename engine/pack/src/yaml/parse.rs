@@ -1,5 +1,7 @@
 //! Reads one YAML text into a tree, within bounds; what YAML itself forbids becomes a report.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
@@ -20,16 +22,55 @@ const MAX_ALIASES: usize = 200;
 pub fn parse(file: u32, text: &str) -> (Option<Node>, Vec<Report>) {
     match read(text, DuplicateKeyPolicy::Error) {
         Ok(tree) => (build(tree, file, text), Vec::new()),
-        Err(error) => {
-            let report = explain(&error, file, text);
-            let tree = if matches!(error.without_snippet(), Error::DuplicateMappingKey { .. }) {
-                read(text, DuplicateKeyPolicy::FirstWins).ok()
-            } else {
-                None
-            };
-            (tree.and_then(|t| build(t, file, text)), vec![report])
+        Err(error) if matches!(error.without_snippet(), Error::DuplicateMappingKey { .. }) => {
+            let first = explain(&error, file, text);
+            // Read again with all entries, so that every repeated key is told, not the first.
+            match read(text, DuplicateKeyPolicy::LastWins) {
+                Ok(tree) => {
+                    let mut root = build(tree, file, text);
+                    let repeated = root.as_mut().map(keep_first).unwrap_or_default();
+                    let reports: Vec<_> = repeated.iter().map(repeated_key).collect();
+                    (
+                        root,
+                        if reports.is_empty() {
+                            vec![first]
+                        } else {
+                            reports
+                        },
+                    )
+                }
+                Err(error) => (None, vec![first, explain(&error, file, text)]),
+            }
         }
+        Err(error) => (None, vec![explain(&error, file, text)]),
     }
+}
+
+/// Takes out the entries whose key stood before in their map, and gives their keys.
+fn keep_first(node: &mut Node) -> Vec<Key> {
+    let mut repeated = Vec::new();
+    match &mut node.tree {
+        Tree::List(items) => repeated.extend(items.iter_mut().flat_map(keep_first)),
+        Tree::Map(entries) => {
+            let mut seen = HashSet::new();
+            entries.retain(|(key, _)| {
+                let is_first = seen.insert(key.name.clone());
+                if !is_first {
+                    repeated.push(key.clone());
+                }
+                is_first
+            });
+            repeated.extend(entries.iter_mut().flat_map(|(_, node)| keep_first(node)));
+        }
+        _ => {}
+    }
+    repeated
+}
+
+fn repeated_key(key: &Key) -> Report {
+    let message = format!("`{}` is written twice in one map", key.name);
+    Report::error("S0012", key.span, message)
+        .help("keep one of the two; the other would silently be lost")
 }
 
 fn build(tree: Spanned<Raw>, file: u32, text: &str) -> Option<Node> {
@@ -246,18 +287,12 @@ fn explain(error: &Error, file: u32, text: &str) -> Report {
         .map_or_else(Span::default, |l| span_of(l, file, text));
     span.file = file;
     if is_beyond_bounds(error) {
-        return Report::error(
-            "S0013",
-            span,
+        return Report::error("S0013", span, "the file is beyond the language's bounds").help(
             format!(
-                "the file is beyond the language's bounds: {}",
-                first_line(error)
-            ),
-        )
-        .help(format!(
-            "a file may nest {MAX_DEPTH} levels, hold {MAX_NODES} values once its aliases are \
+                "a file may nest {MAX_DEPTH} levels, hold {MAX_NODES} values once its aliases are \
              written out, and use {MAX_ALIASES} aliases"
-        ));
+            ),
+        );
     }
     match error {
         Error::DuplicateMappingKey { key, .. } => {
@@ -284,6 +319,10 @@ fn explain(error: &Error, file: u32, text: &str) -> Report {
         Error::MultipleDocuments { .. } => {
             Report::error("S0011", span, "a second YAML document begins here")
                 .help("a pack file is one document: take the `---` out")
+        }
+        other if other.to_string().contains("null into string") => {
+            Report::error("S0011", span, "a key of this map says nothing")
+                .help("write the key, or quote it if it is the word `null`")
         }
         other => Report::error(
             "S0011",

@@ -239,7 +239,7 @@ impl Kind for Shoes {
 #[test]
 fn a_slice_adds_a_kind_with_one_declaration() {
     let kinds = KindSet::language().with::<Shoes>();
-    let rule = r#"user.category == "amateur" && workout.distance > km(5)"#;
+    let rule = r#"workout.modality == "sensed" && workout.distance > km(5)"#;
     let shoes = format!("#// shoes.yaml\nracer: {{by: distance, life: 400 km, who: '{rule}'}}\n");
     let sources = packs(&format!("{CORE}{shoes}"));
     let compiled = compile(&sources, &kinds, &fields());

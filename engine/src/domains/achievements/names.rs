@@ -43,16 +43,8 @@ fn resolve_one(packs: &Packs, pack: &Pack, query: &HistoryQuery) -> Resolved {
         sports: match &query.scope {
             Scope::All => None,
             Scope::Own => Some(sports_under(packs, &pack.id)),
-            Scope::Sport(name) => Some(BTreeSet::from([qualified(pack, name)])),
+            Scope::Sport(id) => Some(BTreeSet::from([id.clone()])),
         },
-    }
-}
-
-fn qualified(pack: &Pack, sport: &str) -> String {
-    if sport.contains('.') {
-        sport.to_owned()
-    } else {
-        format!("{}.{sport}", pack.id)
     }
 }
 

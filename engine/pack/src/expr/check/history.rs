@@ -1,7 +1,7 @@
 //! Questions to a user's history: what is asked, over which window, of whose workouts.
 
 use super::{Check, Raw, RawKind, Typed, position_or_push, typed};
-use crate::expr::context::Type;
+use crate::expr::context::{Stretch, Type};
 use crate::expr::tree::{HistoryFn, HistoryQuery, Node, Scope, Window};
 use crate::value::Dim;
 
@@ -80,7 +80,7 @@ impl Check<'_> {
             let Some((at, rest)) = rest.split_first() else {
                 return Some(None);
             };
-            let at = self.constant(at)?;
+            let at = self.stretch(at, bare)?;
             return self
                 .window(rest)?
                 .map_or(Some(None), |w| query(HistoryFn::Best, metric, w, Some(at)));
@@ -110,17 +110,31 @@ impl Check<'_> {
         }
     }
 
-    /// `best` needs a length or a duration that is known while loading.
-    fn constant(&mut self, raw: &Raw) -> Option<f64> {
+    /// `best` needs a length or a duration of which the metric keeps a record.
+    fn stretch(&mut self, raw: &Raw, metric: &str) -> Option<f64> {
         let (node, ty) = self.number(raw)?;
-        match (node, ty.dim()) {
-            (Node::Number(si), Some(Dim::LENGTH | Dim::TIME)) => Some(si),
-            _ => self.fail(
-                raw.at,
-                "S0203",
-                "here stands a distance or a duration, such as `km(5)`",
-            ),
+        let (Node::Number(si), Some(dim @ (Dim::LENGTH | Dim::TIME))) = (node, ty.dim()) else {
+            let message = "here stands a distance or a duration, such as `km(5)`";
+            return self.fail(raw.at, "S0203", message);
+        };
+        let asked = Stretch { dim, si };
+        let kept = self
+            .context
+            .bests
+            .get(metric)
+            .map_or(&[][..], Vec::as_slice);
+        if kept.iter().any(|stretch| stretch.is(asked)) {
+            return Some(asked.si);
         }
+        let message = format!("`{metric}` has no record over {}", asked.written());
+        self.fail::<()>(raw.at, "S0203", message);
+        let kept: Vec<_> = kept.iter().map(|stretch| stretch.written()).collect();
+        self.help(if kept.is_empty() {
+            format!("`{metric}` has no records over a stretch: give it `records: [{{best: …}}]`")
+        } else {
+            format!("it has {}; another goes under `records`", kept.join(", "))
+        });
+        None
     }
 
     /// Nothing is the whole history. `Some(None)` of anything that is no window.
@@ -172,23 +186,21 @@ impl Check<'_> {
         let Some((last, before)) = rest.split_last() else {
             return Some((Scope::Own, rest));
         };
-        let RawKind::Name(name) = &last.kind else {
-            return Some((Scope::Own, rest));
+        let name = match &last.kind {
+            RawKind::Name(name) => name.clone(),
+            RawKind::Field(pack, sport) => format!("{pack}.{sport}"),
+            _ => return Some((Scope::Own, rest)),
         };
         if name == "all_sports" {
             return Some((Scope::All, before));
         }
-        if self.context.sports.iter().any(|sport| sport == name) {
-            return Some((Scope::Sport(name.clone()), before));
-        }
         let context = self.context;
+        if let Some(id) = context.sports.get(&name) {
+            return Some((Scope::Sport(id.clone()), before));
+        }
         self.fail::<()>(last.at, "S0202", format!("there is no sport `{name}` here"));
-        let known = context
-            .sports
-            .iter()
-            .map(String::as_str)
-            .chain(["all_sports"]);
-        self.near(name, known, "");
+        let known = context.sports.keys().map(String::as_str);
+        self.near(&name, known.chain(["all_sports"]), "");
         None
     }
 }

@@ -242,7 +242,8 @@ impl Check<'_> {
 
     fn unknown_call(&mut self, raw: &Raw, name: &str, given: usize) -> Option<Typed> {
         if let Some(known) = FUNCTIONS.iter().find(|known| known.name == name) {
-            let message = format!("`{name}` does not take {given} arguments");
+            let plural = if given == 1 { "" } else { "s" };
+            let message = format!("`{name}` does not take {given} such argument{plural}");
             self.fail::<()>(raw.at, "S0203", message);
             self.help(format!("write it as in `{}`", known.usage));
             return None;
