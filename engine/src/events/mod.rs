@@ -6,6 +6,7 @@
 //! order of events does not matter, several can be handled at once, and a rebuild is the same code
 //! with the whole history as the change.
 
+mod patience;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,8 @@ use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 use crate::web::telemetry;
 
-pub use store::{append, pending_count, pending_users, user_count, users_after};
+use patience::Patience;
+pub use store::{append, lock_user, pending_count, pending_users, user_count, users_after};
 
 /// Something happened to a user's facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,6 +124,15 @@ pub struct Events {
     running: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
 }
 
+/// Runs in a task of its own, for a reaction that panics must not end the dispatcher.
+async fn failure(work: impl Future<Output = Result<()>> + Send + 'static) -> Option<String> {
+    match tokio::spawn(work).await {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(panic) => Some(panic.to_string()),
+    }
+}
+
 impl Events {
     /// Reactions run in this order.
     pub fn new(reactions: Vec<Box<dyn Reaction>>) -> Self {
@@ -143,16 +154,31 @@ impl Events {
 
     /// Runs until the process stops: what a crash or a failure left over, and other replicas' facts.
     pub async fn dispatch(app: App) {
+        let mut patience = Patience::default();
         loop {
             match pending_users(&app.db).await {
                 Ok(users) => {
                     for user_id in users {
-                        app.events.settle(&app, user_id).await;
+                        if patience.may_try(user_id, app.clock.now()) {
+                            Self::try_again(&app, user_id, &mut patience).await;
+                        }
                     }
                 }
                 Err(error) => tracing::error!(%error, "pending events cannot be read"),
             }
             let _ = tokio::time::timeout(IDLE, app.events.wake.notified()).await;
+        }
+    }
+
+    async fn try_again(app: &App, user_id: Uuid, patience: &mut Patience) {
+        let own = app.clone();
+        let drain = async move { own.events.drain(&own, user_id).await };
+        match failure(drain).await {
+            None => patience.forget(user_id),
+            Some(error) => {
+                let wait_s = patience.failed(user_id, app.clock.now()).num_seconds();
+                tracing::error!(%user_id, error, wait_s, "reactions failed; they wait");
+            }
         }
     }
 
@@ -184,6 +210,8 @@ impl Events {
 
     /// Drops the user's projections and tells them anew from the facts, by the live packs.
     pub async fn rebuild(&self, app: &App, user_id: Uuid) -> Result<()> {
+        // What is pending may be worth a notice, which a rebuild tells nobody.
+        self.drain(app, user_id).await?;
         let turn = self.turn(user_id);
         let _guard = turn.lock().await;
         let mut tx = app.db.begin().await?;

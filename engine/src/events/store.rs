@@ -58,8 +58,10 @@ pub async fn pending_count(db: &Db) -> Result<i64> {
     Ok(count)
 }
 
-/// SQLite has one writer, so only PostgreSQL needs a lock of its own. It ends with the transaction.
-pub(super) async fn lock_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+/// One writer of a user's facts and projections at a time: taken first in every transaction that
+/// reads what it then changes, or that deletes. It ends with the transaction.
+/// SQLite has one writer anyway, so only PostgreSQL needs a lock of its own.
+pub async fn lock_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     if tx.is_postgres() {
         let (high, low) = user_id.as_u64_pair();
         tx.q("select pg_advisory_xact_lock($1)")

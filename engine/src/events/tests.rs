@@ -1,11 +1,11 @@
 //! The outbox, on both databases.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use uuid::Uuid;
 
-use super::{Event, Events, Reacting, Reaction, append, pending_users};
+use super::{Event, Events, Mode, Reacting, Reaction, append, failure, pending_users};
 use crate::db::testing::both;
 use crate::testing::app;
 use crate::web::auth::BoxFuture;
@@ -85,4 +85,53 @@ async fn what_is_not_committed_never_happened() {
         assert!(pending_users(&db).await.expect("pending").is_empty());
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_reaction_that_panics_is_a_failure_like_others() {
+    let told = failure(async { panic!("a slip") }).await;
+    assert!(told.is_some_and(|told| told.contains("panicked")));
+    assert_eq!(failure(async { Ok(()) }).await, None);
+}
+
+#[tokio::test]
+async fn a_rebuild_tells_first_what_is_pending() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("pending@example.org").await;
+        let modes = Arc::new(Mutex::new(Vec::new()));
+        let events = Events::new(vec![Box::new(Modes(modes.clone()))]);
+        let mut tx = db.begin().await.expect("begun");
+        let event = Event::GearChanged {
+            gear_id: Uuid::nil(),
+        };
+        append(&mut tx, &app.app.clock, user_id, &event)
+            .await
+            .expect("appended");
+        tx.commit().await.expect("committed");
+        events.rebuild(&app.app, user_id).await.expect("rebuilt");
+        let modes = modes.lock().expect("modes").clone();
+        assert_eq!(modes, [Mode::Live, Mode::Rebuild]);
+    })
+    .await;
+}
+
+/// Notes how it was run.
+struct Modes(Arc<Mutex<Vec<Mode>>>);
+
+impl Reaction for Modes {
+    fn name(&self) -> &'static str {
+        "modes"
+    }
+
+    fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async {
+            self.0.lock().expect("modes").push(cx.mode);
+            Ok(())
+        })
+    }
+
+    fn clear<'a>(&'a self, _: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
 }

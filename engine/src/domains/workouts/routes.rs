@@ -109,7 +109,7 @@ async fn create(
     };
     let entered = input::entered(sport, &body.metrics, &body.parts).map_err(Error::invalid)?;
     let new = NewWorkout {
-        id: None,
+        key: None,
         sport: body.sport,
         start_at: body.start.map(|start| start.to_utc()),
         utc_offset_s: body.start.map(|start| start.offset().local_minus_utc()),

@@ -2,6 +2,7 @@
 //! then lets the reactions catch up, so that a caller reads its own writes.
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use stadion_pack::model::{Packs, Sport};
 use uuid::Uuid;
@@ -18,8 +19,8 @@ use crate::web::error::{Error, FieldError, Result};
 /// A workout typed into a form or sent through the API, checked by `record`.
 #[derive(Clone, Debug, Default)]
 pub struct NewWorkout {
-    /// Sent along by who may send twice: what is there under it already is answered again.
-    pub id: Option<Uuid>,
+    /// Sent along by who may send twice: what was recorded of it already is answered again.
+    pub key: Option<Uuid>,
     /// Qualified.
     pub sport: String,
     pub start_at: Option<DateTime<Utc>>,
@@ -53,9 +54,6 @@ pub async fn record(
     source: Source,
     new: NewWorkout,
 ) -> Result<Workout> {
-    if let Some(known) = recorded(app, user_id, new.id).await? {
-        return Ok(known);
-    }
     let packs = app.catalog.packs();
     let now = app.clock.now();
     let (sport, mut errors) = checked_sport(&packs, &new.sport);
@@ -82,7 +80,14 @@ pub async fn record(
         activity: None,
     };
     let mut tx = app.db.begin().await?;
-    let id = new.id.unwrap_or_else(|| app.clock.new_id());
+    events::lock_user(&mut tx, user_id).await?;
+    let id = match new.key {
+        Some(key) => id_of(key, new.start_at, &draft),
+        None => app.clock.new_id(),
+    };
+    if let Some(known) = recorded(&mut tx, user_id, id).await? {
+        return Ok(known);
+    }
     let position = insert(app, &mut tx, user_id, id, &draft, new.gear.as_deref()).await?;
     tx.commit().await?;
     app.events.settle(app, user_id).await;
@@ -90,16 +95,32 @@ pub async fn record(
 }
 
 /// The living workout that an earlier sending of the same made.
-async fn recorded(app: &App, user_id: Uuid, id: Option<Uuid>) -> Result<Option<Workout>> {
-    let Some(id) = id else { return Ok(None) };
-    let found = store::find(&app.db, user_id, id).await?;
-    match found {
-        Some(workout) if workout.deleted_at.is_some() => {
-            let detail = "This workout was recorded and deleted since; restore it, or start anew.";
-            Err(Error::conflict("deleted-meanwhile", detail))
-        }
-        found => Ok(found),
+async fn recorded(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Option<Workout>> {
+    let found = store::find(tx, user_id, id).await?;
+    if found.as_ref().is_some_and(|w| w.deleted_at.is_some()) {
+        let detail = "This workout was recorded and deleted since; restore it, or start anew.";
+        return Err(Error::conflict("deleted-meanwhile", detail));
     }
+    Ok(found)
+}
+
+/// The id that a form's key and its content make: a form sent twice is one workout, and one that
+/// was gone back to and changed is another.
+fn id_of(key: Uuid, start_at: Option<DateTime<Utc>>, draft: &Draft) -> Uuid {
+    let content = (
+        &draft.sport,
+        start_at,
+        &draft.title,
+        &draft.note,
+        &draft.entered,
+    );
+    let mut hash = Sha256::new();
+    hash.update(key.as_bytes());
+    // These types always serialize.
+    hash.update(serde_json::to_vec(&content).unwrap_or_default());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Stores a checked draft, its gear and its event.
@@ -131,6 +152,7 @@ pub async fn edit(
     patch: Patch,
 ) -> Result<Workout> {
     let mut tx = app.db.begin().await?;
+    events::lock_user(&mut tx, user_id).await?;
     let found = store::find(&mut tx, user_id, id)
         .await?
         .filter(|w| w.deleted_at.is_none());
@@ -213,6 +235,7 @@ async fn set_deleted(
     deleted: bool,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    events::lock_user(&mut tx, user_id).await?;
     let workout = store::find(&mut tx, user_id, id).await?;
     let workout = workout.ok_or_else(|| Error::not_found("workout"))?;
     if version.is_some_and(|version| version != workout.version) {

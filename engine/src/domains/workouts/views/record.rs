@@ -112,7 +112,7 @@ pub async fn submit(
 
 fn new_workout(typed: &Typed, sport: &Sport, reading: &Reading) -> NewWorkout {
     NewWorkout {
-        id: Uuid::try_parse(&typed.key).ok(),
+        key: Uuid::try_parse(&typed.key).ok(),
         sport: sport.id.clone(),
         start_at: reading.start.map(|(at, _)| at),
         utc_offset_s: reading.start.map(|(_, offset)| offset),

@@ -1,5 +1,7 @@
 //! Stories through the router: what a person without scripts does, and sees.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use chrono::{TimeZone, Utc};
@@ -196,6 +198,28 @@ async fn sending_a_form_twice_records_once() {
         let first = led_to(&send(&app, "/running/record", &token, &fields).await);
         let again = led_to(&send(&app, "/running/record", &token, &fields).await);
         assert_eq!(first, again);
+        assert_has(&see(&app, "/running/workouts", &token).await, "1 workout<");
+
+        // Who goes back and changes what was typed means another workout.
+        fields[3] = ("title", "Along the canal");
+        let other = led_to(&send(&app, "/running/record", &token, &fields).await);
+        assert_ne!(first, other);
+        assert_has(&see(&app, "/running/workouts", &token).await, "2 workouts<");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_sent_many_times_at_once_is_one_workout() {
+    both(|db| async move {
+        let app = app(db).await;
+        let (_, token) = app.register_confirmed("dana@example.org").await;
+        let mut fields = RUN.to_vec();
+        fields.push(("key", "01890a5d-ac96-774b-bcce-b302099a8057"));
+        let send = || send(&app, "/running/record", &token, &fields);
+        let (a, b, c, d) = tokio::join!(send(), send(), send(), send());
+        let led: BTreeSet<String> = [a, b, c, d].iter().map(led_to).collect();
+        assert_eq!(led.len(), 1, "{led:?}");
         assert_has(&see(&app, "/running/workouts", &token).await, "1 workout<");
     })
     .await;
