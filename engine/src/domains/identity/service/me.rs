@@ -6,9 +6,10 @@ use uuid::Uuid;
 use super::super::mails::{self, Letter};
 use super::super::model::{Consent, ConsentKind, Membership, Passage, Purpose, Units, User};
 use super::super::{password, store};
-use super::accounts::{set_password, used_up};
+use super::accounts::{forget_mailed, set_password, take_link, used_up};
 use super::{CONFIRM_LIFE, digest, email, locale, name, time_zone};
 use crate::App;
+use crate::db::Tx;
 use crate::web::error::{Error, FieldError, Result};
 use crate::web::{Client, Principal};
 
@@ -79,10 +80,23 @@ async fn prove(
     if app.accounts.passwords.verify(password, hash).await? {
         Ok(user)
     } else {
-        Err(Error::invalid(vec![FieldError::new(
-            field,
-            "This is not your password.",
-        )]))
+        Err(wrong_password(field))
+    }
+}
+
+fn wrong_password(field: &str) -> Error {
+    Error::invalid(vec![FieldError::new(field, "This is not your password.")])
+}
+
+/// Holds the user until the transaction ends. A password that was replaced since it was proved
+/// proves nothing: its owner may just have shut out who knew it.
+async fn hold_proven(tx: &mut Tx, proven: &User, field: &str) -> Result<()> {
+    let user = store::hold(tx, proven.id).await?;
+    let user = user.ok_or_else(Error::unauthenticated)?;
+    if user.password_hash == proven.password_hash {
+        Ok(())
+    } else {
+        Err(wrong_password(field))
     }
 }
 
@@ -101,7 +115,9 @@ pub async fn change_password(
     }
     let hash = app.accounts.passwords.hash(&app.clock, new).await?;
     let mut tx = app.db.begin().await?;
-    set_password(&mut tx, app, &user, &hash, Some(session)).await?;
+    hold_proven(&mut tx, &user, "/current").await?;
+    let letter = Letter::PasswordChanged;
+    set_password(&mut tx, app, &user, &hash, Some(session), letter).await?;
     tx.commit().await?;
     app.accounts.forget(user.id);
     app.mail.wake();
@@ -127,6 +143,7 @@ pub async fn request_email(
     app.limits.mail(client.address, &email)?;
     let (secret, now) = (app.clock.new_secret(), app.clock.now());
     let mut tx = app.db.begin().await?;
+    hold_proven(&mut tx, &user, "/password").await?;
     let taken = store::by_email(&mut tx, &email).await?.is_some();
     let letter = if taken {
         Letter::AlreadyRegistered
@@ -147,36 +164,19 @@ pub async fn request_email(
 pub async fn confirm_email(app: &App, secret: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let link = store::take_link(&mut tx, Purpose::Email, &digest(secret), now).await?;
-    let Some((user_id, Some(email))) = link else {
-        return Err(used_up());
-    };
-    let user = store::by_id(&mut tx, user_id).await?.ok_or_else(used_up)?;
-    if !store::set_email(&mut tx, user_id, &email).await? {
+    let (user, email) = take_link(&mut tx, Purpose::Email, secret, now).await?;
+    let email = email.ok_or_else(used_up)?;
+    forget_mailed(&mut tx, user.id, &[&user.email, &email]).await?;
+    if !store::set_email(&mut tx, user.id, &email).await? {
         return Err(used_up());
     }
-    store::audit(
-        &mut tx,
-        app.clock.new_id(),
-        "email-changed",
-        Some(user_id),
-        "",
-        now,
-    )
-    .await?;
+    let id = app.clock.new_id();
+    store::audit(&mut tx, id, "email-changed", Some(user.id), "", now).await?;
     let language = mails::language(app, user.locale.as_deref(), None);
-    let letter = Letter::AddressChanged;
-    mails::send(
-        &mut tx,
-        app,
-        &user.email,
-        &user.display_name,
-        language,
-        &letter,
-    )
-    .await?;
+    let (old, name, letter) = (&user.email, &user.display_name, Letter::AddressChanged);
+    mails::send(&mut tx, app, old, name, language, &letter).await?;
     tx.commit().await?;
-    app.accounts.forget(user_id);
+    app.accounts.forget(user.id);
     app.mail.wake();
     Ok(())
 }

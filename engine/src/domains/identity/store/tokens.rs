@@ -80,6 +80,16 @@ pub async fn rename_token(db: &Db, user_id: Uuid, id: Uuid, name: &str) -> Resul
     Ok(renamed > 0)
 }
 
+/// All tokens of a user.
+pub async fn revoke_tokens(tx: &mut Tx, user_id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    tx.q("update api_token set revoked_at = $1 where user_id = $2 and revoked_at is null")
+        .bind(now)
+        .bind(user_id)
+        .run()
+        .await
+        .map(drop)
+}
+
 /// The row stays, so that what the token did can be told later.
 pub async fn revoke_token(db: &Db, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let revoked = db

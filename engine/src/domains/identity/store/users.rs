@@ -27,6 +27,18 @@ pub async fn by_id<'c>(run: impl Run<'c>, id: Uuid) -> Result<Option<User>> {
     .await
 }
 
+/// The account as it is now, held until the transaction ends: nobody changes it or adds to it
+/// meanwhile. SQLite has one writer, so only PostgreSQL needs a lock.
+pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<Option<User>> {
+    if tx.is_postgres() {
+        tx.q("select id from users where id = $1 for update")
+            .bind(id)
+            .run()
+            .await?;
+    }
+    by_id(tx, id).await
+}
+
 /// Makes a user of a confirmed registration; false when the address has an account already.
 pub async fn insert(
     tx: &mut Tx,
