@@ -119,6 +119,7 @@ pub async fn edit(
 /// Removes an item with its links; the workouts stay.
 pub async fn remove(app: &App, user_id: Uuid, id: Uuid) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user_id).await?;
     if !store::delete(&mut tx, user_id, id).await? {
         return Err(Error::not_found("gear"));
     }

@@ -193,6 +193,8 @@ pub async fn delete(
     let user = prove(app, client, principal.user_id, "/password", password).await?;
     let (id, now) = (app.clock.new_id(), app.clock.now());
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user.id).await?;
+    hold_proven(&mut tx, &user, "/password").await?;
     for slice in crate::domains::user_data().iter().rev() {
         slice.erase(&mut tx, user.id).await?;
     }

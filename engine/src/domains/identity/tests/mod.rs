@@ -1,6 +1,7 @@
 //! Accounts through the real router, on both databases.
 
 mod accounts;
+mod at_once;
 mod links;
 mod me;
 mod pages;

@@ -1,0 +1,110 @@
+//! Requests that meet: none is told that something broke.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::db::testing::both;
+use crate::db::{Db, Run};
+use crate::events::{self, Event, Events, Reacting, Reaction};
+use crate::testing::{self, PASSWORD};
+use crate::web::auth::BoxFuture;
+use crate::web::error::Result;
+
+/// A reaction that is under way until it is let go.
+#[derive(Clone, Default)]
+struct Held {
+    begun: Arc<Notify>,
+    end: Arc<Notify>,
+}
+
+impl Reaction for Held {
+    fn name(&self) -> &'static str {
+        "held"
+    }
+
+    fn react<'a>(&'a self, _: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async {
+            self.begun.notify_one();
+            self.end.notified().await;
+            Ok(())
+        })
+    }
+
+    fn clear<'a>(&'a self, _: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// Until a transaction waits for a user's lock; SQLite's writers queue without one.
+async fn someone_waits(db: &Db) {
+    let sql = "select cast(count(*) as bigint) from pg_locks where locktype = 'advisory'
+               and not granted
+               and database = (select oid from pg_database where datname = current_database())";
+    for _ in 0..500 {
+        let waiting: (i64,) = db.q(sql).one().await.unwrap();
+        if waiting.0 > 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nobody waits for the reactions");
+}
+
+#[tokio::test]
+async fn an_account_is_deleted_after_the_reactions_that_are_under_way() {
+    both(|db| async move {
+        let test = Arc::new(testing::app(db.clone()).await);
+        let (user_id, token) = test.register_confirmed("ann@example.org").await;
+        let mut tx = db.begin().await.unwrap();
+        let event = Event::GearChanged {
+            gear_id: Uuid::nil(),
+        };
+        let clock = &test.app.clock;
+        events::append(&mut tx, clock, user_id, &event)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let held = Held::default();
+        let (events, app) = (Events::new(vec![Box::new(held.clone())]), test.app.clone());
+        let reacting = tokio::spawn(async move { events.settle(&app, user_id).await });
+        held.begun.notified().await;
+        let deleting = tokio::spawn({
+            let (test, body) = (test.clone(), json!({ "password": PASSWORD }));
+            async move {
+                test.call(Method::DELETE, "/api/v1/me", Some(&token), Some(body))
+                    .await
+            }
+        });
+        if db.is_postgres() {
+            someone_waits(&db).await;
+        }
+        held.end.notify_one();
+        reacting.await.unwrap();
+        let answer = deleting.await.unwrap();
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{answer:?}");
+    })
+    .await;
+}
+
+/// Both proved their password before either was deleted.
+#[tokio::test]
+async fn an_account_is_deleted_once() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (_, token) = test.register_confirmed("ann@example.org").await;
+        let delete = || {
+            let body = json!({ "password": PASSWORD });
+            test.call(Method::DELETE, "/api/v1/me", Some(&token), Some(body))
+        };
+        let (one, other) = tokio::join!(delete(), delete());
+        let mut answers = [one.status, other.status];
+        answers.sort();
+        assert_eq!(answers, [StatusCode::NO_CONTENT, StatusCode::UNAUTHORIZED]);
+    })
+    .await;
+}
