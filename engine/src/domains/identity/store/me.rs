@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::super::model::User;
-use crate::db::{Result, Run, Tx};
+use crate::db::{Result, Run, Tx, is_taken};
 
 /// Writes the profile over the version it was read at; false when that is no longer the present.
 pub async fn update_profile(tx: &mut Tx, user: &User) -> Result<bool> {
@@ -31,7 +31,8 @@ pub async fn set_password(tx: &mut Tx, user_id: Uuid, password_hash: &str) -> Re
         .map(drop)
 }
 
-/// False when another account has the address.
+/// False when another account has the address, or is given it at this moment; then nothing else
+/// can be done in the transaction.
 pub async fn set_email(tx: &mut Tx, user_id: Uuid, email: &str) -> Result<bool> {
     let updated = tx
         .q("update users set email = $1, version = version + 1
@@ -39,6 +40,9 @@ pub async fn set_email(tx: &mut Tx, user_id: Uuid, email: &str) -> Result<bool> 
         .bind(email.to_owned())
         .bind(user_id)
         .run()
-        .await?;
-    Ok(updated > 0)
+        .await;
+    match updated {
+        Err(error) if is_taken(&error) => Ok(false),
+        updated => Ok(updated? > 0),
+    }
 }

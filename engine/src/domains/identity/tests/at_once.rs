@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::db::testing::both;
 use crate::db::{Db, Run};
 use crate::events::{self, Event, Events, Reacting, Reaction};
-use crate::testing::{self, PASSWORD};
+use crate::testing::{self, PASSWORD, request};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -105,6 +105,28 @@ async fn an_account_is_deleted_once() {
         let mut answers = [one.status, other.status];
         answers.sort();
         assert_eq!(answers, [StatusCode::NO_CONTENT, StatusCode::UNAUTHORIZED]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_goes_to_the_first_who_confirms_it() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let mut links = Vec::new();
+        for email in ["ann@example.org", "bob@example.org", "cid@example.org"] {
+            let (_, token) = test.register_confirmed(email).await;
+            let body = json!({ "email": "new@example.org", "password": PASSWORD });
+            test.post("/api/v1/me/email", &token, body).await;
+            links.push(test.mailed_token("new@example.org").await);
+        }
+        let confirm = |token: String| {
+            let body = json!({ "token": token });
+            request(Method::POST, "/api/v1/me/email/confirm", None, Some(body))
+        };
+        let answers = test.at_once(links.into_iter().map(confirm)).await;
+        let lost = StatusCode::BAD_REQUEST;
+        assert_eq!(answers, [StatusCode::NO_CONTENT, lost, lost]);
     })
     .await;
 }
