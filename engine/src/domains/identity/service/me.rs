@@ -32,7 +32,7 @@ pub async fn user(app: &App, user_id: Uuid) -> Result<User> {
         .ok_or_else(Error::unauthenticated)
 }
 
-/// `check` sees the present version and may refuse it.
+/// `check` sees the present version and may refuse it; no other change comes in between.
 pub async fn change_profile(
     app: &App,
     user_id: Uuid,
@@ -40,7 +40,9 @@ pub async fn change_profile(
     check: impl Fn(i64) -> Result<()>,
 ) -> Result<User> {
     let mut errors = Vec::new();
-    let mut changed = user(app, user_id).await?;
+    let mut tx = app.db.begin().await?;
+    let held = store::hold(&mut tx, user_id).await?;
+    let mut changed = held.ok_or_else(Error::unauthenticated)?;
     check(changed.version)?;
     if let Some(typed) = change.display_name {
         changed.display_name = name("/display_name", &typed, &mut errors);
@@ -57,10 +59,7 @@ pub async fn change_profile(
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
-    let mut tx = app.db.begin().await?;
-    if !store::update_profile(&mut tx, &changed).await? {
-        return Err(Error::precondition_failed());
-    }
+    store::update_profile(&mut tx, &changed).await?;
     tx.commit().await?;
     app.accounts.forget(user_id);
     user(app, user_id).await

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use serde_json::json;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -127,6 +127,37 @@ async fn an_address_goes_to_the_first_who_confirms_it() {
         let answers = test.at_once(links.into_iter().map(confirm)).await;
         let lost = StatusCode::BAD_REQUEST;
         assert_eq!(answers, [StatusCode::NO_CONTENT, lost, lost]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_version_the_last_change_wins_and_none_is_lost() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (_, token) = test.register_confirmed("ann@example.org").await;
+        let change = |body| request(Method::PATCH, "/api/v1/me", Some(&token), Some(body));
+        let names = (0..6).map(|n| change(json!({ "display_name": format!("Ann {n}") })));
+        let others = [json!({ "units": "imperial" }), json!({ "locale": "ru" })];
+        let all = names.chain(others.map(change));
+        assert_eq!(test.at_once(all).await, [StatusCode::OK; 8]);
+        let me = test.get("/api/v1/me", &token).await.json();
+        assert_eq!(
+            (&me["units"], &me["locale"]),
+            (&json!("imperial"), &json!("ru"))
+        );
+
+        let read = test.get("/api/v1/me", &token).await;
+        let version = read.header(header::ETAG).to_owned();
+        let conditional = (0..4).map(|n| {
+            let mut request = change(json!({ "display_name": format!("Anna {n}") }));
+            let version = version.parse().unwrap();
+            request.headers_mut().insert(header::IF_MATCH, version);
+            request
+        });
+        let late = StatusCode::PRECONDITION_FAILED;
+        let answers = test.at_once(conditional).await;
+        assert_eq!(answers, [StatusCode::OK, late, late, late]);
     })
     .await;
 }
