@@ -111,6 +111,17 @@ impl ConsentKind {
         }
     }
 
+    /// Whether it is withdrawn by deleting the account only.
+    pub fn is_required(self) -> bool {
+        self == Self::Terms
+    }
+
+    /// The last word on it in a history, oldest first: what holds now.
+    pub fn last_word(self, history: &[Consent]) -> Option<&Consent> {
+        let mut newest_first = history.iter().rev();
+        newest_first.find(|consent| consent.kind == self.as_str())
+    }
+
     /// The version of the text that is shown now.
     pub fn version(self) -> &'static str {
         "2026-11"

@@ -222,7 +222,7 @@ pub async fn finish_erasures(app: &App) -> Result<()> {
 
 /// Records an agreement or a withdrawal. The terms can be withdrawn by deleting the account only.
 pub async fn consent(app: &App, user_id: Uuid, kind: ConsentKind, given: bool) -> Result<Consent> {
-    if kind == ConsentKind::Terms && !given {
+    if kind.is_required() && !given {
         let wrong = FieldError::new("/given", "There is no account without the terms.");
         return Err(Error::invalid(vec![
             wrong.remedy("Delete the account instead."),
@@ -238,16 +238,6 @@ pub async fn consent(app: &App, user_id: Uuid, kind: ConsentKind, given: bool) -
     store::insert_consent(&mut tx, user_id, app.clock.new_id(), &consent).await?;
     tx.commit().await?;
     Ok(consent)
-}
-
-/// Whether the user agrees to something now: their last word on it.
-pub async fn agrees(app: &App, user_id: Uuid, kind: ConsentKind) -> Result<bool> {
-    let history = store::consents(&app.db, user_id).await?;
-    let last = history
-        .iter()
-        .rev()
-        .find(|consent| consent.kind == kind.as_str());
-    Ok(last.is_some_and(|consent| consent.given))
 }
 
 pub async fn join(app: &App, user_id: Uuid, pack_id: &str) -> Result<Membership> {

@@ -271,3 +271,40 @@ async fn a_passage_to_another_app_is_counted_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn consents_are_listed_given_and_withdrawn() {
+    both(|db| async move {
+        let test = app(db).await;
+        let mut browser = member(&test, "en").await;
+        let page = browser.get("/account").await;
+        let texts = [
+            "What you agreed to",
+            "Agreed on 21 November 2026, 09:00 · version 2026-11",
+            "it is withdrawn by deleting the account",
+            "action=\"/account/consents\"",
+        ];
+        let page = seen(&page, StatusCode::OK, &texts);
+        assert_eq!(page.matches("Not agreed to").count(), 3, "{page}");
+        for (given, told) in [("true", "Agreed on"), ("false", "Withdrawn on")] {
+            let word = [("kind", "marketing"), ("given", given)];
+            let changed = browser.post("/running/me/consents", &word).await;
+            led_to(&changed, "/running/me?did=consent");
+            let page = browser.get("/running/me?did=consent").await;
+            let page = seen(&page, StatusCode::OK, &["Noted, from now on.", told]);
+            assert_eq!(page.matches("Not agreed to").count(), 2, "{page}");
+        }
+        let terms = [("kind", "terms"), ("given", "false")];
+        let refused = browser.post("/account/consents", &terms).await;
+        assert_eq!(refused.status, REFUSED);
+        let unknown = [("kind", "everything"), ("given", "true")];
+        let refused = browser.post("/account/consents", &unknown).await;
+        assert_eq!(refused.status, REFUSED);
+        let mut russian = Browser::new(&test, "ru");
+        russian.log_in(ANN, "/account").await;
+        let page = russian.get("/account").await;
+        let texts = ["Ваши согласия", "Согласие отозвано"];
+        seen(&page, StatusCode::OK, &texts);
+    })
+    .await;
+}
