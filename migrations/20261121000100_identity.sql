@@ -117,7 +117,7 @@ create table passage (
     at timestamptz not null,
     primary key (user_id, id)
 );
-create index passage_at on passage (at);
+create index passage_way on passage (from_pack, to_pack);
 
 create table idempotency (
     user_id uuid not null references users (id) on delete cascade,

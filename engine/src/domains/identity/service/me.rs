@@ -10,6 +10,7 @@ use super::accounts::{forget_mailed, set_password, take_link, used_up};
 use super::{CONFIRM_LIFE, digest, email, locale, name, time_zone};
 use crate::App;
 use crate::db::Tx;
+use crate::domains::app::is_listed;
 use crate::web::error::{Error, FieldError, Result};
 use crate::web::{Client, Principal};
 
@@ -270,10 +271,10 @@ pub async fn pass(app: &App, user_id: Uuid, from: &str, to: &str) -> Result<Pass
     Ok(passage)
 }
 
+/// What one can choose: the pack that keeps what no other claims is nobody's sport.
 fn known_sport(app: &App, pack_id: &str) -> Result<()> {
     let packs = app.catalog.packs();
-    let pack = packs.packs.get(pack_id);
-    if pack.is_some_and(|pack| !pack.sports.is_empty()) {
+    if packs.pack(pack_id).is_some_and(|pack| is_listed(pack)) {
         Ok(())
     } else {
         Err(Error::not_found("sport"))
