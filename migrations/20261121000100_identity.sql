@@ -11,7 +11,8 @@ create table users (
     locale text,
     time_zone text,
     units text not null check (units in ('metric', 'imperial')),
-    state text not null check (state in ('active', 'blocked')),
+    -- The password of a `demo` account is known to all: only a demo server lets it in.
+    state text not null check (state in ('active', 'blocked', 'demo')),
     created_at timestamptz not null,
     confirmed_at timestamptz not null,
     -- Grows with every change; the ETag.

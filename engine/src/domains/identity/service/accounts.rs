@@ -148,7 +148,7 @@ pub async fn request_reset(app: &App, client: &Client, typed: &str) -> Result<()
     let mut tx = app.db.begin().await?;
     let known = store::by_email(&mut tx, &email)
         .await?
-        .filter(User::may_log_in);
+        .filter(|user| user.may_log_in(app.config.demo));
     let letter = match &known {
         Some(user) => {
             let times = (now, now + RESET_LIFE);

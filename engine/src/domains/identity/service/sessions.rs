@@ -32,7 +32,7 @@ pub async fn check_password(
     let user = store::by_email(&app.db, &email).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let right = app.accounts.passwords.verify(password, hash).await?;
-    user.filter(|user| right && user.may_log_in())
+    user.filter(|user| right && user.may_log_in(app.config.demo))
         .ok_or_else(|| {
             let detail = "The mail address or the password is wrong.";
             Error::new(StatusCode::UNAUTHORIZED, "wrong-credentials", detail)

@@ -70,6 +70,15 @@ pub async fn insert(
     Ok(inserted > 0)
 }
 
+/// From now on only a demo server lets the account in.
+pub async fn mark_demo(tx: &mut Tx, id: Uuid) -> Result<()> {
+    tx.q("update users set state = 'demo' where id = $1")
+        .bind(id)
+        .run()
+        .await
+        .map(drop)
+}
+
 /// Lets a user log in as `subject` of an identity provider.
 pub async fn link(
     tx: &mut Tx,
