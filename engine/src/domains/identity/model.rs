@@ -191,6 +191,21 @@ pub struct ApiToken {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
+/// A role that an administrator gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct GivenRole {
+    pub role: String,
+    pub granted_at: DateTime<Utc>,
+}
+
+/// Who a user is at an identity provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Identity {
+    pub issuer: String,
+    pub subject: String,
+    pub linked_at: DateTime<Utc>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
 pub struct Membership {
     pub pack_id: String,

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::super::model::{LOCAL_ISSUER, Registration, User};
+use super::super::model::{GivenRole, Identity, LOCAL_ISSUER, Registration, User};
 use crate::db::{Db, Result, Run, Tx};
 use crate::web::Role;
 
@@ -95,6 +95,21 @@ pub async fn link(
         .run()
         .await
         .map(drop)
+}
+
+pub async fn identities(db: &Db, user_id: Uuid) -> Result<Vec<Identity>> {
+    db.q("select issuer, subject, linked_at from identity
+          where user_id = $1 order by linked_at, issuer, subject")
+        .bind(user_id)
+        .all()
+        .await
+}
+
+pub async fn roles(db: &Db, user_id: Uuid) -> Result<Vec<GivenRole>> {
+    db.q("select role, granted_at from user_role where user_id = $1 order by role")
+        .bind(user_id)
+        .all()
+        .await
 }
 
 /// Everything of the identity slice goes with the row.

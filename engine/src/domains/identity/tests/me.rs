@@ -178,6 +178,10 @@ async fn my_data_is_downloaded_whole_and_without_secrets() {
     both(|db| async move {
         let test = testing::app(db).await;
         let (id, token) = test.register_confirmed("ann@example.org").await;
+        let (db, clock) = (&test.app.db, &test.app.clock);
+        admin::grant(db, clock, "ann@example.org", Role::Author)
+            .await
+            .unwrap();
         let answer = test.get("/api/v1/me/export", &token).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.header(header::CONTENT_TYPE), "application/zip");
@@ -190,6 +194,8 @@ async fn my_data_is_downloaded_whole_and_without_secrets() {
         assert!(files["account/profile.json"].contains(&id.to_string()));
         assert!(files["account/consents.json"].contains("terms"));
         assert!(files.contains_key("account/sessions.json"));
+        assert!(files["account/roles.json"].contains("author"));
+        assert!(files["account/identities.json"].contains("\"local\""));
         assert!(
             files
                 .values()
