@@ -107,6 +107,16 @@ pub async fn sessions(db: &Db, user_id: Uuid, now: DateTime<Utc>) -> Result<Vec<
     .await
 }
 
+pub async fn has_session(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
+    let row: Option<(Uuid,)> = tx
+        .q("select id from session where user_id = $1 and id = $2")
+        .bind(user_id)
+        .bind(id)
+        .opt()
+        .await?;
+    Ok(row.is_some())
+}
+
 /// False when there is no such session of the user.
 pub async fn end_session<'c>(run: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<bool> {
     let ended = run

@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 
 use super::super::model::{Passage, Purpose, SessionKind};
-use super::super::{service, store};
+use super::super::service::{self, NewToken};
+use super::super::store;
 use crate::config::Secret;
 use crate::db::testing::both;
-use crate::testing;
-use crate::web::{Client, telemetry};
+use crate::testing::{self, PASSWORD};
+use crate::web::{Client, Scope, telemetry};
 
 fn client() -> Client {
     Client {
@@ -117,10 +118,12 @@ async fn only_the_last_used_sessions_are_kept() {
         let test = testing::app(db).await;
         let (ann, _) = test.register_confirmed("ann@example.org").await;
         let start = test.app.clock.now();
+        let user = service::user(&test.app, ann).await.unwrap();
         let mut newest = None;
         for minute in 1..=60 {
             test.app.clock.set(start + TimeDelta::minutes(minute));
-            let begun = service::begin(&test.app, ann, SessionKind::Bearer, &client(), None).await;
+            let begun =
+                service::begin(&test.app, &user, SessionKind::Bearer, &client(), None).await;
             newest = Some(begun.unwrap().id);
         }
         let sessions = service::sessions(&test.app, ann).await.unwrap();
@@ -152,6 +155,37 @@ async fn a_reset_link_can_be_looked_at_before_it_is_used() {
             .await
             .unwrap();
         assert!(other.is_none(), "a link does what it was mailed for");
+    })
+    .await;
+}
+
+/// The password was right when the check began, the session live when the request came.
+#[tokio::test]
+async fn who_is_shut_out_meanwhile_stays_out() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let (ann, _) = test.register_confirmed("ann@example.org").await;
+        let app = &test.app;
+        let session = service::sessions(app, ann).await.unwrap()[0].id;
+        let checked = service::check_password(app, &client(), "ann@example.org", PASSWORD.into())
+            .await
+            .unwrap();
+        service::request_reset(app, &client(), "ann@example.org")
+            .await
+            .unwrap();
+        let link = test.mailed_token("ann@example.org").await;
+        service::reset(app, &link, "five other words nobody guesses".into())
+            .await
+            .unwrap();
+        let begun = service::begin(app, &checked, SessionKind::Bearer, &client(), None).await;
+        assert_eq!(begun.unwrap_err().code, "wrong-credentials");
+        let asked = NewToken {
+            name: "bridge".into(),
+            scopes: [Scope::Read].into(),
+            expires_at: None,
+        };
+        let made = service::make_token(app, ann, session, asked).await;
+        assert_eq!(made.unwrap_err().code, "unauthenticated");
     })
     .await;
 }
