@@ -11,7 +11,8 @@ create table users (
     locale text,
     time_zone text,
     units text not null check (units in ('metric', 'imperial')),
-    state text not null check (state in ('active', 'blocked')),
+    -- The password of a `demo` account is known to all: only a demo server lets it in.
+    state text not null check (state in ('active', 'blocked', 'demo')),
     created_at timestamptz not null,
     confirmed_at timestamptz not null,
     -- Grows with every change; the ETag.
@@ -117,7 +118,7 @@ create table passage (
     at timestamptz not null,
     primary key (user_id, id)
 );
-create index passage_at on passage (at);
+create index passage_way on passage (from_pack, to_pack);
 
 create table idempotency (
     user_id uuid not null references users (id) on delete cascade,

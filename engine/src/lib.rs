@@ -30,6 +30,7 @@ use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
 use crate::web::auth::{Authenticate, BoxFuture};
 use crate::web::limits::Limits;
+use crate::web::telemetry::Figures;
 use crate::web::ui::i18n::I18n;
 use crate::web::ui::{Ui, UiError};
 
@@ -47,6 +48,8 @@ pub struct Parts {
     pub authenticate: Box<dyn Authenticate>,
     pub accounts: Arc<Accounts>,
     pub limits: Limits,
+    /// The slices' part of `/metrics`.
+    pub figures: Figures,
     pub mail: Mailer,
     /// The texts of mails; pages take those of `ui`.
     pub i18n: Arc<I18n>,
@@ -105,6 +108,7 @@ impl App {
             events: Events::new(domains::reactions()),
             authenticate: Box::new(accounts.clone()),
             accounts,
+            figures: domains::figures,
             limits: Limits::new(&config.rates, &clock),
             mail: Mailer::new(&config)?,
             i18n: ui.i18n(),

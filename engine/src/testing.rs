@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -94,6 +95,24 @@ impl TestApp {
         body: Option<Value>,
     ) -> Answer {
         self.send(request(method, path, token, body)).await
+    }
+
+    /// Sends requests side by side; answers their statuses, sorted.
+    pub async fn at_once(
+        &self,
+        requests: impl IntoIterator<Item = Request<Body>>,
+    ) -> Vec<StatusCode> {
+        let mut under_way = JoinSet::new();
+        for request in requests {
+            let router = self.router.clone();
+            under_way.spawn(async move {
+                let Ok(response) = router.oneshot(request).await;
+                response.status()
+            });
+        }
+        let mut statuses = under_way.join_all().await;
+        statuses.sort();
+        statuses
     }
 
     pub async fn get(&self, path: &str, token: &str) -> Answer {

@@ -30,3 +30,17 @@ me-token-revoked = The token no longer works.
 me-session-ended = Logged out there.
 me-device-browser = A browser
 me-device-program = A program
+
+me-consents = What you agreed to
+me-consents-text = You can change your mind any time. Each change is kept with its time and the version of the text; all of them are among your data when you download it.
+me-consent-saved = Noted, from now on.
+consent-terms = My workouts are stored to show them to me
+consent-health-data = Health data such as my heart rate is used for figures and records
+consent-marketing = I get mail and notices about goods and events
+consent-personalisation = My workouts and gear are used to recommend things to me
+consent-given = Agreed on { $when } · version { $version }
+consent-withdrawn = Withdrawn on { $when } · version { $version }
+consent-never = Not agreed to
+consent-required = There is no account without this: it is withdrawn by deleting the account.
+consent-give = Agree
+consent-withdraw = Withdraw

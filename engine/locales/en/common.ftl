@@ -97,7 +97,7 @@ login-submit = Log in
 login-forgot = Forgot your password?
 login-wrong = This e-mail and password do not fit. Check both, or set a new password.
 login-confirmed = Your address is confirmed. Log in to begin.
-login-changed = Your password is changed. Log in with the new one.
+login-changed = Your password is changed. All devices are logged out and all API tokens revoked; log in with the new password.
 
 sent-title = Check your mail
 sent-text = If { $email } can be used here, a message with a link is on its way. It says how long the link works.
@@ -109,6 +109,7 @@ forgot-text = We send you a link that lets you choose a new one.
 forgot-submit = Send the link
 
 reset-title = Choose a new password
+reset-text = All your devices are logged out then, and your API tokens stop working.
 reset-submit = Save the password
 reset-expired-title = This link has been used or is too old
 reset-expired-text = A link works once and for one hour. Ask for a new one.

@@ -47,6 +47,16 @@ mail-password-changed-body =
 
     { $link }
 
+mail-password-reset-subject = Your password was changed
+mail-password-reset-body =
+    Hello { $name },
+
+    a new password was just set for your account by a link from this mailbox. All devices were logged out, and all API tokens were revoked: make new ones for the programs that you trust.
+
+    If it was not you, take your account back at once:
+
+    { $link }
+
 mail-confirm-address-subject = Confirm your new address
 mail-confirm-address-body =
     Hello { $name },

@@ -160,6 +160,11 @@ fn asked_when_rested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
         })
 }
 
+/// Whether a statement failed because another row has the value that no two may have.
+pub fn is_taken(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
+}
+
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {

@@ -9,6 +9,8 @@ use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Type,
 };
 
+use uuid::Uuid;
+
 use super::{Db, Result, Tx};
 
 /// Rows in one statement of a bulk insert: measured best on both databases.
@@ -147,6 +149,20 @@ impl Query<'_> {
 }
 
 impl Tx {
+    /// Waits until no other transaction holds this lock of the user, and holds it until this one
+    /// ends. Reactions hold it while they tell the user's projections anew, so whoever deletes what
+    /// projections stand on takes it before anything else. SQLite has one writer and needs none.
+    pub async fn lock_user(&mut self, user_id: Uuid) -> Result<()> {
+        if self.is_postgres() {
+            let (high, low) = user_id.as_u64_pair();
+            self.q("select pg_advisory_xact_lock($1)")
+                .bind((high ^ low).cast_signed())
+                .run()
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Inserts many rows: `head` is `insert into t (a, b)`, `tail` what follows the values
     /// (`on conflict …`, or nothing); `bind` binds one row's columns in order.
     pub async fn insert_many<T>(

@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveTime, Utc, Weekday};
 use stadion_activity::sample::{self, Run};
 use uuid::Uuid;
 
+use super::app::is_listed;
 use super::identity;
 use super::workouts::has_any;
 use super::workouts::import::{Upload, import};
@@ -47,7 +48,8 @@ pub async fn seed(app: &App) -> Result<()> {
 /// Joins the apps of the sports that the files turned out to be.
 async fn join(app: &App, user_id: Uuid, sports: &BTreeSet<String>) -> Result<()> {
     let packs = app.catalog.packs();
-    for (pack, _) in sports.iter().filter_map(|sport| packs.sport(sport)) {
+    let found = sports.iter().filter_map(|sport| packs.sport(sport));
+    for (pack, _) in found.filter(|(pack, _)| is_listed(pack)) {
         identity::service::join(app, user_id, &pack.id).await?;
     }
     Ok(())

@@ -21,6 +21,7 @@ use crate::App;
 use crate::events::Reaction;
 use crate::userdata::UserData;
 use crate::web::Routes;
+use crate::web::auth::BoxFuture;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -57,6 +58,11 @@ pub fn around(router: Router<App>, app: &App) -> Router<App> {
         app.clone(),
         identity::views::count_passages,
     ))
+}
+
+/// The slices' figures that are states, read when they are asked for.
+pub fn figures(app: &App) -> BoxFuture<'_, ()> {
+    Box::pin(identity::figures(app))
 }
 
 /// In the order in which they run: values before what is told from them, notices last.

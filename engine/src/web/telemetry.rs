@@ -15,7 +15,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use subtle::ConstantTimeEq;
 use tracing::Instrument;
 
-use super::auth::Principal;
+use super::auth::{BoxFuture, Principal};
 use super::error::Error;
 use crate::config::{Config, Secret};
 use crate::{App, events};
@@ -27,6 +27,9 @@ const UNMATCHED: &str = "(unmatched)";
 const BUCKETS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
 ];
+
+/// Sets figures that are states.
+pub type Figures = fn(&App) -> BoxFuture<'_, ()>;
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -181,6 +184,7 @@ async fn measure(app: &App) {
     if let Ok(pending) = events::pending_count(&app.db).await {
         gauge!("stadion_events_pending").set(pending as f64);
     }
+    (app.figures)(app).await;
     for (pool, size, idle) in app.db.connections() {
         gauge!("stadion_db_connections", "pool" => pool, "state" => "idle").set(idle as f64);
         let busy = (size as usize).saturating_sub(idle);

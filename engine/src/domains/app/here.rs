@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use stadion_pack::model::{Pack, Packs};
 
-use super::{arranged, blocks};
+use super::{arranged, blocks, is_listed};
 use crate::App;
 use crate::domains::{identity, notify};
 use crate::web::ui::blocks::PageName;
@@ -90,7 +90,7 @@ impl Here {
 }
 
 /// The frame of a page that stands in an app or on the platform, with the person's unread notices
-/// and whether they joined.
+/// and whether they joined; what nobody joins is open as it is.
 pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     let mut page = visit.page();
     page.section = section;
@@ -103,7 +103,9 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     let unread = notify::unread(&visit.app, principal.user_id).await?;
     page.notices = u32::try_from(unread).unwrap_or(u32::MAX);
     let joined = identity::memberships(&visit.app.db, principal.user_id).await?;
-    head.is_joined = joined.iter().any(|member| member.pack_id == head.id);
+    let has_joined = joined.iter().any(|member| member.pack_id == head.id);
+    let can_be_joined = visit.pack.as_deref().is_some_and(is_listed);
+    head.is_joined = has_joined || !can_be_joined;
     Ok(page)
 }
 

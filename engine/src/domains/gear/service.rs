@@ -67,6 +67,7 @@ pub async fn add(app: &App, user_id: Uuid, new: NewItem) -> Result<Item> {
     };
     check(&packs, &item)?;
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user_id).await?; // of two new defaults the later one stays
     store::yield_default(&mut tx, user_id, &item).await?;
     store::insert(&mut tx, user_id, &item).await?;
     tell(app, &mut tx, user_id, item.id).await?;
@@ -84,6 +85,7 @@ pub async fn edit(
 ) -> Result<Item> {
     let packs = app.catalog.packs();
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user_id).await?;
     let mut item = store::find(&mut tx, user_id, id)
         .await?
         .ok_or_else(|| Error::not_found("gear"))?;
@@ -119,6 +121,7 @@ pub async fn edit(
 /// Removes an item with its links; the workouts stay.
 pub async fn remove(app: &App, user_id: Uuid, id: Uuid) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user_id).await?;
     if !store::delete(&mut tx, user_id, id).await? {
         return Err(Error::not_found("gear"));
     }

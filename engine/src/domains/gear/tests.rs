@@ -1,12 +1,14 @@
 //! Gear and its wear, on both databases.
 
-use serde_json::json;
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
 
 use super::service::{self, NewItem, Patch};
 use super::store;
 use crate::db::testing::both;
 use crate::domains::workouts::service as workouts;
 use crate::domains::workouts::tests::{app, at, outing, record};
+use crate::testing::request;
 
 fn shoes(name: &str) -> NewItem {
     NewItem {
@@ -92,6 +94,33 @@ async fn one_item_of_a_kind_is_the_default_and_a_stale_change_is_refused() {
             .await
             .expect("removed");
         assert_eq!(store::all(&db, user_id).await.expect("items").len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_defaults_at_once_one_stays() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, token) = app.register_confirmed("many@example.org").await;
+        let pair = json!({
+            "kind": "running.running_shoes", "name": "Pair", "default_sport": "running.run",
+        });
+        let send = |method, path: &str, body: &Value| {
+            request(method, path, Some(&token), Some(body.clone()))
+        };
+        let add = (0..8).map(|_| send(Method::POST, "/api/v1/gear", &pair));
+        assert_eq!(app.at_once(add).await, [StatusCode::CREATED; 8]);
+        let items = store::all(&db, user_id).await.expect("items");
+        let claim = json!({ "default_sport": "running.run" });
+        let claims = items.iter().map(|item| {
+            let path = format!("/api/v1/gear/{}", item.id);
+            send(Method::PATCH, &path, &claim)
+        });
+        assert_eq!(app.at_once(claims).await, [StatusCode::OK; 8]);
+        let items = store::all(&db, user_id).await.expect("items");
+        let defaults = items.iter().filter(|item| item.default_sport.is_some());
+        assert_eq!((items.len(), defaults.count()), (8, 1));
     })
     .await;
 }

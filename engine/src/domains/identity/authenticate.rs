@@ -85,9 +85,10 @@ impl Accounts {
         if let Some(principal) = self.cache.get(&key, now) {
             return Ok(Some(principal));
         }
+        let demo = app.config.demo;
         let found = match kind {
-            Some(kind) => store::caller_by_session(&app.db, &digest, kind, now).await?,
-            None => store::caller_by_token(&app.db, &digest, now).await?,
+            Some(kind) => store::caller_by_session(&app.db, &digest, kind, now, demo).await?,
+            None => store::caller_by_token(&app.db, &digest, now, demo).await?,
         };
         Ok(found.map(|caller| {
             note_seen(app, &caller, kind.is_some(), now);

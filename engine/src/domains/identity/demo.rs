@@ -9,7 +9,8 @@ use crate::App;
 use crate::web::error::{Error, Result};
 
 /// The account's id; one that is there already is left as it is. Refused by any server that was
-/// not started as a demo, which listens on loopback only.
+/// not started as a demo, which listens on loopback only; and no other lets the account in when it
+/// later serves the same database.
 pub async fn create(app: &App, name: &str, email: &str, password: &str) -> Result<Uuid> {
     if !app.config.demo {
         return Err(Error::forbidden(
@@ -36,7 +37,9 @@ pub async fn create(app: &App, name: &str, email: &str, password: &str) -> Resul
     };
     let mut tx = app.db.begin().await?;
     let user = service::create(&mut tx, app, &registration).await?;
+    let user =
+        user.ok_or_else(|| Error::conflict("account-exists", "The account was made meanwhile."))?;
+    store::mark_demo(&mut tx, user.id).await?;
     tx.commit().await?;
-    user.map(|user| user.id)
-        .ok_or_else(|| Error::conflict("account-exists", "The account was made meanwhile."))
+    Ok(user.id)
 }

@@ -69,6 +69,8 @@ impl UserData for IdentityData {
                 ExportFile::json("consents.json", &store::consents(db, user_id).await?)?,
                 ExportFile::json("sessions.json", &store::sessions(db, user_id, now).await?)?,
                 ExportFile::json("tokens.json", &store::tokens(db, user_id).await?)?,
+                ExportFile::json("roles.json", &store::roles(db, user_id).await?)?,
+                ExportFile::json("identities.json", &store::identities(db, user_id).await?)?,
                 ExportFile::json("sports.json", &store::memberships(db, user_id).await?)?,
                 ExportFile::json("passages.json", &store::passages(db, user_id).await?)?,
             ])

@@ -15,6 +15,7 @@ pub enum Letter {
     Reset { secret: String },
     NoAccount,
     PasswordChanged,
+    PasswordReset,
     ConfirmAddress { secret: String },
     AddressChanged,
 }
@@ -28,6 +29,7 @@ impl Letter {
             Self::Reset { .. } => "reset",
             Self::NoAccount => "no-account",
             Self::PasswordChanged => "password-changed",
+            Self::PasswordReset => "password-reset",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::AddressChanged => "address-changed",
         }
@@ -40,7 +42,9 @@ impl Letter {
             Self::ConfirmAddress { secret } => format!("/account/email/{secret}"),
             Self::AlreadyRegistered => "/login".to_owned(),
             Self::NoAccount => "/register".to_owned(),
-            Self::PasswordChanged | Self::AddressChanged => "/forgot".to_owned(),
+            Self::PasswordChanged | Self::PasswordReset | Self::AddressChanged => {
+                "/forgot".to_owned()
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ mod cookie;
 pub mod demo;
 mod download;
 mod export;
+mod figures;
 mod mails;
 pub mod model;
 mod password;
@@ -28,8 +29,9 @@ use authenticate::Cache;
 use password::Passwords;
 
 pub use export::IdentityData;
+pub use figures::figures;
 pub use routes::routes;
-pub use store::{member_counts, memberships, passage_counts};
+pub use store::memberships;
 
 const HOUSEKEEPING: Duration = Duration::from_mins(5);
 

@@ -32,8 +32,9 @@ pub struct User {
 }
 
 impl User {
-    pub fn may_log_in(&self) -> bool {
-        self.state == "active"
+    /// `demo`: whether the server is one; no other lets in accounts of which all know the password.
+    pub fn may_log_in(&self, demo: bool) -> bool {
+        self.state == "active" || (demo && self.state == "demo")
     }
 }
 
@@ -111,6 +112,17 @@ impl ConsentKind {
         }
     }
 
+    /// Whether it is withdrawn by deleting the account only.
+    pub fn is_required(self) -> bool {
+        self == Self::Terms
+    }
+
+    /// The last word on it in a history, oldest first: what holds now.
+    pub fn last_word(self, history: &[Consent]) -> Option<&Consent> {
+        let mut newest_first = history.iter().rev();
+        newest_first.find(|consent| consent.kind == self.as_str())
+    }
+
     /// The version of the text that is shown now.
     pub fn version(self) -> &'static str {
         "2026-11"
@@ -177,6 +189,21 @@ pub struct ApiToken {
     pub created_at: DateTime<Utc>,
     pub used_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A role that an administrator gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct GivenRole {
+    pub role: String,
+    pub granted_at: DateTime<Utc>,
+}
+
+/// Who a user is at an identity provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Identity {
+    pub issuer: String,
+    pub subject: String,
+    pub linked_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]

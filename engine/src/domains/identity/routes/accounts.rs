@@ -86,7 +86,7 @@ pub(super) struct Reset {
 
 /// Set a new password
 ///
-/// All sessions of the account end.
+/// All sessions of the account end, all its tokens are revoked, and no other link mailed before works.
 #[utoipa::path(post, path = "/api/v1/password-resets/confirm", tag = "accounts", operation_id = "reset_password",
     request_body = Reset,
     responses((status = 204, description = "The password is changed; log in with it.")))]

@@ -160,7 +160,7 @@ pub(super) struct PasswordChange {
 
 /// Change your password
 ///
-/// All other sessions end; tokens go on.
+/// All other sessions end, and no link mailed before works; tokens go on.
 #[utoipa::path(put, path = "/api/v1/me/password", tag = "me", operation_id = "change_password",
     request_body = PasswordChange,
     responses((status = 204, description = "Changed.")))]

@@ -72,7 +72,7 @@ pub(super) async fn begin(
         SessionKind::Bearer
     };
     let before = cookie_of(headers, SESSION_COOKIE).filter(|_| as_cookie);
-    let begun = service::begin(app, user.id, kind, client, before).await?;
+    let begun = service::begin(app, &user, kind, client, before).await?;
     let answer = SessionBegun {
         id: begun.id,
         token: (!as_cookie).then(|| begun.secret.clone()),

@@ -89,13 +89,13 @@ pub(super) async fn make(
     principal: Principal,
     Json(asked): Json<TokenRequest>,
 ) -> Result<Response> {
-    principal.session()?;
+    let session = principal.session()?;
     let asked = NewToken {
         name: asked.name,
         scopes: asked.scopes,
         expires_at: asked.expires_at,
     };
-    let (token, value) = service::make_token(&app, principal.user_id, asked).await?;
+    let (token, value) = service::make_token(&app, principal.user_id, session, asked).await?;
     let made = TokenMade {
         token: token.into(),
         secret: value,

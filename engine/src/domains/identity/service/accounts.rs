@@ -1,6 +1,7 @@
 //! From a stranger to a user, and back in after a forgotten password. No answer tells whether an
 //! address has an account: the owner of the mailbox alone learns it, by mail.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -147,7 +148,7 @@ pub async fn request_reset(app: &App, client: &Client, typed: &str) -> Result<()
     let mut tx = app.db.begin().await?;
     let known = store::by_email(&mut tx, &email)
         .await?
-        .filter(User::may_log_in);
+        .filter(|user| user.may_log_in(app.config.demo));
     let letter = match &known {
         Some(user) => {
             let times = (now, now + RESET_LIFE);
@@ -171,47 +172,75 @@ pub async fn request_reset(app: &App, client: &Client, typed: &str) -> Result<()
 /// Whether the link of a mail can still set a password.
 pub async fn reset_works(app: &App, secret: &str) -> Result<bool> {
     let (digest, now) = (digest(secret), app.clock.now());
-    Ok(store::link_works(&app.db, Purpose::Reset, &digest, now).await?)
+    let owner = store::link_owner(&app.db, Purpose::Reset, &digest, now).await?;
+    Ok(owner.is_some())
 }
 
-/// Sets a new password by the link of a mail, and ends all sessions.
+/// Sets a new password by the link of a mail. Whoever knew the old one loses every way in: all
+/// sessions end, all tokens are revoked.
 pub async fn reset(app: &App, secret: &str, password: String) -> Result<()> {
     let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let link = store::take_link(&mut tx, Purpose::Reset, &digest(secret), now).await?;
-    let (user_id, _) = link.ok_or_else(used_up)?;
-    let user = store::by_id(&mut tx, user_id).await?.ok_or_else(used_up)?;
+    let owner = store::link_owner(&app.db, Purpose::Reset, &digest(secret), now).await?;
+    let owner = owner.ok_or_else(used_up)?;
+    let user = store::by_id(&app.db, owner).await?.ok_or_else(used_up)?;
     if let Some(weak) = password::weakness("/password", &password, &user.email) {
-        return Err(Error::invalid(vec![weak])); // rolled back: the link still works
+        return Err(Error::invalid(vec![weak])); // the link still works
     }
-    drop(tx); // hashing takes long; nobody else should wait for it to write
     let hash = app.accounts.passwords.hash(&app.clock, password).await?;
     let mut tx = app.db.begin().await?;
-    let link = store::take_link(&mut tx, Purpose::Reset, &digest(secret), now).await?;
-    link.ok_or_else(used_up)?;
-    set_password(&mut tx, app, &user, &hash, None).await?;
+    let (user, _) = take_link(&mut tx, Purpose::Reset, secret, now).await?;
+    store::revoke_tokens(&mut tx, user.id, now).await?;
+    set_password(&mut tx, app, &user, &hash, None, Letter::PasswordReset).await?;
     tx.commit().await?;
-    app.accounts.forget(user_id);
+    app.accounts.forget(user.id);
     app.mail.wake();
     Ok(())
 }
 
-/// All sessions but `keep` end, and the owner is told by mail.
+/// Uses up a mailed link: its owner, and the address it carries. The owner is held before the link
+/// is taken, so that of two links used at once the second finds itself forgotten.
+pub(super) async fn take_link(
+    tx: &mut Tx,
+    purpose: Purpose,
+    secret: &str,
+    now: DateTime<Utc>,
+) -> Result<(User, Option<String>)> {
+    let digest = digest(secret);
+    let owner = store::link_owner(&mut *tx, purpose, &digest, now).await?;
+    let owner = owner.ok_or_else(used_up)?;
+    let user = store::hold(tx, owner).await?.ok_or_else(used_up)?;
+    let taken = store::take_link(tx, purpose, &digest, now).await?;
+    let (_, email) = taken.ok_or_else(used_up)?;
+    Ok((user, email))
+}
+
+/// All sessions but `keep` end, and the owner is told by mail. The user must be held.
 pub(super) async fn set_password(
     tx: &mut Tx,
     app: &App,
     user: &User,
     hash: &str,
     keep: Option<Uuid>,
+    letter: Letter,
 ) -> Result<()> {
+    forget_mailed(tx, user.id, &[&user.email]).await?;
     store::set_password(tx, user.id, hash).await?;
     store::end_sessions(&mut *tx, user.id, keep).await?;
-    store::forget_links(tx, user.id, Purpose::Reset).await?;
     let (id, now) = (app.clock.new_id(), app.clock.now());
     store::audit(tx, id, "password-changed", Some(user.id), "", now).await?;
     let language = mails::language(app, user.locale.as_deref(), None);
-    let letter = Letter::PasswordChanged;
     mails::send(tx, app, &user.email, &user.display_name, language, &letter).await
+}
+
+/// What was mailed before a password or an address changed works no longer, whatever it was for:
+/// it may have been asked for by who is being shut out, or lie in a mailbox that is given up.
+/// Comes before the change itself, as whoever confirms a registration takes that first too.
+pub(super) async fn forget_mailed(tx: &mut Tx, user_id: Uuid, addresses: &[&str]) -> Result<()> {
+    store::forget_links(tx, user_id).await?;
+    for email in addresses {
+        store::forget_registrations(tx, email).await?;
+    }
+    Ok(())
 }
 
 pub(super) fn used_up() -> Error {

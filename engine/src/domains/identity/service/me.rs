@@ -6,9 +6,11 @@ use uuid::Uuid;
 use super::super::mails::{self, Letter};
 use super::super::model::{Consent, ConsentKind, Membership, Passage, Purpose, Units, User};
 use super::super::{password, store};
-use super::accounts::{set_password, used_up};
+use super::accounts::{forget_mailed, set_password, take_link, used_up};
 use super::{CONFIRM_LIFE, digest, email, locale, name, time_zone};
 use crate::App;
+use crate::db::Tx;
+use crate::domains::app::is_listed;
 use crate::web::error::{Error, FieldError, Result};
 use crate::web::{Client, Principal};
 
@@ -31,7 +33,7 @@ pub async fn user(app: &App, user_id: Uuid) -> Result<User> {
         .ok_or_else(Error::unauthenticated)
 }
 
-/// `check` sees the present version and may refuse it.
+/// `check` sees the present version and may refuse it; no other change comes in between.
 pub async fn change_profile(
     app: &App,
     user_id: Uuid,
@@ -39,7 +41,9 @@ pub async fn change_profile(
     check: impl Fn(i64) -> Result<()>,
 ) -> Result<User> {
     let mut errors = Vec::new();
-    let mut changed = user(app, user_id).await?;
+    let mut tx = app.db.begin().await?;
+    let held = store::hold(&mut tx, user_id).await?;
+    let mut changed = held.ok_or_else(Error::unauthenticated)?;
     check(changed.version)?;
     if let Some(typed) = change.display_name {
         changed.display_name = name("/display_name", &typed, &mut errors);
@@ -56,10 +60,7 @@ pub async fn change_profile(
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
-    let mut tx = app.db.begin().await?;
-    if !store::update_profile(&mut tx, &changed).await? {
-        return Err(Error::precondition_failed());
-    }
+    store::update_profile(&mut tx, &changed).await?;
     tx.commit().await?;
     app.accounts.forget(user_id);
     user(app, user_id).await
@@ -79,10 +80,23 @@ async fn prove(
     if app.accounts.passwords.verify(password, hash).await? {
         Ok(user)
     } else {
-        Err(Error::invalid(vec![FieldError::new(
-            field,
-            "This is not your password.",
-        )]))
+        Err(wrong_password(field))
+    }
+}
+
+fn wrong_password(field: &str) -> Error {
+    Error::invalid(vec![FieldError::new(field, "This is not your password.")])
+}
+
+/// Holds the user until the transaction ends. A password that was replaced since it was proved
+/// proves nothing: its owner may just have shut out who knew it.
+async fn hold_proven(tx: &mut Tx, proven: &User, field: &str) -> Result<()> {
+    let user = store::hold(tx, proven.id).await?;
+    let user = user.ok_or_else(Error::unauthenticated)?;
+    if user.password_hash == proven.password_hash {
+        Ok(())
+    } else {
+        Err(wrong_password(field))
     }
 }
 
@@ -101,7 +115,9 @@ pub async fn change_password(
     }
     let hash = app.accounts.passwords.hash(&app.clock, new).await?;
     let mut tx = app.db.begin().await?;
-    set_password(&mut tx, app, &user, &hash, Some(session)).await?;
+    hold_proven(&mut tx, &user, "/current").await?;
+    let letter = Letter::PasswordChanged;
+    set_password(&mut tx, app, &user, &hash, Some(session), letter).await?;
     tx.commit().await?;
     app.accounts.forget(user.id);
     app.mail.wake();
@@ -127,6 +143,7 @@ pub async fn request_email(
     app.limits.mail(client.address, &email)?;
     let (secret, now) = (app.clock.new_secret(), app.clock.now());
     let mut tx = app.db.begin().await?;
+    hold_proven(&mut tx, &user, "/password").await?;
     let taken = store::by_email(&mut tx, &email).await?.is_some();
     let letter = if taken {
         Letter::AlreadyRegistered
@@ -147,36 +164,19 @@ pub async fn request_email(
 pub async fn confirm_email(app: &App, secret: &str) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let link = store::take_link(&mut tx, Purpose::Email, &digest(secret), now).await?;
-    let Some((user_id, Some(email))) = link else {
-        return Err(used_up());
-    };
-    let user = store::by_id(&mut tx, user_id).await?.ok_or_else(used_up)?;
-    if !store::set_email(&mut tx, user_id, &email).await? {
+    let (user, email) = take_link(&mut tx, Purpose::Email, secret, now).await?;
+    let email = email.ok_or_else(used_up)?;
+    forget_mailed(&mut tx, user.id, &[&user.email, &email]).await?;
+    if !store::set_email(&mut tx, user.id, &email).await? {
         return Err(used_up());
     }
-    store::audit(
-        &mut tx,
-        app.clock.new_id(),
-        "email-changed",
-        Some(user_id),
-        "",
-        now,
-    )
-    .await?;
+    let id = app.clock.new_id();
+    store::audit(&mut tx, id, "email-changed", Some(user.id), "", now).await?;
     let language = mails::language(app, user.locale.as_deref(), None);
-    let letter = Letter::AddressChanged;
-    mails::send(
-        &mut tx,
-        app,
-        &user.email,
-        &user.display_name,
-        language,
-        &letter,
-    )
-    .await?;
+    let (old, name, letter) = (&user.email, &user.display_name, Letter::AddressChanged);
+    mails::send(&mut tx, app, old, name, language, &letter).await?;
     tx.commit().await?;
-    app.accounts.forget(user_id);
+    app.accounts.forget(user.id);
     app.mail.wake();
     Ok(())
 }
@@ -193,6 +193,8 @@ pub async fn delete(
     let user = prove(app, client, principal.user_id, "/password", password).await?;
     let (id, now) = (app.clock.new_id(), app.clock.now());
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user.id).await?;
+    hold_proven(&mut tx, &user, "/password").await?;
     for slice in crate::domains::user_data().iter().rev() {
         slice.erase(&mut tx, user.id).await?;
     }
@@ -221,7 +223,7 @@ pub async fn finish_erasures(app: &App) -> Result<()> {
 
 /// Records an agreement or a withdrawal. The terms can be withdrawn by deleting the account only.
 pub async fn consent(app: &App, user_id: Uuid, kind: ConsentKind, given: bool) -> Result<Consent> {
-    if kind == ConsentKind::Terms && !given {
+    if kind.is_required() && !given {
         let wrong = FieldError::new("/given", "There is no account without the terms.");
         return Err(Error::invalid(vec![
             wrong.remedy("Delete the account instead."),
@@ -237,16 +239,6 @@ pub async fn consent(app: &App, user_id: Uuid, kind: ConsentKind, given: bool) -
     store::insert_consent(&mut tx, user_id, app.clock.new_id(), &consent).await?;
     tx.commit().await?;
     Ok(consent)
-}
-
-/// Whether the user agrees to something now: their last word on it.
-pub async fn agrees(app: &App, user_id: Uuid, kind: ConsentKind) -> Result<bool> {
-    let history = store::consents(&app.db, user_id).await?;
-    let last = history
-        .iter()
-        .rev()
-        .find(|consent| consent.kind == kind.as_str());
-    Ok(last.is_some_and(|consent| consent.given))
 }
 
 pub async fn join(app: &App, user_id: Uuid, pack_id: &str) -> Result<Membership> {
@@ -279,10 +271,10 @@ pub async fn pass(app: &App, user_id: Uuid, from: &str, to: &str) -> Result<Pass
     Ok(passage)
 }
 
+/// What one can choose: the pack that keeps what no other claims is nobody's sport.
 fn known_sport(app: &App, pack_id: &str) -> Result<()> {
     let packs = app.catalog.packs();
-    let pack = packs.packs.get(pack_id);
-    if pack.is_some_and(|pack| !pack.sports.is_empty()) {
+    if packs.pack(pack_id).is_some_and(|pack| is_listed(pack)) {
         Ok(())
     } else {
         Err(Error::not_found("sport"))

@@ -32,18 +32,20 @@ pub async fn check_password(
     let user = store::by_email(&app.db, &email).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let right = app.accounts.passwords.verify(password, hash).await?;
-    user.filter(|user| right && user.may_log_in())
-        .ok_or_else(|| {
-            let detail = "The mail address or the password is wrong.";
-            Error::new(StatusCode::UNAUTHORIZED, "wrong-credentials", detail)
-        })
+    user.filter(|user| right && user.may_log_in(app.config.demo))
+        .ok_or_else(wrong_credentials)
 }
 
-/// Begins a session with a secret of its own. `before` is the cookie's secret that the browser
+fn wrong_credentials() -> Error {
+    let detail = "The mail address or the password is wrong.";
+    Error::new(StatusCode::UNAUTHORIZED, "wrong-credentials", detail)
+}
+
+/// Begins a session of a user who just proved to be one, with a secret of its own. `before` is the cookie's secret that the browser
 /// came with; that session ends, so that nobody keeps a session they planted.
 pub async fn begin(
     app: &App,
-    user_id: Uuid,
+    user: &User,
     kind: SessionKind,
     client: &Client,
     before: Option<&str>,
@@ -63,12 +65,17 @@ pub async fn begin(
         expires_at: begun.expires_at,
     };
     let mut tx = app.db.begin().await?;
+    // A password that was replaced while it was checked opens nothing.
+    let held = store::hold(&mut tx, user.id).await?;
+    if held.is_none_or(|held| held.password_hash != user.password_hash) {
+        return Err(wrong_credentials());
+    }
     if let Some(before) = before {
         store::end_session_of(&mut tx, &digest(before)).await?;
     }
-    store::insert_session(&mut tx, user_id, &session, &digest(&begun.secret)).await?;
+    store::insert_session(&mut tx, user.id, &session, &digest(&begun.secret)).await?;
     tx.commit().await?;
-    app.accounts.forget(user_id);
+    app.accounts.forget(user.id);
     Ok(begun)
 }
 

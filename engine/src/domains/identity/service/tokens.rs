@@ -20,12 +20,22 @@ pub struct NewToken {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// The token and its secret, which is told this once.
-pub async fn make_token(app: &App, user_id: Uuid, asked: NewToken) -> Result<(ApiToken, String)> {
+/// The token and its secret, which is told this once. A session that was ended a moment ago, here
+/// or by another replica, makes none: the token would outlive it.
+pub async fn make_token(
+    app: &App,
+    user_id: Uuid,
+    session: Uuid,
+    asked: NewToken,
+) -> Result<(ApiToken, String)> {
     let now = app.clock.now();
     let token = checked(app, &asked, now)?;
     let secret = format!("{TOKEN_PREFIX}{}", app.clock.new_secret());
     let mut tx = app.db.begin().await?;
+    store::hold(&mut tx, user_id).await?;
+    if !store::has_session(&mut tx, user_id, session).await? {
+        return Err(Error::unauthenticated());
+    }
     if store::tokens(&mut tx, user_id).await?.len() >= MOST {
         let detail = "You have 100 tokens; revoke one that you no longer need.";
         return Err(Error::conflict("too-many-tokens", detail));

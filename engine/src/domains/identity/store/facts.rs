@@ -26,12 +26,11 @@ pub async fn consents(db: &Db, user_id: Uuid) -> Result<Vec<Consent>> {
         .await
 }
 
-/// Joining twice is joining once; who comes back joins anew.
+/// Joining twice is joining once; who comes back is a member since they first joined.
 pub async fn join(db: &Db, user_id: Uuid, pack_id: &str, now: DateTime<Utc>) -> Result<Membership> {
     db.q(
         "insert into membership (user_id, pack_id, joined_at) values ($1, $2, $3)
-          on conflict (user_id, pack_id) do update set joined_at = excluded.joined_at,
-                                                       left_at = null
+          on conflict (user_id, pack_id) do update set left_at = null
           where membership.left_at is not null",
     )
     .bind(user_id)
@@ -59,7 +58,7 @@ pub async fn leave(db: &Db, user_id: Uuid, pack_id: &str, now: DateTime<Utc>) ->
     Ok(left > 0)
 }
 
-/// In the order of joining.
+/// In the order of first joining.
 pub async fn memberships(db: &Db, user_id: Uuid) -> Result<Vec<Membership>> {
     db.q("select pack_id, joined_at from membership
           where user_id = $1 and left_at is null order by joined_at, pack_id")
@@ -95,13 +94,12 @@ pub async fn passages(db: &Db, user_id: Uuid) -> Result<Vec<Passage>> {
         .await
 }
 
-/// Passages since a time, by pack left and pack entered.
-pub async fn passage_counts(db: &Db, since: DateTime<Utc>) -> Result<Vec<(String, String, i64)>> {
+/// Passages by pack left and pack entered.
+pub async fn passage_counts(db: &Db) -> Result<Vec<(String, String, i64)>> {
     db.q(
-        "select from_pack, to_pack, cast(count(*) as bigint) from passage where at >= $1
+        "select from_pack, to_pack, cast(count(*) as bigint) from passage
           group by from_pack, to_pack order by from_pack, to_pack",
     )
-    .bind(since)
     .all()
     .await
 }

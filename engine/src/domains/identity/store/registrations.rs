@@ -68,10 +68,7 @@ pub async fn take_registration(
         .opt()
         .await?;
     let Some(row) = row else { return Ok(None) };
-    tx.q("delete from registration where email = $1")
-        .bind(row.email.clone())
-        .run()
-        .await?;
+    forget_registrations(tx, &row.email).await?;
     Ok(Some(Registration {
         email: row.email,
         display_name: row.display_name,
@@ -107,13 +104,13 @@ pub async fn insert_link(
     .map(drop)
 }
 
-/// Whether a link still works, without using it up.
-pub async fn link_works<'c>(
+/// Whose link it is while it works, without using it up.
+pub async fn link_owner<'c>(
     run: impl Run<'c>,
     purpose: Purpose,
     token_hash: &str,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<Option<Uuid>> {
     let row: Option<(Uuid,)> = run
         .q("select user_id from mail_token
             where token_hash = $1 and purpose = $2 and expires_at > $3")
@@ -122,36 +119,39 @@ pub async fn link_works<'c>(
         .bind(now)
         .opt()
         .await?;
-    Ok(row.is_some())
+    Ok(row.map(|(user_id,)| user_id))
 }
 
-/// Whose link it is, and the address it carries, once: all links of that purpose go with it.
+/// Whose link it is, and the address it carries, once.
 pub async fn take_link(
     tx: &mut Tx,
     purpose: Purpose,
     token_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<(Uuid, Option<String>)>> {
-    let row: Option<(Uuid, Option<String>)> = tx
-        .q(
-            "delete from mail_token where token_hash = $1 and purpose = $2 and expires_at > $3
+    tx.q(
+        "delete from mail_token where token_hash = $1 and purpose = $2 and expires_at > $3
             returning user_id, email",
-        )
-        .bind(token_hash.to_owned())
-        .bind(purpose.as_str())
-        .bind(now)
-        .opt()
-        .await?;
-    if let Some((user_id, _)) = &row {
-        forget_links(tx, *user_id, purpose).await?;
-    }
-    Ok(row)
+    )
+    .bind(token_hash.to_owned())
+    .bind(purpose.as_str())
+    .bind(now)
+    .opt()
+    .await
 }
 
-pub async fn forget_links(tx: &mut Tx, user_id: Uuid, purpose: Purpose) -> Result<()> {
-    tx.q("delete from mail_token where user_id = $1 and purpose = $2")
+/// All links of a user, whatever they are for.
+pub async fn forget_links(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    tx.q("delete from mail_token where user_id = $1")
         .bind(user_id)
-        .bind(purpose.as_str())
+        .run()
+        .await
+        .map(drop)
+}
+
+pub async fn forget_registrations(tx: &mut Tx, email: &str) -> Result<()> {
+    tx.q("delete from registration where email = $1")
+        .bind(email.to_owned())
         .run()
         .await
         .map(drop)

@@ -30,6 +30,7 @@ pub async fn caller_by_session(
     token_hash: &str,
     kind: SessionKind,
     now: DateTime<Utc>,
+    demo: bool,
 ) -> Result<Option<Caller>> {
     db.q(
         "select u.id as user_id, s.id, u.email, u.display_name, u.locale, u.time_zone, u.units,
@@ -37,11 +38,13 @@ pub async fn caller_by_session(
                            where r.user_id = u.id), '') as roles,
                  '' as scopes, s.seen_at, s.created_at
           from session s join users u on u.id = s.user_id
-          where s.token_hash = $1 and s.kind = $2 and s.expires_at > $3 and u.state = 'active'",
+          where s.token_hash = $1 and s.kind = $2 and s.expires_at > $3
+            and (u.state = 'active' or ($4 and u.state = 'demo'))",
     )
     .bind(token_hash.to_owned())
     .bind(kind.as_str())
     .bind(now)
+    .bind(demo)
     .opt()
     .await
 }
@@ -102,6 +105,16 @@ pub async fn sessions(db: &Db, user_id: Uuid, now: DateTime<Utc>) -> Result<Vec<
     .bind(now)
     .all()
     .await
+}
+
+pub async fn has_session(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
+    let row: Option<(Uuid,)> = tx
+        .q("select id from session where user_id = $1 and id = $2")
+        .bind(user_id)
+        .bind(id)
+        .opt()
+        .await?;
+    Ok(row.is_some())
 }
 
 /// False when there is no such session of the user.

@@ -9,6 +9,7 @@ pub async fn caller_by_token(
     db: &Db,
     token_hash: &str,
     now: DateTime<Utc>,
+    demo: bool,
 ) -> Result<Option<Caller>> {
     db.q(
         "select u.id as user_id, t.id, u.email, u.display_name, u.locale, u.time_zone, u.units,
@@ -17,10 +18,12 @@ pub async fn caller_by_token(
                  t.scopes, t.used_at as seen_at, t.created_at
           from api_token t join users u on u.id = t.user_id
           where t.token_hash = $1 and t.revoked_at is null
-            and (t.expires_at is null or t.expires_at > $2) and u.state = 'active'",
+            and (t.expires_at is null or t.expires_at > $2)
+            and (u.state = 'active' or ($3 and u.state = 'demo'))",
     )
     .bind(token_hash.to_owned())
     .bind(now)
+    .bind(demo)
     .opt()
     .await
 }
@@ -78,6 +81,16 @@ pub async fn rename_token(db: &Db, user_id: Uuid, id: Uuid, name: &str) -> Resul
         .run()
         .await?;
     Ok(renamed > 0)
+}
+
+/// All tokens of a user.
+pub async fn revoke_tokens(tx: &mut Tx, user_id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    tx.q("update api_token set revoked_at = $1 where user_id = $2 and revoked_at is null")
+        .bind(now)
+        .bind(user_id)
+        .run()
+        .await
+        .map(drop)
 }
 
 /// The row stays, so that what the token did can be told later.

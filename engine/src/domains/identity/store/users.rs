@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::super::model::{LOCAL_ISSUER, Registration, User};
+use super::super::model::{GivenRole, Identity, LOCAL_ISSUER, Registration, User};
 use crate::db::{Db, Result, Run, Tx};
 use crate::web::Role;
 
@@ -25,6 +25,18 @@ pub async fn by_id<'c>(run: impl Run<'c>, id: Uuid) -> Result<Option<User>> {
     .bind(id)
     .opt()
     .await
+}
+
+/// The account as it is now, held until the transaction ends: nobody changes it or adds to it
+/// meanwhile. SQLite has one writer, so only PostgreSQL needs a lock.
+pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<Option<User>> {
+    if tx.is_postgres() {
+        tx.q("select id from users where id = $1 for update")
+            .bind(id)
+            .run()
+            .await?;
+    }
+    by_id(tx, id).await
 }
 
 /// Makes a user of a confirmed registration; false when the address has an account already.
@@ -58,6 +70,15 @@ pub async fn insert(
     Ok(inserted > 0)
 }
 
+/// From now on only a demo server lets the account in.
+pub async fn mark_demo(tx: &mut Tx, id: Uuid) -> Result<()> {
+    tx.q("update users set state = 'demo' where id = $1")
+        .bind(id)
+        .run()
+        .await
+        .map(drop)
+}
+
 /// Lets a user log in as `subject` of an identity provider.
 pub async fn link(
     tx: &mut Tx,
@@ -74,6 +95,21 @@ pub async fn link(
         .run()
         .await
         .map(drop)
+}
+
+pub async fn identities(db: &Db, user_id: Uuid) -> Result<Vec<Identity>> {
+    db.q("select issuer, subject, linked_at from identity
+          where user_id = $1 order by linked_at, issuer, subject")
+        .bind(user_id)
+        .all()
+        .await
+}
+
+pub async fn roles(db: &Db, user_id: Uuid) -> Result<Vec<GivenRole>> {
+    db.q("select role, granted_at from user_role where user_id = $1 order by role")
+        .bind(user_id)
+        .all()
+        .await
 }
 
 /// Everything of the identity slice goes with the row.

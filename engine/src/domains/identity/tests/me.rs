@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::super::{admin, demo, forget_expired};
-use super::log_in;
+use super::{browser, log_in, pair, with_cookie};
 use crate::db::Run;
 use crate::db::testing::both;
 use crate::testing::{self, PASSWORD, TestApp};
@@ -178,6 +178,10 @@ async fn my_data_is_downloaded_whole_and_without_secrets() {
     both(|db| async move {
         let test = testing::app(db).await;
         let (id, token) = test.register_confirmed("ann@example.org").await;
+        let (db, clock) = (&test.app.db, &test.app.clock);
+        admin::grant(db, clock, "ann@example.org", Role::Author)
+            .await
+            .unwrap();
         let answer = test.get("/api/v1/me/export", &token).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.header(header::CONTENT_TYPE), "application/zip");
@@ -190,6 +194,8 @@ async fn my_data_is_downloaded_whole_and_without_secrets() {
         assert!(files["account/profile.json"].contains(&id.to_string()));
         assert!(files["account/consents.json"].contains("terms"));
         assert!(files.contains_key("account/sessions.json"));
+        assert!(files["account/roles.json"].contains("author"));
+        assert!(files["account/identities.json"].contains("\"local\""));
         assert!(
             files
                 .values()
@@ -309,6 +315,41 @@ async fn demo_accounts_exist_on_a_demo_alone() {
         assert_eq!(id, again);
         let session = log_in(&test, "demo@example.org", PASSWORD).await;
         assert_eq!(session.status, StatusCode::CREATED);
+    })
+    .await;
+}
+
+/// The database of a demo, served in earnest: all know the password.
+#[tokio::test]
+async fn a_demo_account_opens_nothing_elsewhere() {
+    both(|db| async move {
+        const DEMO: &str = "demo@example.org";
+        let there = testing::app_with(db.clone(), |config| config.demo = true).await;
+        demo::create(&there.app, "Demo", DEMO, PASSWORD)
+            .await
+            .unwrap();
+        let session = log_in(&there, DEMO, PASSWORD).await.json();
+        let session = session["token"].as_str().unwrap();
+        let cookie = browser(&there, DEMO).await;
+        let body = json!({ "name": "bridge", "scopes": ["read"] });
+        let made = there.post("/api/v1/me/tokens", session, body).await.json();
+        let token = made["secret"].as_str().unwrap();
+        assert_eq!(there.get(ME, token).await.status, StatusCode::OK);
+
+        let here = testing::app(db).await;
+        let refused = log_in(&here, DEMO, PASSWORD).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        for secret in [session, token] {
+            let refused = here.get(ME, secret).await;
+            assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        }
+        let refused = with_cookie(&here, Method::GET, ME, pair(&cookie), &[], None).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        let asked = json!({ "email": DEMO });
+        here.call(Method::POST, "/api/v1/password-resets", None, Some(asked))
+            .await;
+        let told = here.mail().await.pop().unwrap();
+        assert_eq!(told.subject, "There is no account with this address");
     })
     .await;
 }

@@ -1,6 +1,8 @@
 //! Accounts through the real router, on both databases.
 
 mod accounts;
+mod at_once;
+mod links;
 mod me;
 mod pages;
 mod sessions;

@@ -106,6 +106,7 @@ fn toast(visit: &Visit, did: &str) -> Option<Toast> {
         "password" => "me-password-saved",
         "mailed" => "me-email-mailed",
         "email" => "me-email-saved",
+        "consent" => "me-consent-saved",
         "revoked" => "me-token-revoked",
         "ended" => "me-session-ended",
         _ => return None,

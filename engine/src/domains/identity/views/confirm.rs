@@ -30,7 +30,7 @@ pub(super) async fn account(
     };
     let next = cookie::onward_of(&headers);
     let next = service::local_path(next.as_deref());
-    login::begin(&visit, &reading(client, &visit), &headers, user.id, next).await
+    login::begin(&visit, &reading(client, &visit), &headers, &user, next).await
 }
 
 pub(super) async fn ask_email(visit: Visit, Path(token): Path<String>) -> Result<Response> {

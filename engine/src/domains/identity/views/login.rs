@@ -3,11 +3,10 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{lead, show_refused};
 use crate::domains::identity::cookie;
-use crate::domains::identity::model::SessionKind;
+use crate::domains::identity::model::{SessionKind, User};
 use crate::domains::identity::service::{self, local_path};
 use crate::web::auth::{SESSION_COOKIE, cookie as cookie_of};
 use crate::web::ui::pages::{Input, Login};
@@ -61,7 +60,7 @@ pub(super) async fn submit(
     let next = local_path(Some(&typed.next));
     let checked = service::check_password(&visit.app, &client, &typed.email, typed.password).await;
     match checked {
-        Ok(user) => begin(&visit, &client, &headers, user.id, next).await,
+        Ok(user) => begin(&visit, &client, &headers, &user, next).await,
         Err(error) if error.status() == StatusCode::UNAUTHORIZED => {
             let view = Login {
                 next: next.to_owned(),
@@ -80,11 +79,11 @@ pub(super) async fn begin(
     visit: &Visit,
     client: &Client,
     headers: &HeaderMap,
-    user_id: Uuid,
+    user: &User,
     next: &str,
 ) -> Result<Response> {
     let (app, before) = (&visit.app, cookie_of(headers, SESSION_COOKIE));
-    let begun = service::begin(app, user_id, SessionKind::Cookie, client, before).await?;
+    let begun = service::begin(app, user, SessionKind::Cookie, client, before).await?;
     Ok(lead(next, cookie::set(app, &begun.secret)))
 }
 

@@ -1,7 +1,7 @@
 //! What the account's page shows.
 
 use super::account::Account;
-use super::device;
+use super::{consents, device};
 use crate::domains::app::{card, is_listed};
 use crate::domains::identity::model::{self, ApiToken, Membership, Session, SessionKind, User};
 use crate::domains::identity::{service, store};
@@ -13,6 +13,7 @@ pub(super) async fn view(account: &Account) -> Result<Me> {
     let user = service::user(app, user_id).await?;
     let sessions = service::sessions(app, user_id).await?;
     let tokens = store::tokens(&app.db, user_id).await?;
+    let agreed = store::consents(&app.db, user_id).await?;
     let joined = store::memberships(&app.db, user_id).await?;
     Ok(Me {
         name: Input::of(&user.display_name),
@@ -20,6 +21,7 @@ pub(super) async fn view(account: &Account) -> Result<Me> {
         units: units(account, &user),
         zone: Input::of(user.time_zone.clone().unwrap_or_default()),
         zones: zones(),
+        consents: consents::list(account, &agreed),
         tokens: tokens.iter().map(|token| shown(account, token)).collect(),
         sessions: sessions.iter().map(|s| session(account, s)).collect(),
         others: others(account, &joined),

@@ -3,6 +3,7 @@
 
 mod account;
 mod confirm;
+mod consents;
 mod device;
 mod login;
 mod me;
@@ -51,6 +52,7 @@ fn account_routes(routes: Routes, base: &str) -> Routes {
         ("/profile", post(settings::profile)),
         ("/email", post(settings::email)),
         ("/password", post(settings::password)),
+        ("/consents", post(consents::change)),
         ("/export", post(settings::export)),
         ("/delete", post(settings::delete)),
         ("/tokens", post(secrets::make_token)),

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::App;
+use crate::domains::app::is_listed;
 use crate::domains::identity::service;
 use crate::web::Principal;
 use crate::web::auth::cookie as cookie_of;
@@ -39,11 +40,21 @@ pub async fn count(State(app): State<App>, request: Request, next: Next) -> Resp
     response
 }
 
-/// The live app that is asked for, and the one before it, if these differ.
+/// The live app that is asked for, and the one before it, if these differ. A browser that fetches
+/// a page in case it is wanted goes nowhere yet.
 fn opened(app: &App, request: &Request) -> Option<(String, Option<String>)> {
     let pack = request.uri().path().split('/').nth(1)?;
     let before = cookie_of(request.headers(), LAST_APP);
     let is_new = request.method() == Method::GET && before != Some(pack);
-    (is_new && app.catalog.packs().pack(pack).is_some())
+    let packs = app.catalog.packs();
+    let is_sport = || packs.pack(pack).is_some_and(|pack| is_listed(pack));
+    (is_new && is_sport() && !is_prefetch(request.headers()))
         .then(|| (pack.to_owned(), before.map(str::to_owned)))
+}
+
+/// `Sec-Purpose` is the Fetch standard's; `Purpose` is what browsers sent before it.
+fn is_prefetch(headers: &HeaderMap) -> bool {
+    let values = ["sec-purpose", "purpose"].map(|name| headers.get(name));
+    let mut words = values.into_iter().flatten().map(HeaderValue::as_bytes);
+    words.any(|word| word.starts_with(b"prefetch"))
 }

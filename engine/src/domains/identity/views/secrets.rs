@@ -30,7 +30,8 @@ pub(super) async fn make_token(account: Account, Form(typed): Form<TokenForm>) -
             .collect::<BTreeSet<_>>(),
         expires_at: None,
     };
-    match service::make_token(&account.app, account.user_id, asked).await {
+    let (app, user_id, session) = (&account.app, account.user_id, account.session);
+    match service::make_token(app, user_id, session, asked).await {
         Ok((_, secret)) => {
             let mut view = me::view(&account).await?;
             view.new_token = Some(secret);

@@ -20,6 +20,7 @@ pub struct Me {
     pub new_email: Input,
     /// The password that confirms changing the address.
     pub email_password: Input,
+    pub consents: Vec<ConsentItem>,
     pub tokens: Vec<Token>,
     pub token_name: Input,
     /// A token just made; it is shown this once.
@@ -39,6 +40,7 @@ pub struct MeUrls {
     pub profile: String,
     pub email: String,
     pub password: String,
+    pub consents: String,
     pub tokens: String,
     /// Ends all other sessions.
     pub sessions: String,
@@ -54,12 +56,26 @@ impl MeUrls {
             profile: at("profile"),
             email: at("email"),
             password: at("password"),
+            consents: at("consents"),
             tokens: at("tokens"),
             sessions: at("sessions"),
             export: at("export"),
             delete: at("delete"),
         }
     }
+}
+
+/// Something one may agree to.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConsentItem {
+    /// As the form sends it.
+    pub kind: String,
+    pub title: String,
+    /// `Given 3 November 2026, 09:00 · version 2026-11`.
+    pub said: String,
+    pub is_given: bool,
+    /// Withdrawn by deleting the account only.
+    pub is_required: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -24,7 +24,7 @@ pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
-pub use me::{Joined, Me, MeUrls, SessionItem, Token};
+pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
 pub use workout::{Download, PartTable, SplitRow, Splits, Workout};

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domains::identity::passage_counts;
+use crate::domains::identity::store::passage_counts;
 
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
@@ -226,9 +226,7 @@ async fn going_over_to_another_sport_is_counted_once() {
             &["Since 21 November 2026"],
         );
         assert!(!page.contains("action=\"/running/join\""));
-        let counted = passage_counts(&test.app.db, test.app.clock.now())
-            .await
-            .unwrap();
+        let counted = passage_counts(&test.app.db).await.unwrap();
         let from_to: Vec<_> = counted
             .iter()
             .map(|(from, to, n)| (from.as_str(), to.as_str(), *n))
@@ -257,8 +255,7 @@ async fn a_passage_to_another_app_is_counted_once() {
         ] {
             ann.get(path).await;
         }
-        let since = chrono::DateTime::UNIX_EPOCH;
-        let mut counted = passage_counts(&test.app.db, since).await.unwrap();
+        let mut counted = passage_counts(&test.app.db).await.unwrap();
         counted.sort();
         let passage = |from: &str, to: &str| (from.to_owned(), to.to_owned(), 1_i64);
         assert_eq!(
@@ -268,6 +265,86 @@ async fn a_passage_to_another_app_is_counted_once() {
                 passage("strength", "running")
             ]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_fetched_ahead_is_no_passage() {
+    both(|db| async move {
+        let test = app(db).await;
+        let mut ann = member(&test, "en").await;
+        ann.get("/running/").await;
+        for (name, value) in [
+            ("sec-purpose", "prefetch;prerender"),
+            ("purpose", "prefetch"),
+        ] {
+            ann.ahead = Some((name, value));
+            assert_eq!(ann.get("/strength/").await.status, StatusCode::OK);
+        }
+        ann.ahead = None;
+        assert!(passage_counts(&test.app.db).await.unwrap().is_empty());
+        ann.get("/strength/").await;
+        let counted = passage_counts(&test.app.db).await.unwrap();
+        assert_eq!(counted, [("running".to_owned(), "strength".to_owned(), 1)]);
+    })
+    .await;
+}
+
+/// It keeps what no other pack claims: open to look at, nobody's choice.
+#[tokio::test]
+async fn the_pack_that_is_no_sport_is_neither_joined_nor_counted() {
+    both(|db| async move {
+        let test = app(db).await;
+        let (_, token) = test.register_confirmed("bob@example.org").await;
+        let path = "/api/v1/sports/core/membership";
+        let joined = test.call(Method::POST, path, Some(&token), None).await;
+        assert_eq!(joined.status, StatusCode::NOT_FOUND);
+        let mut ann = member(&test, "en").await;
+        let joined = ann.post("/core/join", &[]).await;
+        assert_eq!(joined.status, StatusCode::NOT_FOUND);
+        for path in ["/running/", "/core/", "/running/"] {
+            let page = html(&ann.get(path).await);
+            assert!(!page.contains("/core/join"), "{path}");
+        }
+        assert!(passage_counts(&test.app.db).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn consents_are_listed_given_and_withdrawn() {
+    both(|db| async move {
+        let test = app(db).await;
+        let mut browser = member(&test, "en").await;
+        let page = browser.get("/account").await;
+        let texts = [
+            "What you agreed to",
+            "Agreed on 21 November 2026, 09:00 · version 2026-11",
+            "it is withdrawn by deleting the account",
+            "action=\"/account/consents\"",
+        ];
+        let page = seen(&page, StatusCode::OK, &texts);
+        assert_eq!(page.matches("Not agreed to").count(), 3, "{page}");
+        for (given, told) in [("true", "Agreed on"), ("false", "Withdrawn on")] {
+            let word = [("kind", "marketing"), ("given", given)];
+            let changed = browser.post("/running/me/consents", &word).await;
+            led_to(&changed, "/running/me?did=consent");
+            let page = browser.get("/running/me?did=consent").await;
+            let page = seen(&page, StatusCode::OK, &["Noted, from now on.", told]);
+            assert_eq!(page.matches("Not agreed to").count(), 2, "{page}");
+        }
+        let terms = [("kind", "terms"), ("given", "false")];
+        let refused = browser.post("/account/consents", &terms).await;
+        assert_eq!(refused.status, REFUSED);
+        let unknown = [("kind", "everything"), ("given", "true")];
+        let refused = browser.post("/account/consents", &unknown).await;
+        assert_eq!(refused.status, REFUSED);
+        let mut russian = Browser::new(&test, "ru");
+        russian.log_in(ANN, "/account").await;
+        let page = russian.get("/account").await;
+        let texts = ["Ваши согласия", "Согласие отозвано"];
+        seen(&page, StatusCode::OK, &texts);
     })
     .await;
 }

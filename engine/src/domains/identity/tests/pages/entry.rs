@@ -174,7 +174,8 @@ async fn a_forgotten_password_is_chosen_anew_by_the_link() {
         browser.post("/forgot", &[("email", ANN)]).await;
         let token = test.mailed_token(ANN).await;
         let link = format!("/reset/{token}");
-        seen(&browser.get(&link).await, StatusCode::OK, &[token.as_str()]);
+        let texts = [token.as_str(), "your API tokens stop working"];
+        seen(&browser.get(&link).await, StatusCode::OK, &texts);
         let short = [("token", token.as_str()), ("password", "short")];
         let refused = browser.post("/reset", &short).await;
         let texts = ["Take 10 to 200 characters", token.as_str()];

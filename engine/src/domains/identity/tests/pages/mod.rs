@@ -26,6 +26,8 @@ struct Browser<'a> {
     test: &'a TestApp,
     language: &'a str,
     cookies: BTreeMap<String, (String, String)>,
+    /// The header of a page that is fetched in case it is wanted.
+    ahead: Option<(&'static str, &'static str)>,
 }
 
 impl<'a> Browser<'a> {
@@ -34,6 +36,7 @@ impl<'a> Browser<'a> {
             test,
             language,
             cookies: BTreeMap::new(),
+            ahead: None,
         }
     }
 
@@ -52,6 +55,9 @@ impl<'a> Browser<'a> {
         headers.insert(header::ACCEPT, "text/html".parse().unwrap());
         headers.insert(header::ACCEPT_LANGUAGE, self.language.parse().unwrap());
         headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
+        if let Some((name, value)) = self.ahead {
+            headers.insert(name, value.parse().unwrap());
+        }
         let sent = self
             .cookies
             .iter()

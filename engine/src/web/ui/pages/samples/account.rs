@@ -142,6 +142,13 @@ impl Samples<'_> {
             is_current,
             end: "/account/sessions/1/end".into(),
         };
+        let consent = |kind: &str, title, is_given| ConsentItem {
+            kind: kind.into(),
+            title: self.0.text(title, &[]),
+            said: self.0.text("consent-never", &[]),
+            is_given,
+            is_required: kind == "terms",
+        };
         Me {
             email: "dana@example.org".into(),
             name: Input::of(self.say("Dana Reyes", "Дарья Рябинина")),
@@ -162,6 +169,11 @@ impl Samples<'_> {
                 ),
             ),
             zones: vec!["Europe/Moscow".into(), "Asia/Yekaterinburg".into()],
+            consents: vec![
+                consent("terms", "consent-terms", true),
+                consent("health_data", "consent-health-data", true),
+                consent("marketing", "consent-marketing", false),
+            ],
             tokens: vec![Token {
                 name: "Backup".into(),
                 scopes: self.0.text("me-token-read", &[]),
