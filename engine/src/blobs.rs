@@ -52,6 +52,14 @@ impl Blobs {
         tokio::fs::read(self.path(owner, key)?).await
     }
 
+    /// Removes one. Removing what is not there is no error.
+    pub async fn remove(&self, owner: Uuid, key: &str) -> io::Result<()> {
+        match tokio::fs::remove_file(self.path(owner, key)?).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Removes all of an owner's. Removing what is not there is no error.
     pub async fn remove_all(&self, owner: Uuid) -> io::Result<()> {
         match tokio::fs::remove_dir_all(self.of(owner)).await {

@@ -132,6 +132,7 @@ impl App {
             Box::pin(Events::dispatch(self.clone())),
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
+            Box::pin(domains::workouts::house::keep_house(self.clone())),
             Box::pin(domains::demo::run(self.clone())),
         ]
     }

@@ -174,12 +174,20 @@ async fn projections(db: &Db) -> Vec<String> {
         "select workout_id, figures from workout_figures order by workout_id"
     );
     dump!(
-        (String, String, Uuid, i64),
-        "select pack, record, workout_id, value from best_effort order by pack, record, variant, start_at, workout_id"
+        (Uuid, String, i32, sqlx::types::Json<serde_json::Value>),
+        "select workout_id, kind, idx, fields from workout_part order by workout_id, kind, idx"
     );
     dump!(
-        (String, String, Uuid, i64, Option<i64>),
-        "select pack, record, workout_id, value, previous from record_mark order by pack, record, variant, start_at, workout_id"
+        (String, String, String, Uuid, i64),
+        "select pack, record, variant, workout_id, value from best_effort order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, String, Uuid, i64, Option<i64>),
+        "select pack, record, variant, workout_id, value, previous from record_mark order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (Uuid, i64, i64),
+        "select gear_id, used, workouts from gear_wear order by gear_id"
     );
     dump!(
         (String, String, chrono::NaiveDate, i64, i64, i64, i64),

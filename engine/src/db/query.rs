@@ -151,7 +151,8 @@ impl Query<'_> {
 impl Tx {
     /// Waits until no other transaction holds this lock of the user, and holds it until this one
     /// ends. Reactions hold it while they tell the user's projections anew, so whoever deletes what
-    /// projections stand on takes it before anything else. SQLite has one writer and needs none.
+    /// projections stand on, or changes a fact by what it read of it, takes it before anything else.
+    /// SQLite has one writer and needs none.
     pub async fn lock_user(&mut self, user_id: Uuid) -> Result<()> {
         if self.is_postgres() {
             let (high, low) = user_id.as_u64_pair();

@@ -27,7 +27,7 @@ use crate::web::error::Result;
 use crate::web::telemetry;
 
 use patience::Patience;
-pub use store::{append, lock_user, pending_count, pending_users, user_count, users_after};
+pub use store::{append, pending_count, pending_users, user_count, users_after};
 
 /// Something happened to a user's facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -194,7 +194,7 @@ impl Events {
     /// One transaction of reactions; answers whether more may be pending.
     async fn react_once(&self, app: &App, user_id: Uuid) -> Result<bool> {
         let mut tx = app.db.begin().await?;
-        store::lock_user(&mut tx, user_id).await?;
+        tx.lock_user(user_id).await?;
         let pending = store::pending(&mut tx, user_id, EVENTS_AT_ONCE).await?;
         if pending.is_empty() {
             return Ok(false);
@@ -215,7 +215,7 @@ impl Events {
         let turn = self.turn(user_id);
         let _guard = turn.lock().await;
         let mut tx = app.db.begin().await?;
-        store::lock_user(&mut tx, user_id).await?;
+        tx.lock_user(user_id).await?;
         let change = store::everything(&mut tx, user_id).await?;
         self.run_all(app, &mut tx, user_id, change, Mode::Rebuild)
             .await?;

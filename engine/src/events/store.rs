@@ -58,20 +58,6 @@ pub async fn pending_count(db: &Db) -> Result<i64> {
     Ok(count)
 }
 
-/// One writer of a user's facts and projections at a time: taken first in every transaction that
-/// reads what it then changes, or that deletes. It ends with the transaction.
-/// SQLite has one writer anyway, so only PostgreSQL needs a lock of its own.
-pub async fn lock_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
-    if tx.is_postgres() {
-        let (high, low) = user_id.as_u64_pair();
-        tx.q("select pg_advisory_xact_lock($1)")
-            .bind((high ^ low).cast_signed())
-            .run()
-            .await?;
-    }
-    Ok(())
-}
-
 pub(super) async fn pending(tx: &mut Tx, user_id: Uuid, limit: i64) -> Result<Vec<(Uuid, Event)>> {
     let rows: Vec<(Uuid, Json<Event>)> = tx
         .q("select id, body from event where user_id = $1 and done_at is null order by id limit $2")

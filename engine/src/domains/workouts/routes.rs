@@ -198,7 +198,7 @@ fn patch(packs: &Packs, current: &str, body: WorkoutPatch) -> Result<Patch> {
     })
 }
 
-/// Deletes a workout; `POST …/restore` takes it back.
+/// Deletes a workout; for thirty days `POST …/restore` takes it back.
 #[utoipa::path(delete, path = "/api/v1/workouts/{id}", tag = "workouts",
     params(("id" = Uuid, Path), ("if-match" = Option<String>, Header, description = "The `ETag` that was read.")),
     responses((status = 204, description = "Deleted."),
@@ -228,7 +228,8 @@ async fn restore(
     answer(&app, &principal, workout).await
 }
 
-/// The file that a workout came from, byte for byte.
+/// The file that a workout came from, byte for byte; one that came packed (`.gz`, in a `.zip`) is
+/// given unpacked.
 #[utoipa::path(get, path = "/api/v1/workouts/{id}/original", tag = "workouts", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 404, description = "No such workout of yours, or it came from no file.", body = Error, content_type = "application/problem+json")))]

@@ -80,7 +80,7 @@ pub async fn record(
         activity: None,
     };
     let mut tx = app.db.begin().await?;
-    events::lock_user(&mut tx, user_id).await?;
+    tx.lock_user(user_id).await?;
     let id = match new.key {
         Some(key) => id_of(key, new.start_at, &draft),
         None => app.clock.new_id(),
@@ -152,7 +152,7 @@ pub async fn edit(
     patch: Patch,
 ) -> Result<Workout> {
     let mut tx = app.db.begin().await?;
-    events::lock_user(&mut tx, user_id).await?;
+    tx.lock_user(user_id).await?;
     let found = store::find(&mut tx, user_id, id)
         .await?
         .filter(|w| w.deleted_at.is_none());
@@ -235,7 +235,7 @@ async fn set_deleted(
     deleted: bool,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    events::lock_user(&mut tx, user_id).await?;
+    tx.lock_user(user_id).await?;
     let workout = store::find(&mut tx, user_id, id).await?;
     let workout = workout.ok_or_else(|| Error::not_found("workout"))?;
     if version.is_some_and(|version| version != workout.version) {

@@ -1,5 +1,6 @@
 //! All SQL of the workouts slice: facts here, projections beside.
 
+pub mod deleted;
 mod figures;
 mod history;
 pub mod past;
@@ -210,10 +211,10 @@ pub async fn living(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Work
 }
 
 /// Every workout of a user for the export, deleted ones left out.
+/// Those too that are deleted and can still be taken back.
 pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Workout>> {
     db.q(sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from workout where user_id = $1 and deleted_at is null \
-         order by start_at, id"
+        "select {COLUMNS} from workout where user_id = $1 order by start_at, id"
     )))
     .bind(user_id)
     .all()

@@ -6,12 +6,14 @@ use uuid::Uuid;
 
 use super::{app, at, outing, record};
 use crate::db::testing::both;
+use crate::domains::workouts::data::WorkoutData;
 use crate::domains::workouts::import::{FileOutcome, FileStatus, ImportResult, Upload, import};
 use crate::domains::workouts::service::NewWorkout;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections;
-use crate::domains::workouts::{read, service};
+use crate::domains::workouts::{house, read, service, store};
 use crate::testing::TestApp;
+use crate::userdata::UserData;
 
 fn upload(name: &str, bytes: Vec<u8>) -> Upload {
     Upload {
@@ -157,6 +159,39 @@ async fn a_search_finds_every_script_in_either_case() {
             let page = read::page(&app.app, user_id, &filter).await.expect("page");
             assert_eq!(page.items.len(), found, "{text}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_workout_is_exported_for_thirty_days_and_then_gone_with_its_file() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("gone@example.org").await;
+        let outcomes = send(&app, user_id, vec![upload("run.fit", fit())]).await;
+        let id = outcomes[0].workouts[0].id;
+        service::delete(&app.app, user_id, id, None)
+            .await
+            .expect("deleted");
+        let exported = async || {
+            let files = WorkoutData.export(&app.app, user_id).await.expect("export");
+            let paths = files.into_iter().map(|file| file.path);
+            paths
+                .map(|path| path.split('/').next().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>()
+        };
+        house::purge(&app.app).await.expect("nothing yet");
+        assert_eq!(exported().await, ["deleted", "originals"]);
+
+        let now = app.app.clock.now();
+        app.app.clock.set(now + chrono::TimeDelta::days(31));
+        house::purge(&app.app).await.expect("purged");
+        assert!(exported().await.is_empty());
+        let originals = store::originals(&db, user_id).await.expect("originals");
+        assert!(originals.is_empty());
+        // The same file may come again, as a new workout.
+        let again = send(&app, user_id, vec![upload("run.fit", fit())]).await;
+        assert_eq!(again[0].workouts[0].result, ImportResult::New);
     })
     .await;
 }
