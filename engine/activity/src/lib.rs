@@ -23,6 +23,7 @@ mod samples;
 mod sports;
 pub mod streams;
 mod tcx;
+mod texts;
 mod times;
 mod xml;
 

@@ -4,15 +4,15 @@
 use axum::body::Bytes;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path as FieldPath, Segment};
 
 use super::error::{Error, FieldError, Result};
+use super::json::{self, NUL, pointer};
 
 /// A JSON body, in and out. A wrong field is 422 with its JSON pointer, broken JSON 400.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,7 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !is_json(request.headers()) {
             return Err(wrong_media_type("application/json"));
         }
-        parse_json(&body(request, state).await?).map(Self)
+        json::parse(&body(request, state).await?).map(Self)
     }
 }
 
@@ -78,6 +78,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        without_nul(parts, state).await?;
         axum::extract::Path::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(value)| Self(value))
@@ -129,50 +130,13 @@ fn is_json(headers: &HeaderMap) -> bool {
     })
 }
 
-fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| bad_json(&error))?;
-    json.end().map_err(|error| broken_json(&error))?;
-    Ok(value)
-}
-
-fn bad_json(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
-    if error.inner().is_data() {
-        let message = without_position(&error.inner().to_string());
-        Error::invalid(vec![FieldError::new(pointer(error.path()), message)])
-    } else {
-        broken_json(error.inner())
-    }
-}
-
-fn broken_json(error: &serde_json::Error) -> Error {
-    let what = without_position(&error.to_string());
-    let (line, column) = (error.line(), error.column());
-    let detail = format!("The body is not JSON: {what} at line {line}, column {column}.");
-    Error::bad_request("bad-json", detail)
-}
-
-/// A field's place is told by its pointer, not by line and column.
-fn without_position(message: &str) -> String {
-    message
-        .split(" at line ")
-        .next()
-        .unwrap_or(message)
-        .to_owned()
-}
-
-/// RFC 6901.
-fn pointer(path: &FieldPath) -> String {
-    let segment = |segment: &Segment| match segment {
-        Segment::Seq { index } => Some(format!("/{index}")),
-        Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    };
-    path.iter().filter_map(segment).collect()
-}
-
 fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, FieldError> {
     let pairs = url::form_urlencoded::parse(bytes);
+    for (name, value) in pairs {
+        if name.contains('\0') || value.contains('\0') {
+            return Err(FieldError::new(name.replace('\0', ""), NUL));
+        }
+    }
     let form = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(form).map_err(|error| {
         let field = pointer(error.path());
@@ -185,6 +149,16 @@ fn with_fields(status: StatusCode, code: &'static str, detail: &str, field: Fiel
         errors: vec![field],
         ..Error::new(status, code, detail)
     }
+}
+
+/// No name that exists holds a NUL, and PostgreSQL takes none even to compare with.
+async fn without_nul<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<()> {
+    // What else is wrong with the path the extractor itself tells.
+    let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
+        return Ok(());
+    };
+    let found = params.iter().find(|(_, value)| value.contains('\0'));
+    found.map_or(Ok(()), |(name, _)| Err(no_such(FieldError::new(name, NUL))))
 }
 
 fn bad_path(rejection: PathRejection) -> Error {
@@ -210,6 +184,10 @@ fn bad_path(rejection: PathRejection) -> Error {
         ErrorKind::DeserializeError { key, message, .. } => FieldError::new(key, message),
         other => FieldError::new("", other.to_string()),
     };
+    no_such(field)
+}
+
+fn no_such(field: FieldError) -> Error {
     let detail = "There is no such thing; `errors` says which part of the path is at fault.";
     with_fields(StatusCode::NOT_FOUND, "not-found", detail, field)
 }

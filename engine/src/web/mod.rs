@@ -7,6 +7,7 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod idempotency;
+mod json;
 pub mod limits;
 pub mod openapi;
 pub mod pages;

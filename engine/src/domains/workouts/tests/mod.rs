@@ -2,6 +2,7 @@
 
 mod histories;
 mod import;
+mod nul;
 
 use std::path::PathBuf;
 
