@@ -218,12 +218,12 @@ fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) 
             over: stadion_pack::model::Over::Duration,
             ..
         } => number(si, "m"),
-        RecordShape::Extreme => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
+        RecordShape::Extreme => Figure::stored(&metric.ty, &metric.unit, &Value::Number(si)),
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|known| known.name == *part);
             match part.and_then(|part| part.fields.get(field)) {
-                Some(field) => Figure::new(&field.ty, &field.unit, &Value::Number(si)),
-                None => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
+                Some(field) => Figure::stored(&field.ty, &field.unit, &Value::Number(si)),
+                None => Figure::stored(&metric.ty, &metric.unit, &Value::Number(si)),
             }
         }
     }
