@@ -2,6 +2,7 @@
 //! names the field. Handlers take these instead of axum's own.
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::{Error, FieldError, Result};
 use super::json::{self, NUL, pointer};
+use super::wrong::plainly;
 
 /// A JSON body, in and out. A wrong field is 422 with its JSON pointer, broken JSON 400.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +31,9 @@ pub struct Path<T>(pub T);
 /// A page's form (`application/x-www-form-urlencoded`); a wrong field is 422 with its name.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Form<T>(pub T);
+
+/// A form with files (`multipart/form-data`); [`unreadable_form`] is for what fails while reading.
+pub struct Multipart(pub axum::extract::Multipart);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Error;
@@ -72,6 +77,34 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
             .map(Self)
             .map_err(|field| Error::invalid(vec![field]))
     }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Multipart {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        if media_type(request.headers()).as_deref() != Some("multipart/form-data") {
+            return Err(wrong_media_type("multipart/form-data"));
+        }
+        axum::extract::Multipart::from_request(request, state)
+            .await
+            .map(Self)
+            .map_err(|_| {
+                let detail = "`Content-Type` must name the form's boundary: \
+                    `multipart/form-data; boundary=…`.";
+                Error::bad_request("bad-form", detail)
+            })
+    }
+}
+
+/// A form larger than the route takes, or one that is none.
+#[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
+pub fn unreadable_form(error: MultipartError) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large();
+    }
+    let detail = format!("The form cannot be read: {}.", error.body_text());
+    Error::bad_request("bad-form", detail)
 }
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
@@ -139,8 +172,11 @@ fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Field
     }
     let form = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(form).map_err(|error| {
-        let field = pointer(error.path());
-        FieldError::new(field.trim_start_matches('/'), error.inner().to_string())
+        let pointer = pointer(error.path());
+        let field = pointer.trim_start_matches('/');
+        let sent = url::form_urlencoded::parse(bytes).find(|(name, _)| name == field);
+        let sent = sent.map(|(_, value)| value).unwrap_or_default();
+        FieldError::new(field, plainly(&error.inner().to_string(), &sent))
     })
 }
 

@@ -13,25 +13,35 @@ use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
 use super::error::{Error, FieldError, Result};
+use super::wrong::plainly;
 
 /// What no database of ours keeps in a text (PostgreSQL knows no NUL).
 pub const NUL: &str = "holds a NUL character, which cannot be kept; leave it out";
 
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let document: Document =
-        serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
+    let document: Document = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        if error.inner().is_data() {
+            wrong_field(&error, None)
+        } else {
+            broken(error.inner())
+        }
+    })?;
     json.end().map_err(|error| broken(&error))?;
-    serde_path_to_error::deserialize(Strict(&document.0)).map_err(|error| unreadable(&error))
+    let Document(document) = &document;
+    serde_path_to_error::deserialize(Strict(document))
+        .map_err(|error| wrong_field(&error, Some(document)))
 }
 
-fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
-    if error.inner().is_data() {
-        let message = without_position(&error.inner().to_string());
-        Error::invalid(vec![FieldError::new(pointer(error.path()), message)])
-    } else {
-        broken(error.inner())
-    }
+fn wrong_field(
+    error: &serde_path_to_error::Error<serde_json::Error>,
+    document: Option<&Value>,
+) -> Error {
+    let field = pointer(error.path());
+    let sent = document.and_then(|document| document.pointer(&field)?.as_str());
+    let message = without_position(&error.inner().to_string());
+    let message = plainly(&message, sent.unwrap_or_default());
+    Error::invalid(vec![FieldError::new(field, message)])
 }
 
 fn broken(error: &serde_json::Error) -> Error {

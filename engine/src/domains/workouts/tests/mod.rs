@@ -1,5 +1,6 @@
 //! The slice through its services, on both databases.
 
+mod answers;
 mod figures;
 mod histories;
 mod import;
