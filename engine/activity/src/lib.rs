@@ -10,6 +10,7 @@
 
 mod archive;
 mod codec;
+mod codes;
 pub mod derive;
 pub mod fields;
 mod fit;
@@ -25,8 +26,10 @@ pub mod streams;
 mod tcx;
 mod texts;
 mod times;
+mod warning;
 mod xml;
 
+pub use codes::{REFUSALS, WARNINGS};
 pub use limits::Limits;
 pub use model::{
     Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Refusal, Warning,

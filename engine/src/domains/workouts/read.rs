@@ -91,11 +91,7 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
         original,
         channels: streams::channels(&app.db, user_id, workout.id).await?,
         warnings: activity.map_or_else(Vec::new, |activity| {
-            let warning = |w: &stadion_activity::Warning| FileWarning {
-                code: w.code.clone(),
-                message: w.message.clone(),
-            };
-            activity.warnings.iter().map(warning).collect()
+            activity.warnings.iter().map(FileWarning::from).collect()
         }),
         item: WorkoutItem::new(&packs, listed(workout), &values.unwrap_or_default()),
     })

@@ -102,7 +102,7 @@ async fn recorded(
         warnings: file
             .warnings
             .iter()
-            .map(|warning| warning.message.clone())
+            .map(|w| words::warning(&w.code, w.count, &w.message, told.formats))
             .collect(),
         gained: if is_known {
             Vec::new()
@@ -128,7 +128,7 @@ async fn gained(here: &Here, user_id: Uuid, id: Uuid) -> Result<Vec<String>> {
 fn refused(here: &Here, file: &Imported) -> FileOutcome {
     let code = file.code.as_deref().unwrap_or("internal");
     let words = |key: String, said: &Option<String>| {
-        let known = here.app.ui.i18n().find(here.formats.locale, &key, &[]);
+        let known = here.formats.find(&key, &[]);
         known.or_else(|| said.clone()).unwrap_or_default()
     };
     FileOutcome {
