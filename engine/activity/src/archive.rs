@@ -6,6 +6,7 @@ use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use crate::codes::Reason;
 use crate::read::{Kind, sniff};
 use crate::{Limits, Refusal};
 
@@ -110,7 +111,7 @@ impl Unpacker<'_> {
             self.refuse(
                 name,
                 Refusal::new(
-                    "empty",
+                    Reason::Empty,
                     "The archive holds no file.",
                     "Put activity files into it.",
                 ),
@@ -189,7 +190,7 @@ fn is_finder_metadata(name: &str) -> bool {
 fn unreadable(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(what) if what.contains("assword") => Refusal::new(
-            "encrypted",
+            Reason::Encrypted,
             "This file in the archive is protected by a password.",
             "Pack it without a password.",
         ),

@@ -4,9 +4,11 @@
 use chrono::{DateTime, Utc};
 use quick_xml::events::BytesStart;
 
+use crate::codes::Odd;
 use crate::derive::haversine;
-use crate::samples::{Sample, instant, into_streams, warn};
+use crate::samples::{Sample, instant, into_streams};
 use crate::streams::Channel;
+use crate::warning::{POINTS, warn, warn_of};
 use crate::xml::{Path, Visitor, attribute, number, walk};
 use crate::{
     Activity, Decoded, Device, FieldValue, Fields, Limits, Refusal, Warning, sports, times,
@@ -28,7 +30,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> 
     if let Some(broken) = broken {
         warn(
             &mut decoded.warnings,
-            "damaged",
+            Odd::Damaged,
             format!("The file was read up to a fault: {}.", broken.0),
         );
     }
@@ -232,20 +234,16 @@ impl Gpx {
     }
 
     fn warn_of_points(&self, warnings: &mut Vec<Warning>) {
-        if self.timeless > 0 {
-            warn(
-                warnings,
-                "no-times",
-                format!("{} points without a time were left out.", self.timeless),
-            );
-        }
-        if self.left_out > 0 {
-            warn(
-                warnings,
-                "too-many-samples",
-                format!("{} points beyond the limit were left out.", self.left_out),
-            );
-        }
+        let message = "Left out: {} without a time.";
+        warn_of(warnings, Odd::NoTimes, self.timeless, POINTS, message);
+        let message = "Left out: {} beyond the limit.";
+        warn_of(
+            warnings,
+            Odd::TooManySamples,
+            self.left_out,
+            POINTS,
+            message,
+        );
     }
 
     fn refusal(&self, partial: bool) -> Refusal {
@@ -287,13 +285,14 @@ fn order(segments: &mut [Vec<Sample>], warnings: &mut Vec<Warning>) {
         .zip(times.skip(1))
         .filter(|(time, next)| next < time)
         .count();
-    if backward > 0 {
-        warn(
-            warnings,
-            "backward-times",
-            format!("Time ran backward {backward} times; the points were put in order."),
-        );
-    }
+    let message = "Time ran backward {}; the points were put in order.";
+    warn_of(
+        warnings,
+        Odd::BackwardTimes,
+        backward,
+        ("time", "times"),
+        message,
+    );
     for segment in segments.iter_mut() {
         segment.sort_by_key(|sample| sample.at_ms);
     }

@@ -10,6 +10,7 @@
 
 mod archive;
 mod codec;
+mod codes;
 pub mod derive;
 pub mod fields;
 mod fit;
@@ -23,7 +24,9 @@ mod samples;
 mod sports;
 pub mod streams;
 mod tcx;
+mod texts;
 mod times;
+mod warning;
 mod xml;
 
 /// The words of the FIT profile.
@@ -31,6 +34,7 @@ pub mod profile {
     pub use crate::fit::tables::{sports, sub_sports};
 }
 
+pub use codes::{REFUSALS, WARNINGS};
 pub use limits::Limits;
 pub use model::{
     Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Refusal, Warning,

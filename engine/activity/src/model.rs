@@ -55,9 +55,12 @@ pub struct Device {
 /// Kept with the workout and shown: what was odd about the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// Stable, `kebab-case`.
+    /// Stable, `kebab-case`; one of [`crate::WARNINGS`].
     pub code: String,
     pub message: String,
+    /// How many samples, points or bytes, where it is about some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// One file's outcome; an archive yields several.
@@ -82,7 +85,7 @@ pub struct Decoded {
 /// Why a file is no workout, in words for a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// Stable, `kebab-case`: `not-an-activity`, `unknown-format`, `empty`, `too-large`, `damaged`, …
+    /// Stable, `kebab-case`; one of [`crate::REFUSALS`].
     pub code: String,
     pub reason: String,
     pub remedy: String,

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{Decoded, FileResult, Format, Limits, Refusal, archive, derive, fit, gpx, tcx};
+use crate::{Decoded, FileResult, Format, Limits, Refusal, archive, derive, fit, gpx, tcx, texts};
 
 /// What the first bytes say a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +21,17 @@ pub(crate) enum Kind {
 pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Vec<FileResult> {
     archive::unpack(name, bytes, limits)
         .into_iter()
-        .map(|entry| match entry.refusal {
-            Some(refusal) => FileResult {
-                name: entry.name,
-                format: None,
-                bytes: entry.bytes,
-                outcome: Err(refusal),
-            },
-            None => decode(entry.name, entry.bytes, limits),
+        .map(|entry| {
+            let name = texts::plain(&entry.name);
+            match entry.refusal {
+                Some(refusal) => FileResult {
+                    name,
+                    format: None,
+                    bytes: entry.bytes,
+                    outcome: Err(refusal),
+                },
+                None => decode(name, entry.bytes, limits),
+            }
         })
         .collect()
 }
@@ -65,6 +68,7 @@ fn decode_as(format: Format, bytes: &[u8], limits: &Limits) -> Result<Decoded, R
             "The file could not be read: its content makes no sense.",
         ))
     })?;
+    texts::make_plain(&mut decoded);
     decoded.activities.iter_mut().for_each(derive::complete);
     Ok(decoded)
 }

@@ -1,11 +1,12 @@
 //! The reasons for which a file becomes no workout.
 
 use crate::Refusal;
+use crate::codes::Reason;
 
 impl Refusal {
-    pub(crate) fn new(code: &str, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Reason, reason: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
-            code: code.into(),
+            code: code.as_str().into(),
             reason: reason.into(),
             remedy: remedy.into(),
         }
@@ -13,7 +14,7 @@ impl Refusal {
 
     pub(crate) fn empty() -> Self {
         Self::new(
-            "empty",
+            Reason::Empty,
             "The file is empty.",
             "Export the activity again and upload that file.",
         )
@@ -21,7 +22,7 @@ impl Refusal {
 
     pub(crate) fn no_samples(what: &str) -> Self {
         Self::new(
-            "empty",
+            Reason::Empty,
             format!("The file is {what} but holds no session and no recorded point."),
             "If the device shows the activity, synchronise it and export the file again.",
         )
@@ -29,7 +30,7 @@ impl Refusal {
 
     pub(crate) fn no_times(what: &str) -> Self {
         Self::new(
-            "no-times",
+            Reason::NoTimes,
             format!("The {what} has points but not the times at which they were passed."),
             "It may be a planned route. Upload the recording of the activity itself.",
         )
@@ -37,7 +38,7 @@ impl Refusal {
 
     pub(crate) fn not_an_activity(what: &str) -> Self {
         Self::new(
-            "not-an-activity",
+            Reason::NotAnActivity,
             format!("This is {what}, not a recorded activity."),
             "Nothing needs to be done; upload files from the device's activity folder.",
         )
@@ -45,7 +46,7 @@ impl Refusal {
 
     pub(crate) fn unknown_format(what: &str) -> Self {
         Self::new(
-            "unknown-format",
+            Reason::UnknownFormat,
             format!("This is {what}; activities are read from FIT, GPX and TCX files."),
             "Export the activity as FIT (best), TCX or GPX.",
         )
@@ -53,7 +54,7 @@ impl Refusal {
 
     pub(crate) fn too_large(reason: impl Into<String>) -> Self {
         Self::new(
-            "too-large",
+            Reason::TooLarge,
             reason,
             "Upload the activity files themselves, or fewer at a time.",
         )
@@ -61,7 +62,7 @@ impl Refusal {
 
     pub(crate) fn damaged(reason: impl Into<String>) -> Self {
         Self::new(
-            "damaged",
+            Reason::Damaged,
             reason,
             "Copy the file from the device again, or export it anew.",
         )

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::Warning;
+use crate::codes::Odd;
 use crate::streams::{Channel, Streams};
+use crate::warning::{SAMPLES, warn_of};
 
 /// A point in time with what was measured then; `NaN` is not measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,28 +105,27 @@ pub(crate) fn into_streams(
         .count();
     if backward > 0 {
         samples.sort_by_key(|sample| sample.at_ms);
-        warn(
-            warnings,
-            "backward-times",
-            format!("Time ran backward {backward} times; the samples were put in order."),
-        );
     }
+    let message = "Time ran backward {}; the samples were put in order.";
+    warn_of(
+        warnings,
+        Odd::BackwardTimes,
+        backward,
+        ("time", "times"),
+        message,
+    );
     let implausible: usize = samples.iter_mut().map(Sample::clean).sum();
-    if implausible > 0 {
-        warn(
-            warnings,
-            "implausible-values",
-            format!("{implausible} values that cannot be true were left out."),
-        );
-    }
+    let message = "Left out: {} that cannot be true.";
+    warn_of(
+        warnings,
+        Odd::ImplausibleValues,
+        implausible,
+        ("value", "values"),
+        message,
+    );
     let merged = merge_instants(&mut samples);
-    if merged > 0 {
-        warn(
-            warnings,
-            "duplicate-times",
-            format!("{merged} samples had the time of the one before and were joined with it."),
-        );
-    }
+    let message = "Joined with the one before, which has the same time: {}.";
+    warn_of(warnings, Odd::DuplicateTimes, merged, SAMPLES, message);
     columns(&samples, start.timestamp_millis())
 }
 
@@ -157,13 +158,6 @@ fn columns(samples: &[Sample], start_ms: i64) -> Streams {
         }
     }
     streams
-}
-
-pub(crate) fn warn(warnings: &mut Vec<Warning>, code: &str, message: impl Into<String>) {
-    warnings.push(Warning {
-        code: code.into(),
-        message: message.into(),
-    });
 }
 
 /// The instant of milliseconds since 1970, where a calendar has it.

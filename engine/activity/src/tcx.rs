@@ -2,9 +2,11 @@
 
 use quick_xml::events::BytesStart;
 
+use crate::codes::Odd;
 use crate::fields::LAP;
-use crate::samples::{Sample, instant, into_streams, warn};
+use crate::samples::{Sample, instant, into_streams};
 use crate::streams::Channel;
+use crate::warning::{ENTRIES, POINTS, warn, warn_of};
 use crate::xml::{Path, Visitor, attribute, number, walk};
 use crate::{Activity, Decoded, Device, FieldValue, Fields, Limits, Part, Refusal, sports, times};
 
@@ -22,7 +24,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> 
     if let Some(broken) = broken {
         warn(
             &mut decoded.warnings,
-            "damaged",
+            Odd::Damaged,
             format!("The file was read up to a fault: {}.", broken.0),
         );
         file.end_activity();
@@ -238,20 +240,16 @@ impl Session {
 
     fn finish(self) -> Option<Activity> {
         let mut warnings = Vec::new();
-        if self.timeless > 0 {
-            warn(
-                &mut warnings,
-                "no-times",
-                format!("{} points without a time were left out.", self.timeless),
-            );
-        }
-        if self.left_out > 0 {
-            warn(
-                &mut warnings,
-                "too-many-samples",
-                format!("{} entries beyond the limit were left out.", self.left_out),
-            );
-        }
+        let message = "Left out: {} without a time.";
+        warn_of(&mut warnings, Odd::NoTimes, self.timeless, POINTS, message);
+        let message = "Left out: {} beyond the limit.";
+        warn_of(
+            &mut warnings,
+            Odd::TooManySamples,
+            self.left_out,
+            ENTRIES,
+            message,
+        );
         let first_point = self.points.iter().map(|sample| sample.at_ms).min();
         let first_lap = self.laps.iter().filter_map(|lap| lap.start_ms).min();
         // The identifier is the start, by the schema; laps and points are the better witnesses.

@@ -78,8 +78,45 @@ refused-too-large = This file is too large.
 refused-too-large-remedy = Load the workout files themselves, or fewer at a time.
 refused-damaged = This file is damaged.
 refused-damaged-remedy = Copy it from the device again, or export it anew.
+refused-encrypted = This file in the archive is protected by a password.
+refused-encrypted-remedy = Pack it without a password.
 refused-internal = Something broke on our side; nothing of this file was stored.
 refused-internal-remedy = Load it again.
+file-warning-backward-times = The clock ran backward { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+}; the samples were put in order.
+file-warning-bad-checksum = The file’s checksum does not match: it was changed or damaged since recording.
+file-warning-clock-not-set = The device’s clock was not set: check the date.
+file-warning-damaged = The file is damaged and was read up to the damaged place.
+file-warning-duplicate-times = Joined with the one before, which has the same time: { $n ->
+    [one] { $n } sample
+   *[other] { $n } samples
+}.
+file-warning-implausible-values = Left out: { $n ->
+    [one] { $n } value
+   *[other] { $n } values
+} that cannot be true.
+file-warning-no-checksum = The file lacks its checksum; all of it was read.
+file-warning-no-times = Left out: { $n ->
+    [one] { $n } point
+   *[other] { $n } points
+} without a time.
+file-warning-stray-times = Left out: { $n ->
+    [one] { $n } sample
+   *[other] { $n } samples
+} dated more than a day off the workout.
+file-warning-too-many-samples = The file is very long; left out at its end: { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}.
+file-warning-trailing-bytes = Not understood: { $n ->
+    [one] { $n } byte
+   *[other] { $n } bytes
+} after the workout.
+file-warning-truncated = The file breaks off; it was read up to there.
+file-warning-unfinished = The device did not finish writing the file.
+file-warning-unknown-sport = The file names its sport by a number that is not known.
 uploaded-more = Load more
 uploaded-none-title = No file arrived
 uploaded-none-text = Choose one or more files, then load them.

@@ -80,8 +80,59 @@ refused-too-large = Файл слишком велик.
 refused-too-large-remedy = Загрузите сами файлы тренировок или меньше за один раз.
 refused-damaged = Файл повреждён.
 refused-damaged-remedy = Скопируйте его с устройства ещё раз или выгрузите заново.
+refused-encrypted = Этот файл в архиве защищён паролем.
+refused-encrypted-remedy = Упакуйте его без пароля.
 refused-internal = У нас что-то сломалось; из этого файла ничего не сохранено.
 refused-internal-remedy = Загрузите его ещё раз.
+file-warning-backward-times = Часы шли назад { $n ->
+    [one] { $n } раз
+    [few] { $n } раза
+    [many] { $n } раз
+   *[other] { $n } раз
+}; записи расставлены по порядку.
+file-warning-bad-checksum = Контрольная сумма не сходится: файл изменён или повреждён после записи.
+file-warning-clock-not-set = Часы устройства не были выставлены: проверьте дату.
+file-warning-damaged = Файл повреждён; он прочитан до места повреждения.
+file-warning-duplicate-times = Объединены с предыдущей из-за того же времени: { $n ->
+    [one] { $n } запись
+    [few] { $n } записи
+    [many] { $n } записей
+   *[other] { $n } записей
+}.
+file-warning-implausible-values = Пропущено: { $n ->
+    [one] { $n } неправдоподобное значение
+    [few] { $n } неправдоподобных значения
+    [many] { $n } неправдоподобных значений
+   *[other] { $n } неправдоподобных значений
+}.
+file-warning-no-checksum = В файле нет контрольной суммы; он прочитан целиком.
+file-warning-no-times = Пропущено: { $n ->
+    [one] { $n } точка
+    [few] { $n } точки
+    [many] { $n } точек
+   *[other] { $n } точек
+} без времени.
+file-warning-stray-times = Пропущено из-за времени, далёкого от тренировки больше чем на сутки: { $n ->
+    [one] { $n } запись
+    [few] { $n } записи
+    [many] { $n } записей
+   *[other] { $n } записей
+}.
+file-warning-too-many-samples = Файл очень длинный; в конце пропущено: { $n ->
+    [one] { $n } запись
+    [few] { $n } записи
+    [many] { $n } записей
+   *[other] { $n } записей
+}.
+file-warning-trailing-bytes = Не разобрано после тренировки: { $n ->
+    [one] { $n } байт
+    [few] { $n } байта
+    [many] { $n } байт
+   *[other] { $n } байт
+}.
+file-warning-truncated = Файл обрывается; он прочитан до этого места.
+file-warning-unfinished = Устройство не дописало файл до конца.
+file-warning-unknown-sport = Вид спорта указан в файле номером, которого мы не знаем.
 uploaded-more = Загрузить ещё
 uploaded-none-title = Ни одного файла не пришло
 uploaded-none-text = Выберите один или несколько файлов и загрузите их.

@@ -159,30 +159,54 @@ impl Dim {
         ..Self::NONE
     };
 
-    /// Values of this dimension are stored as whole multiples of this step (in SI base units),
-    /// so that sums are exact and equal in SQLite, PostgreSQL and here.
-    pub fn step(self) -> f64 {
+    pub const FREQUENCY: Self = Self {
+        time: -1,
+        ..Self::NONE
+    };
+    pub const SPEED: Self = Self {
+        length: 1,
+        time: -1,
+        ..Self::NONE
+    };
+    pub const PACE: Self = Self {
+        length: -1,
+        time: 1,
+        ..Self::NONE
+    };
+
+    /// Values of this dimension are stored as whole numbers of steps, so that sums are exact and
+    /// equal in SQLite, PostgreSQL and here. So many steps make the SI unit that what people write
+    /// in usual units is a whole number of them: 1 /min, 1 km/h, 1 mph, 1 kn, 1 s/km.
+    pub fn steps_per_si(self) -> f64 {
         match self {
-            Self::LENGTH | Self::MASS | Self::TIME => 1e-3,
-            Self {
-                length: -1,
-                time: 1,
-                mass: 0,
-                ..
-            } => 1e-9, // pace
-            _ => 1e-6,
+            Self::LENGTH | Self::MASS | Self::TIME => 1e3,
+            Self::FREQUENCY => 6e7,
+            Self::SPEED => 3.6e6,
+            Self::PACE => 1e9,
+            _ => 1e6,
         }
     }
 
     /// To the stored form; `None` when the number is not finite or does not fit.
     pub fn to_steps(self, si: f64) -> Option<i64> {
-        let n = (si / self.step()).round();
+        let n = (si * self.steps_per_si()).round();
         (n.is_finite() && n.abs() < 9.0e18).then_some(n as i64)
     }
 
     /// From the stored form to SI base units.
     pub fn from_steps(self, steps: i64) -> f64 {
-        // A division by the whole inverse is exact where a product with 0.001 is not.
-        steps as f64 / (1.0 / self.step()).round()
+        steps as f64 / self.steps_per_si()
+    }
+
+    /// The number that stands for the same step once stored, to the last bit, where `si` misses it
+    /// by the rounding of a conversion only: a rule that compares with a bound must hold at it.
+    pub fn settle(self, si: f64) -> f64 {
+        let steps = si * self.steps_per_si();
+        let whole = steps.round();
+        if (steps - whole).abs() <= (4.0 * f64::EPSILON * whole.abs()).max(1e-6) {
+            whole / self.steps_per_si()
+        } else {
+            si
+        }
     }
 }

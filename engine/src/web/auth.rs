@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::error::{Error, Result};
+use super::idempotency;
 use crate::App;
 
 pub const SESSION_COOKIE: &str = "stadion_session";
@@ -180,15 +181,21 @@ pub async fn enforce(State(access): State<Access>, request: Request, next: Next)
 fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> Result<()> {
     same_origin(principal, request)?;
     let role = match access {
+        Access::Public if principal.is_none() => {
+            return idempotency::refuse_without_login(request);
+        }
         Access::Public => return Ok(()),
         Access::User => Role::User,
         Access::Role(role) => role,
     };
     let principal = principal.ok_or_else(Error::unauthenticated)?;
     if !principal.may(request.method()) {
-        return Err(Error::forbidden(
-            "This token may only read; make one with the scope `write`.",
-        ));
+        let lacks = if request.method().is_safe() {
+            "This token may not read; make one with the scope `read`."
+        } else {
+            "This token may only read; make one with the scope `write`."
+        };
+        return Err(Error::forbidden(lacks));
     }
     if !principal.has(role) {
         return Err(Error::forbidden(

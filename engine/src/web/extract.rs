@@ -2,17 +2,19 @@
 //! names the field. Handlers take these instead of axum's own.
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path as FieldPath, Segment};
 
 use super::error::{Error, FieldError, Result};
+use super::json::{self, NUL, pointer};
+use super::wrong::plainly;
 
 /// A JSON body, in and out. A wrong field is 422 with its JSON pointer, broken JSON 400.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,6 +32,9 @@ pub struct Path<T>(pub T);
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Form<T>(pub T);
 
+/// A form with files (`multipart/form-data`); [`unreadable_form`] is for what fails while reading.
+pub struct Multipart(pub axum::extract::Multipart);
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
@@ -37,7 +42,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !is_json(request.headers()) {
             return Err(wrong_media_type("application/json"));
         }
-        parse_json(&body(request, state).await?).map(Self)
+        json::parse(&body(request, state).await?).map(Self)
     }
 }
 
@@ -74,10 +79,39 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     }
 }
 
+impl<S: Send + Sync> FromRequest<S> for Multipart {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        if media_type(request.headers()).as_deref() != Some("multipart/form-data") {
+            return Err(wrong_media_type("multipart/form-data"));
+        }
+        axum::extract::Multipart::from_request(request, state)
+            .await
+            .map(Self)
+            .map_err(|_| {
+                let detail = "`Content-Type` must name the form's boundary: \
+                    `multipart/form-data; boundary=…`.";
+                Error::bad_request("bad-form", detail)
+            })
+    }
+}
+
+/// A form larger than the route takes, or one that is none.
+#[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
+pub fn unreadable_form(error: MultipartError) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large();
+    }
+    let detail = format!("The form cannot be read: {}.", error.body_text());
+    Error::bad_request("bad-form", detail)
+}
+
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        without_nul(parts, state).await?;
         axum::extract::Path::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(value)| Self(value))
@@ -129,54 +163,20 @@ fn is_json(headers: &HeaderMap) -> bool {
     })
 }
 
-fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| bad_json(&error))?;
-    json.end().map_err(|error| broken_json(&error))?;
-    Ok(value)
-}
-
-fn bad_json(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
-    if error.inner().is_data() {
-        let message = without_position(&error.inner().to_string());
-        Error::invalid(vec![FieldError::new(pointer(error.path()), message)])
-    } else {
-        broken_json(error.inner())
-    }
-}
-
-fn broken_json(error: &serde_json::Error) -> Error {
-    let what = without_position(&error.to_string());
-    let (line, column) = (error.line(), error.column());
-    let detail = format!("The body is not JSON: {what} at line {line}, column {column}.");
-    Error::bad_request("bad-json", detail)
-}
-
-/// A field's place is told by its pointer, not by line and column.
-fn without_position(message: &str) -> String {
-    message
-        .split(" at line ")
-        .next()
-        .unwrap_or(message)
-        .to_owned()
-}
-
-/// RFC 6901.
-fn pointer(path: &FieldPath) -> String {
-    let segment = |segment: &Segment| match segment {
-        Segment::Seq { index } => Some(format!("/{index}")),
-        Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    };
-    path.iter().filter_map(segment).collect()
-}
-
 fn parse_form<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, FieldError> {
     let pairs = url::form_urlencoded::parse(bytes);
+    for (name, value) in pairs {
+        if name.contains('\0') || value.contains('\0') {
+            return Err(FieldError::new(name.replace('\0', ""), NUL));
+        }
+    }
     let form = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(form).map_err(|error| {
-        let field = pointer(error.path());
-        FieldError::new(field.trim_start_matches('/'), error.inner().to_string())
+        let pointer = pointer(error.path());
+        let field = pointer.trim_start_matches('/');
+        let sent = url::form_urlencoded::parse(bytes).find(|(name, _)| name == field);
+        let sent = sent.map(|(_, value)| value).unwrap_or_default();
+        FieldError::new(field, plainly(&error.inner().to_string(), &sent))
     })
 }
 
@@ -185,6 +185,16 @@ fn with_fields(status: StatusCode, code: &'static str, detail: &str, field: Fiel
         errors: vec![field],
         ..Error::new(status, code, detail)
     }
+}
+
+/// No name that exists holds a NUL, and PostgreSQL takes none even to compare with.
+async fn without_nul<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<()> {
+    // What else is wrong with the path the extractor itself tells.
+    let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
+        return Ok(());
+    };
+    let found = params.iter().find(|(_, value)| value.contains('\0'));
+    found.map_or(Ok(()), |(name, _)| Err(no_such(FieldError::new(name, NUL))))
 }
 
 fn bad_path(rejection: PathRejection) -> Error {
@@ -210,6 +220,10 @@ fn bad_path(rejection: PathRejection) -> Error {
         ErrorKind::DeserializeError { key, message, .. } => FieldError::new(key, message),
         other => FieldError::new("", other.to_string()),
     };
+    no_such(field)
+}
+
+fn no_such(field: FieldError) -> Error {
     let detail = "There is no such thing; `errors` says which part of the path is at fault.";
     with_fields(StatusCode::NOT_FOUND, "not-found", detail, field)
 }

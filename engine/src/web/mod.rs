@@ -7,6 +7,7 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod idempotency;
+mod json;
 pub mod limits;
 pub mod openapi;
 pub mod pages;
@@ -20,6 +21,7 @@ pub mod telemetry;
 mod tests;
 pub mod ui;
 pub mod visit;
+mod wrong;
 
 use std::any::Any;
 use std::time::Duration;
@@ -35,7 +37,7 @@ use tower_http::compression::CompressionLayer;
 pub use auth::{Access, MaybePrincipal, Principal, Role, Scope, Via};
 pub use client::Client;
 pub use error::{Error, FieldError, Result};
-pub use extract::{Form, Json, Path, Query};
+pub use extract::{Form, Json, Multipart, Path, Query};
 pub use routes::{RouteInfo, Routes};
 
 use crate::App;

@@ -109,8 +109,13 @@ fn page(visit: &Visit, error: &Error) -> ErrorPage {
     let mut page = ErrorPage::new(error.status, &visit.formats);
     // The page's own words for what is missing or broken say all there is to say.
     let is_particular = error.status().is_client_error() && error.status != 404;
-    page.detail = is_particular.then(|| error.detail.clone());
-    let fields = error.errors.iter().filter(|_| is_particular);
+    // Errors are written for programs, in English; a person who reads another language is told in
+    // its words what there are words for, and no more.
+    let is_read = is_particular && visit.formats.locale.is_fallback();
+    let words = visit.formats.find(&format!("problem-{}", error.code), &[]);
+    let said = is_read.then(|| error.detail.clone());
+    page.detail = words.filter(|_| is_particular).or(said);
+    let fields = error.errors.iter().filter(|_| is_read);
     page.problems = fields
         .map(|field| match &field.remedy {
             Some(remedy) => format!("{} {remedy}", field.message),

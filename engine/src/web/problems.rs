@@ -65,6 +65,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     ),
     code(
         400,
+        "bad-form",
+        "The form with files cannot be read; `detail` says why.",
+    ),
+    code(
+        400,
         "broken-body",
         "The body ended before it was whole; send it again.",
     ),
@@ -72,6 +77,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         400,
         "bad-idempotency-key",
         "`Idempotency-Key` must have 1 to 255 ASCII characters.",
+    ),
+    code(
+        400,
+        "idempotency-key-without-login",
+        "`Idempotency-Key` is only taken from a caller who is logged in; leave it out.",
     ),
     code(
         400,

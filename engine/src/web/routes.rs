@@ -9,7 +9,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Response, ResponseBuilder};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::auth::{Access, enforce};
-use super::pages;
+use super::{idempotency, pages};
 use crate::App;
 
 #[derive(Default)]
@@ -48,7 +48,8 @@ impl Routes {
         for (method, operation) in paths.paths.values_mut().flat_map(operations) {
             self.note(method, &path, access, true);
             name_operation(operation);
-            describe_guard(operation, access);
+            let takes_key = access != Access::Public && method != "get";
+            describe_guard(operation, access, takes_key);
         }
         let components = self.openapi.components.get_or_insert_default();
         components.schemas.extend(schemas);
@@ -138,7 +139,7 @@ fn name_operation(operation: &mut Operation) {
 }
 
 /// What the guard and the outer layers may answer belongs to every operation's description.
-fn describe_guard(operation: &mut Operation, access: Access) {
+fn describe_guard(operation: &mut Operation, access: Access, takes_key: bool) {
     let mut answers = vec![
         ("400", "The request cannot be read."),
         ("413", "The body is too large."),
@@ -150,12 +151,18 @@ fn describe_guard(operation: &mut Operation, access: Access) {
     if access != Access::Public {
         answers.push(("401", "No valid session or token."));
     }
+    if takes_key {
+        answers.push(("409", idempotency::IN_PROGRESS));
+    }
     answers.push(("403", "Not allowed for this caller."));
     for (status, description) in answers {
         let responses = &mut operation.responses.responses;
         responses
             .entry(status.to_owned())
             .or_insert_with(|| problem(description).into());
+    }
+    if takes_key {
+        idempotency::describe(operation);
     }
     let schemes: &[&str] = if access == Access::Public {
         &[]

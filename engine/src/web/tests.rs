@@ -121,6 +121,27 @@ fn routes_and_their_description_agree() {
 }
 
 #[test]
+fn a_write_of_a_known_caller_declares_its_key_and_what_comes_of_it() {
+    let document = serde_json::to_value(App::openapi()).unwrap();
+    for route in super::with_shared(domains::routes()).table() {
+        if !route.api {
+            continue;
+        }
+        let operation = &document["paths"][&route.path][route.method.to_lowercase()];
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let keys = parameters.filter(|parameter| parameter["name"] == "Idempotency-Key");
+        let takes_key = route.access != Access::Public && route.method != "GET";
+        let what = format!("{} {}", route.method, route.path);
+        assert_eq!(keys.count(), usize::from(takes_key), "{what}");
+        let told = |status: &str| {
+            let words = operation["responses"][status]["description"].as_str();
+            words.is_some_and(|words| words.contains("Idempotency-Key"))
+        };
+        assert_eq!((told("409"), told("422")), (takes_key, takes_key), "{what}");
+    }
+}
+
+#[test]
 fn every_reference_in_the_description_leads_somewhere() {
     let document = serde_json::to_value(App::openapi()).unwrap();
     let text = document.to_string();

@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use super::collect::{Contents, Summary};
 use super::message::clock_was_set;
 use super::tables::{file_kind, sport_name, sub_sport_name};
+use crate::codes::Odd;
 use crate::fields::{LAP, LENGTH, SET};
-use crate::samples::{Sample, instant, into_streams, warn};
+use crate::samples::{Sample, instant, into_streams};
+use crate::warning::{ENTRIES, SAMPLES, warn, warn_of};
 use crate::{Activity, Device, FieldValue, Part, Refusal, Warning};
 
 const GENERIC: &str = "generic";
@@ -150,27 +152,20 @@ impl Draft {
     }
 
     fn warn_of_contents(&self, contents: &Contents, warnings: &mut Vec<Warning>) {
-        if contents.left_out > 0 {
-            let text = format!(
-                "{} entries beyond the limit were left out.",
-                contents.left_out
-            );
-            warn(warnings, "too-many-samples", text);
-        }
-        if contents.timeless > 0 {
-            warn(
-                warnings,
-                "no-times",
-                format!(
-                    "{} samples without a time were left out.",
-                    contents.timeless
-                ),
-            );
-        }
+        let message = "Left out: {} beyond the limit.";
+        warn_of(
+            warnings,
+            Odd::TooManySamples,
+            contents.left_out,
+            ENTRIES,
+            message,
+        );
+        let message = "Left out: {} without a time.";
+        warn_of(warnings, Odd::NoTimes, contents.timeless, SAMPLES, message);
         if !clock_was_set(self.start) {
             warn(
                 warnings,
-                "clock-not-set",
+                Odd::ClockNotSet,
                 "The device's clock was not set: check the date.",
             );
         }
@@ -187,13 +182,8 @@ impl Draft {
         let before = self.samples.len();
         self.samples.retain(|sample| window.contains(&sample.at_ms));
         let dropped = before - self.samples.len();
-        if dropped > 0 {
-            warn(
-                warnings,
-                "stray-times",
-                format!("{dropped} samples dated more than a day off the activity were left out."),
-            );
-        }
+        let message = "Left out: {} dated more than a day off the activity.";
+        warn_of(warnings, Odd::StrayTimes, dropped, SAMPLES, message);
     }
 
     /// The earlier of the session's start and the first sample: devices round them differently.
@@ -209,7 +199,7 @@ fn sport(session: &Summary, warnings: &mut Vec<Warning>) -> (String, String) {
     if let (Some(code), None) = (session.sport, &name) {
         warn(
             warnings,
-            "unknown-sport",
+            Odd::UnknownSport,
             format!("The file's sport number {code} is not in the FIT profile."),
         );
     }

@@ -12,7 +12,8 @@ pub(crate) mod tables;
 pub(crate) use crc::crc16;
 pub(crate) use tables::is_sport_name;
 
-use crate::samples::warn;
+use crate::codes::Odd;
+use crate::warning::warn_of;
 use crate::{Decoded, Limits, Refusal};
 use collect::Contents;
 use sequence::Sequence;
@@ -39,13 +40,14 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> 
     if decoded.activities.is_empty() {
         return Err(refusal_of_all(refusal, decoded.partial));
     }
-    if !rest.is_empty() {
-        let text = format!(
-            "{} bytes after the activity were not understood.",
-            rest.len()
-        );
-        warn(&mut decoded.warnings, "trailing-bytes", text);
-    }
+    let (bytes, message) = (("byte", "bytes"), "Not understood: {} after the activity.");
+    warn_of(
+        &mut decoded.warnings,
+        Odd::TrailingBytes,
+        rest.len(),
+        bytes,
+        message,
+    );
     Ok(decoded)
 }
 

@@ -6,7 +6,8 @@ use rustyfit::{Decoder, DecoderError, DecoderEvent, StreamingIterator};
 
 use super::collect::Contents;
 use super::crc16;
-use crate::samples::warn;
+use crate::codes::Odd;
+use crate::warning::warn;
 use crate::{Limits, Warning};
 
 const CRC_BYTES: usize = 2;
@@ -88,7 +89,7 @@ impl<'a> Sequence<'a> {
             ending.partial = true;
             warn(
                 &mut ending.warnings,
-                "unfinished",
+                Odd::Unfinished,
                 "The device did not finish writing the file.",
             );
             return;
@@ -97,12 +98,12 @@ impl<'a> Sequence<'a> {
             (Some(content), Some(&[low, high])) => {
                 if crc16(content) != u16::from_le_bytes([low, high]) {
                     let text = "The file's checksum does not match: it was changed or damaged since recording.";
-                    warn(&mut ending.warnings, "bad-checksum", text);
+                    warn(&mut ending.warnings, Odd::BadChecksum, text);
                 }
             }
             (Some(_), _) => warn(
                 &mut ending.warnings,
-                "no-checksum",
+                Odd::NoChecksum,
                 "The file lacks its checksum; all of it was read.",
             ),
             (None, _) => {}
@@ -129,11 +130,12 @@ impl<'a> Sequence<'a> {
 fn ended_with<E>(error: &DecoderError<E>, ending: &mut Ending) {
     ending.partial = true;
     let (code, text) = match error {
-        DecoderError::UnexpectedEof => {
-            ("truncated", "The file breaks off: it was read up to there.")
-        }
+        DecoderError::UnexpectedEof => (
+            Odd::Truncated,
+            "The file breaks off: it was read up to there.",
+        ),
         _ => (
-            "damaged",
+            Odd::Damaged,
             "The file is damaged: it was read up to the damaged place.",
         ),
     };

@@ -49,23 +49,37 @@ impl Unit {
     }
 
     pub fn to_si(&self, value: f64) -> f64 {
-        scale(value + self.offset, self.factor)
+        self.dim.settle(scale(value + self.offset, self.factor))
     }
 
     pub fn from_si(&self, si: f64) -> f64 {
         si / self.factor - self.offset
     }
+
+    /// A stored value in this unit, to as many decimals as a step tells: what was entered in miles
+    /// or pounds comes back as it was, and not as the nearest millimetre or gram.
+    pub fn from_stored(&self, si: f64) -> f64 {
+        let step = 1.0 / (self.dim.steps_per_si() * self.factor);
+        let decimals = (-step.log10() + 1e-9).floor().clamp(0.0, 12.0) as i32;
+        let scale = 10_f64.powi(decimals);
+        let rounded = (self.from_si(si) * scale).round() / scale;
+        if rounded.is_finite() { rounded } else { si }
+    }
 }
 
-/// A value times a unit's factor. A hundredth is no binary fraction, so a factor whose inverse is
-/// whole divides by it: 57 % is 0.57, to the last bit.
+/// A value times a unit's factor. A hundredth, a sixtieth and 5/18 (km/h) are no binary fractions, so such
+/// a factor multiplies and divides by whole numbers: 57 % is 0.57, to the last bit.
 pub(crate) fn scale(value: f64, factor: f64) -> f64 {
-    let inverse = (1.0 / factor).round();
-    let is_whole = factor < 1.0 && ((1.0 / factor) - inverse).abs() < 1e-9 * inverse;
-    if is_whole {
-        value / inverse
-    } else {
-        value * factor
+    let inverse = 1.0 / factor;
+    let denominators = [1.0, 9.0, 18.0, 900.0, 3_125.0, inverse.round()];
+    let ratio = denominators.into_iter().find_map(|denominator| {
+        let numerator = (factor * denominator).round();
+        let is_whole = (factor * denominator - numerator).abs() < 1e-9 * numerator;
+        is_whole.then_some((numerator, denominator))
+    });
+    match ratio {
+        Some((numerator, denominator)) => value * numerator / denominator,
+        None => value * factor,
     }
 }
 
@@ -148,4 +162,77 @@ pub fn coherent(dim: Dim) -> Unit {
 
 pub fn quantity_kind_names() -> impl Iterator<Item = &'static str> {
     QUANTITY_KINDS.iter().map(|kind| kind.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Through the store and back, to the last bit.
+    fn stored(unit: &Unit, value: f64) -> f64 {
+        let steps = unit.dim.to_steps(unit.to_si(value)).expect("fits");
+        unit.dim.from_steps(steps)
+    }
+
+    #[test]
+    fn a_bound_written_in_a_usual_unit_holds_for_the_value_stored() {
+        for symbol in [
+            "/min", "Hz", "km/h", "mph", "kn", "m/s", "min/km", "s/km", "%", "kJ", "kcal", "W",
+            "mi", "km", "m", "kg", "h", "min", "s", "Cel", "hPa", "l",
+        ] {
+            let unit = parse_unit(symbol).expect(symbol);
+            for n in 1..=250 {
+                let value = f64::from(n);
+                let (bound, kept) = (unit.to_si(value), stored(&unit, value));
+                assert_eq!(bound.to_bits(), kept.to_bits(), "{value} {symbol}");
+            }
+        }
+    }
+
+    /// What a function of the expression language says (`per_minute(47)`) is the same number.
+    #[test]
+    fn a_constant_of_a_rule_is_the_value_stored() {
+        for function in [
+            "per_minute",
+            "kmh",
+            "mph",
+            "knots",
+            "percent",
+            "kilojoules",
+            "miles",
+        ] {
+            let def = constant(function).expect(function);
+            let unit = parse_unit(def.symbol).expect(function);
+            for n in 1..=250 {
+                let value = f64::from(n);
+                let constant = scale(value + def.offset, def.factor);
+                let kept = stored(&unit, value);
+                assert_eq!(constant.to_bits(), kept.to_bits(), "{function}({value})");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_entered_in_any_unit_comes_back() {
+        for def in UNITS {
+            let unit = parse_unit(def.symbol).expect(def.symbol);
+            let values = [5.0, 7.0, 33.0, 98.0, 124.0, 180.0, 247.0, 1_000.0];
+            // Shorter than the millimetre, lighter than the gram: not told apart when stored.
+            for value in values {
+                let told = unit.from_stored(stored(&unit, value));
+                assert!(
+                    (told - value).abs() < 1e-12,
+                    "{told} is not {value} {}",
+                    unit.symbol
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_largest_frequency_fits() {
+        let unit = parse_unit("/min").expect("a unit");
+        assert!(unit.dim.to_steps(unit.to_si(1e12)).is_some());
+        assert_eq!(unit.dim.to_steps(unit.to_si(1e13)), None);
+    }
 }

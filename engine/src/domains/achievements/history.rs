@@ -104,7 +104,7 @@ impl<'a> Question<'a> {
             HistoryFn::Max => tally.max.map(number),
             HistoryFn::Mean => {
                 let mean = (tally.n > 0).then(|| tally.sum.map(|sum| sum as f64 / tally.n as f64));
-                mean?.map(|mean| Value::Number(mean * dim.from_steps(1)))
+                mean?.map(|mean| Value::Number(mean / dim.steps_per_si()))
             }
             HistoryFn::Best => {
                 let best = self.names.record.as_ref()?;

@@ -215,6 +215,19 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// Of a value that was kept in steps: told as exactly as these are, and no more so.
+    pub fn stored(ty: &MetricType, unit: &Unit, value: &Value) -> Self {
+        match (ty, value) {
+            (MetricType::Quantity, Value::Number(si)) => Self {
+                value: Scalar::Number(tidy(unit.from_stored(*si))),
+                unit: Some(unit.symbol.clone()),
+            },
+            _ => Self::new(ty, unit, value),
+        }
+    }
+}
+
 /// Ten significant digits: conversions leave no tails such as 12.420000000000002.
 fn tidy(number: f64) -> f64 {
     if number == 0.0 || !number.is_finite() {
@@ -254,7 +267,7 @@ pub fn figures(packs: &Packs, sport: &str, values: &[MetricValue]) -> BTreeMap<S
         let value = from_steps(metric, stored)?;
         Some((
             metric.id.clone(),
-            Figure::new(&metric.ty, &metric.unit, &value),
+            Figure::stored(&metric.ty, &metric.unit, &value),
         ))
     };
     values.iter().filter_map(figure).collect()

@@ -1,7 +1,6 @@
 //! Files in and out: uploads as forms send them, originals as they came.
 
 use axum::body::Body;
-use axum::extract::Multipart;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
@@ -9,7 +8,8 @@ use uuid::Uuid;
 use super::import::Upload;
 use super::{service, store};
 use crate::App;
-use crate::web::{Error, Result};
+use crate::web::extract::unreadable_form;
+use crate::web::{Error, Multipart, Result};
 
 /// One request may carry this much; each file is bounded again by the decoder's limits.
 pub const UPLOAD_MAX: usize = 256 << 20;
@@ -59,16 +59,13 @@ fn attachment(name: &str) -> HeaderValue {
 }
 
 /// The files of a form; fields without a file name are left to the caller's own reading.
-pub async fn uploads(mut form: Multipart) -> Result<Vec<Upload>> {
+pub async fn uploads(Multipart(mut form): Multipart) -> Result<Vec<Upload>> {
     let mut uploads = Vec::new();
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        Error::new(error.status(), "bad-form", error.body_text())
-    };
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+    while let Some(field) = form.next_field().await.map_err(unreadable_form)? {
         let Some(name) = field.file_name().map(tidy_name) else {
             continue;
         };
-        let bytes = field.bytes().await.map_err(unreadable)?;
+        let bytes = field.bytes().await.map_err(unreadable_form)?;
         if name.is_empty() && bytes.is_empty() {
             continue; // a form sent without choosing a file
         }

@@ -68,6 +68,19 @@ pub enum ImportResult {
 pub struct FileWarning {
     pub code: String,
     pub message: String,
+    /// How many samples, points or bytes, where it is about some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+}
+
+impl From<&Warning> for FileWarning {
+    fn from(warning: &Warning) -> Self {
+        Self {
+            code: warning.code.clone(),
+            message: warning.message.clone(),
+            count: warning.count,
+        }
+    }
 }
 
 /// A file as it was sent.
@@ -281,10 +294,6 @@ fn accepted(file: String, decoded: &Decoded, workouts: Vec<ImportedWorkout>) -> 
         .activities
         .iter()
         .flat_map(|activity| &activity.warnings);
-    let warning = |w: &Warning| FileWarning {
-        code: w.code.clone(),
-        message: w.message.clone(),
-    };
     FileOutcome {
         file,
         status: if decoded.partial {
@@ -300,7 +309,7 @@ fn accepted(file: String, decoded: &Decoded, workouts: Vec<ImportedWorkout>) -> 
             .warnings
             .iter()
             .chain(of_sessions)
-            .map(warning)
+            .map(FileWarning::from)
             .collect(),
     }
 }

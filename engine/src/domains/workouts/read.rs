@@ -91,11 +91,7 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
         original,
         channels: streams::channels(&app.db, user_id, workout.id).await?,
         warnings: activity.map_or_else(Vec::new, |activity| {
-            let warning = |w: &stadion_activity::Warning| FileWarning {
-                code: w.code.clone(),
-                message: w.message.clone(),
-            };
-            activity.warnings.iter().map(warning).collect()
+            activity.warnings.iter().map(FileWarning::from).collect()
         }),
         item: WorkoutItem::new(&packs, listed(workout), &values.unwrap_or_default()),
     })
@@ -218,12 +214,12 @@ fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) 
             over: stadion_pack::model::Over::Duration,
             ..
         } => number(si, "m"),
-        RecordShape::Extreme => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
+        RecordShape::Extreme => Figure::stored(&metric.ty, &metric.unit, &Value::Number(si)),
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|known| known.name == *part);
             match part.and_then(|part| part.fields.get(field)) {
-                Some(field) => Figure::new(&field.ty, &field.unit, &Value::Number(si)),
-                None => Figure::new(&metric.ty, &metric.unit, &Value::Number(si)),
+                Some(field) => Figure::stored(&field.ty, &field.unit, &Value::Number(si)),
+                None => Figure::stored(&metric.ty, &metric.unit, &Value::Number(si)),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `/api/v1/workouts` and what hangs on it.
 
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,8 @@ use super::files::{UPLOAD_MAX, download, uploads};
 use super::import::{self, FileOutcome};
 use super::model::{Edits, Source};
 use super::read;
-use super::rules::{input, validate};
+use super::rules::input::{self, Sent};
+use super::rules::validate;
 use super::service::{self, NewWorkout, Patch};
 use super::store::Filter;
 use super::store::projections;
@@ -102,11 +103,9 @@ async fn create(
 ) -> Result<Response> {
     let packs = app.catalog.packs();
     let Some((_, sport)) = packs.sport(&body.sport) else {
-        return Err(Error::invalid(vec![validate::unknown_sport(
-            &packs,
-            &body.sport,
-        )]));
+        return Err(no_such_sport(&packs, &body.sport));
     };
+    let sent = Sent::of(&body.metrics, &body.parts);
     let entered = input::entered(sport, &body.metrics, &body.parts).map_err(Error::invalid)?;
     let new = NewWorkout {
         key: None,
@@ -121,7 +120,7 @@ async fn create(
     let zone = principal.time_zone.as_deref();
     let workout = service::record(&app, principal.user_id, zone, Source::Api, new)
         .await
-        .map_err(pointed)?;
+        .map_err(|error| pointed(error, &sent))?;
     let location = format!("/api/v1/workouts/{}", workout.id);
     let etag = etag(workout.version);
     let body = read::body(&app, principal.user_id, locale(&principal), workout).await?;
@@ -169,10 +168,11 @@ async fn change(
 ) -> Result<Response> {
     let version = if_match(&headers)?;
     let current = service::get(&app, principal.user_id, id).await?;
+    let sent = Sent::of(&body.metrics, &body.parts);
     let patch = patch(&app.catalog.packs(), &current.sport, body)?;
     let workout = service::edit(&app, principal.user_id, id, version, patch)
         .await
-        .map_err(pointed)?;
+        .map_err(|error| pointed(error, &sent))?;
     answer(&app, &principal, workout).await
 }
 
@@ -183,7 +183,7 @@ fn patch(packs: &Packs, current: &str, body: WorkoutPatch) -> Result<Patch> {
             input::edits(sport, &body.metrics, &body.parts).map_err(Error::invalid)?
         }
         None if body.sport.is_some() => {
-            return Err(Error::invalid(vec![validate::unknown_sport(packs, sport)]));
+            return Err(no_such_sport(packs, sport));
         }
         None => Edits::default(),
     };
@@ -296,9 +296,8 @@ struct UploadBody {
 async fn upload(
     State(app): State<App>,
     principal: Principal,
-    form: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
+    form: web::Multipart,
 ) -> Result<Json<UploadBody>> {
-    let form = form.map_err(|error| Error::new(error.status(), "bad-form", error.body_text()))?;
     let uploads = uploads(form).await?;
     if uploads.is_empty() {
         let detail = "Send at least one file in a form field named `file`.";
@@ -341,12 +340,16 @@ async fn records(
     Ok(Json(RecordsBody { items }))
 }
 
-/// The rules name fields as paths; in an API they are JSON pointers (RFC 6901).
-fn pointed(mut error: Error) -> Error {
+fn no_such_sport(packs: &Packs, id: &str) -> Error {
+    let error = Error::invalid(vec![validate::unknown_sport(packs, id)]);
+    pointed(error, &Sent::default())
+}
+
+/// The rules name fields as paths of qualified ids; in an API they are JSON pointers (RFC 6901) to
+/// what the client sent.
+fn pointed(mut error: Error, sent: &Sent) -> Error {
     for field in error.errors.iter_mut().map(|error| &mut error.field) {
-        if !field.starts_with('/') {
-            field.insert(0, '/');
-        }
+        *field = sent.pointer(field);
     }
     error
 }

@@ -34,6 +34,13 @@ pub fn title(own: Option<&str>, sport: &str, start: NaiveDateTime, told: Telling
     told.formats.text("workout-untitled", &args)
 }
 
+/// What was odd about a file; for a code without words, as the reader said it.
+pub fn warning(code: &str, count: Option<u64>, said: &str, formats: &Formats) -> String {
+    let args: Vec<_> = count.map(|count| ("n", count.into())).into_iter().collect();
+    let words = formats.find(&format!("file-warning-{code}"), &args);
+    words.unwrap_or_else(|| said.to_owned())
+}
+
 fn time_of_day(hour: u32) -> &'static str {
     match hour {
         4..12 => "morning",

@@ -4,7 +4,11 @@
 //! The same key with another request is 422, one that still runs 409. Only what succeeded is
 //! kept, for 24 hours: a refused write has changed nothing, so it may be mended and sent again.
 //! Answers marked `Cache-Control: no-store` hold a secret and are not kept.
+//!
+//! Keys are each user's own. A write without login takes none, and says so: an address is shared
+//! by strangers, who must not be answered with each other's outcomes.
 
+mod describe;
 mod fingerprint;
 mod store;
 #[cfg(test)]
@@ -23,6 +27,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use uuid::Uuid;
+
+pub use describe::{IN_PROGRESS, describe};
 
 use super::auth::Principal;
 use super::error::{Error, Result};
@@ -75,6 +81,17 @@ fn key_of(request: &Request) -> Result<Option<String>> {
         ));
     }
     Ok(Some(key.to_owned()))
+}
+
+/// For a write that anyone may call: a key that would be ignored promises what is not kept.
+pub fn refuse_without_login(request: &Request) -> Result<()> {
+    match key_of(request)? {
+        None => Ok(()),
+        Some(_) => Err(Error::bad_request(
+            "idempotency-key-without-login",
+            "`Idempotency-Key` is only taken from a caller who is logged in; leave it out here.",
+        )),
+    }
 }
 
 async fn run_once(

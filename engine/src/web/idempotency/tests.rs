@@ -95,6 +95,29 @@ async fn a_refused_write_may_be_mended_under_the_same_key() {
 }
 
 #[tokio::test]
+async fn a_key_without_login_is_refused_and_not_ignored() {
+    both(|db| async move {
+        let test = testing::app(db).await;
+        let body = json!({ "email": "ann@example.org", "password": testing::PASSWORD });
+        let mut request = testing::request(Method::POST, "/api/v1/sessions", None, Some(body));
+        let headers = request.headers_mut();
+        headers.insert("idempotency-key", "k1".parse().unwrap());
+        let answer = test.send(request).await;
+        assert_eq!(answer.json()["code"], "idempotency-key-without-login");
+        let stranger = testing::request(Method::POST, CONSENTS, None, Some(agree(true)));
+        let (mut parts, body) = stranger.into_parts();
+        parts
+            .headers
+            .insert("idempotency-key", "k1".parse().unwrap());
+        let answer = test
+            .send(axum::http::Request::from_parts(parts, body))
+            .await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_answer_with_a_secret_is_not_kept() {
     both(|db| async move {
         let test = testing::app(db).await;

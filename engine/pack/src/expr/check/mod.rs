@@ -268,7 +268,9 @@ impl Check<'_> {
             },
         ] = args
         {
-            let si = units::scale(number + unit.offset, unit.factor);
+            let si = unit
+                .dim
+                .settle(units::scale(number + unit.offset, unit.factor));
             typed(Node::Number(si), Type::Number(unit.dim))
         } else {
             self.fail::<()>(raw.at, "S0203", format!("`{name}` takes one number"));

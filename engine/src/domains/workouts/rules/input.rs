@@ -1,7 +1,7 @@
 //! From what a client sends to values in SI: numbers count in the metric's own unit, texts may carry
 //! a unit of their own (`"10 km"`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 use stadion_pack::model::{Metric, MetricType, Part, Sport};
@@ -38,12 +38,18 @@ pub fn edits(sport: &Sport, metrics: &Metrics, parts: &Parts) -> Result<Edits, V
     let mut errors = Vec::new();
     for (name, sent) in metrics {
         match metric(sport, name, sent) {
+            Ok((id, _)) if edits.metrics.contains_key(&id) => {
+                errors.push(twice("metrics", name, &id));
+            }
             Ok((id, value)) => drop(edits.metrics.insert(id, value)),
             Err(error) => errors.push(error),
         }
     }
     for (name, rows) in parts {
         match part(sport, name, rows) {
+            Ok((id, _)) if edits.parts.contains_key(&id) => {
+                errors.push(twice("parts", name, &id));
+            }
             Ok((id, rows)) => drop(edits.parts.insert(id, rows)),
             Err(more) => errors.extend(more),
         }
@@ -52,6 +58,50 @@ pub fn edits(sport: &Sport, metrics: &Metrics, parts: &Parts) -> Result<Edits, V
         Ok(edits)
     } else {
         Err(errors)
+    }
+}
+
+/// One thing was sent by its plain and its qualified name; none of the two values is the right one.
+fn twice(of: &str, name: &str, id: &str) -> FieldError {
+    let plain = plain(id);
+    let message = format!("`{id}` and `{plain}` are the same, and only one value can be kept.");
+    FieldError::new(format!("/{of}/{}", pointer(name)), message).remedy("Send one of them.")
+}
+
+/// A qualified id without its pack.
+fn plain(id: &str) -> &str {
+    id.rsplit('.').next().unwrap_or(id)
+}
+
+/// The names under which a client sent metrics and parts.
+#[derive(Clone, Debug, Default)]
+pub struct Sent {
+    metrics: BTreeSet<String>,
+    parts: BTreeSet<String>,
+}
+
+impl Sent {
+    pub fn of(metrics: &Metrics, parts: &Parts) -> Self {
+        Self {
+            metrics: metrics.keys().cloned().collect(),
+            parts: parts.keys().cloned().collect(),
+        }
+    }
+
+    /// `metrics/core.distance` as `/metrics/distance` where the client said so; a field that was
+    /// not sent at all keeps its qualified id.
+    pub fn pointer(&self, field: &str) -> String {
+        let field = field.trim_start_matches('/');
+        let (names, rest) = match field.split_once('/') {
+            Some(("metrics", rest)) => (&self.metrics, rest),
+            Some(("parts", rest)) => (&self.parts, rest),
+            _ => return format!("/{field}"),
+        };
+        let id = rest.split('/').next().unwrap_or(rest);
+        if names.contains(id) || !names.contains(plain(id)) {
+            return format!("/{field}");
+        }
+        format!("/{}", field.replacen(id, plain(id), 1))
     }
 }
 
@@ -85,7 +135,12 @@ fn part(
             at,
             format!("The sport `{}` has no part `{name}`.", sport.id),
         );
-        return Err(vec![error.remedy(format!("It has: {}.", known.join(", ")))]);
+        let remedy = if known.is_empty() {
+            "It has no parts: leave it out.".to_owned()
+        } else {
+            format!("It has: {}.", known.join(", "))
+        };
+        return Err(vec![error.remedy(remedy)]);
     };
     let mut errors = Vec::new();
     let mut read = Vec::with_capacity(rows.len());
@@ -151,13 +206,7 @@ fn scalar(ty: &MetricType, dim: Dim, unit: &Unit, sent: &Json) -> Result<Option<
         (MetricType::Enum { .. } | MetricType::Text, Json::String(text)) => {
             Value::Text(text.clone())
         }
-        (MetricType::Quantity, _) => {
-            let what = format!(
-                "a number of {} or a text such as \"10 {}\"",
-                unit.symbol, unit.symbol
-            );
-            return Err(Wrong::expected(&what));
-        }
+        (MetricType::Quantity, _) => return Err(Wrong::expected(&a_quantity(unit))),
         (MetricType::Count | MetricType::Rating { .. }, _) => {
             return Err(Wrong::expected("a whole number"));
         }
@@ -167,20 +216,58 @@ fn scalar(ty: &MetricType, dim: Dim, unit: &Unit, sent: &Json) -> Result<Option<
     Ok(Some(value))
 }
 
-/// A text without a unit counts in the metric's own.
+fn a_quantity(unit: &Unit) -> String {
+    match unit.symbol.as_str() {
+        "1" => "a number".to_owned(),
+        symbol => format!("a number of {symbol} or a text such as \"10 {symbol}\""),
+    }
+}
+
+/// A text without a unit counts in the metric's own; a duration may be told as on a clock.
 fn quantity(text: &str, dim: Dim, unit: &Unit) -> Result<f64, Wrong> {
-    if let Ok(number) = text.trim().parse::<f64>() {
+    let text = text.trim();
+    if let Ok(number) = text.parse::<f64>() {
         return Ok(unit.to_si(number));
     }
+    let is_figure = text.starts_with(|c: char| c.is_ascii_digit() || "+-.P".contains(c));
+    if !is_figure {
+        return Err(Wrong::expected(&a_quantity(unit)));
+    }
+    if text.contains(',') {
+        return Err(Wrong {
+            message: format!("`{text}` holds a comma."),
+            remedy: Some(
+                "Write a decimal point, and thousands without a mark: \"1.5 km\", \"1500 m\"."
+                    .into(),
+            ),
+        });
+    }
+    let text = if dim == Dim::TIME {
+        clock(text)
+    } else {
+        text.to_owned()
+    };
     let wrong = |error: stadion_pack::units::UnitError| Wrong {
         message: error.message,
         remedy: error
             .suggestion
             .map(|near| format!("Did you mean `{near}`?")),
     };
-    parse_quantity(text, Some(dim))
+    parse_quantity(&text, Some(dim))
         .map(|quantity| quantity.si)
         .map_err(wrong)
+}
+
+/// `1:30:00` are hours and `4:30` minutes, as in the form.
+fn clock(text: &str) -> String {
+    let is_bare = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    match text.matches(':').count() {
+        1 if is_bare => format!("{text} min"),
+        2 if is_bare => format!("{text} h"),
+        _ => text.to_owned(),
+    }
 }
 
 /// A name inside a JSON pointer (RFC 6901).

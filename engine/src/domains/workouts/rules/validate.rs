@@ -55,12 +55,6 @@ pub fn texts(title: Option<&str>, note: Option<&str>, errors: &mut Vec<FieldErro
                 format!("At most {max} characters fit here."),
             ));
         }
-        if text.contains('\0') {
-            errors.push(FieldError::new(
-                field,
-                "This text holds a character that cannot be kept (NUL).",
-            ));
-        }
     }
 }
 

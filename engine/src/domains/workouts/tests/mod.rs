@@ -1,7 +1,10 @@
 //! The slice through its services, on both databases.
 
+mod answers;
+mod figures;
 mod histories;
 mod import;
+mod nul;
 
 use std::path::PathBuf;
 

@@ -1,7 +1,5 @@
 //! What became of uploaded files.
 
-use axum::extract::Multipart;
-use axum::extract::multipart::MultipartRejection;
 use axum::response::Response;
 use uuid::Uuid;
 
@@ -17,14 +15,9 @@ use crate::domains::workouts::store::projections;
 use crate::domains::workouts::words;
 use crate::web::ui::page::{Section, Urls};
 use crate::web::ui::pages::{FileOutcome, Outcome, Uploaded};
-use crate::web::{Error, Principal, Result};
+use crate::web::{Multipart, Principal, Result};
 
-pub async fn receive(
-    here: Here,
-    principal: Principal,
-    form: std::result::Result<Multipart, MultipartRejection>,
-) -> Result<Response> {
-    let form = form.map_err(|error| Error::new(error.status(), "bad-form", error.body_text()))?;
+pub async fn receive(here: Here, principal: Principal, form: Multipart) -> Result<Response> {
     let uploads = files::uploads(form).await?;
     let (user_id, zone) = (principal.user_id, principal.time_zone.as_deref());
     let imported = import::import(&here.app, user_id, zone, uploads).await;
@@ -109,7 +102,7 @@ async fn recorded(
         warnings: file
             .warnings
             .iter()
-            .map(|warning| warning.message.clone())
+            .map(|w| words::warning(&w.code, w.count, &w.message, told.formats))
             .collect(),
         gained: if is_known {
             Vec::new()
@@ -135,7 +128,7 @@ async fn gained(here: &Here, user_id: Uuid, id: Uuid) -> Result<Vec<String>> {
 fn refused(here: &Here, file: &Imported) -> FileOutcome {
     let code = file.code.as_deref().unwrap_or("internal");
     let words = |key: String, said: &Option<String>| {
-        let known = here.app.ui.i18n().find(here.formats.locale, &key, &[]);
+        let known = here.formats.find(&key, &[]);
         known.or_else(|| said.clone()).unwrap_or_default()
     };
     FileOutcome {

@@ -157,7 +157,9 @@ fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
             .long_moment(workout.local_start().naive_local(), told.now),
         sport: name,
         source: device.or(by_hand),
-        warnings: warnings.map(|warning| warning.message.clone()).collect(),
+        warnings: warnings
+            .map(|w| words::warning(&w.code, w.count, &w.message, told.formats))
+            .collect(),
         ..Workout::default()
     }
 }

@@ -88,6 +88,11 @@ impl Formats {
         self.i18n.text(self.locale, key, args)
     }
 
+    /// The same, where this very language has it.
+    pub fn find(&self, key: &str, args: &Args<'_>) -> Option<String> {
+        self.i18n.find(self.locale, key, args)
+    }
+
     /// The title of a metric; the short one where there is one and `short` is asked for.
     pub fn title<'m>(&self, metric: &'m Metric, short: bool) -> &'m str {
         let short = metric.short.as_ref().filter(|_| short);

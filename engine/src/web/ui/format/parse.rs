@@ -72,23 +72,35 @@ fn ungrouped(text: &str, group: &str) -> String {
     }
 }
 
-/// One separator is a decimal mark; of several different ones the last is.
+/// One separator is a decimal mark; of several the last is, and those before it group digits: they
+/// are another mark, stand between digits and have three of them behind.
 fn number(text: &str) -> Option<f64> {
-    let mark = text.rfind([',', '.']);
-    let plain: String = text
-        .char_indices()
-        .filter(|(i, c)| !matches!(c, ',' | '.' | '\'') || Some(*i) == mark)
-        .map(|(_, c)| match c {
-            ',' => '.',
-            '\u{2212}' => '-',
-            c => c,
-        })
-        .collect();
+    let (whole, fraction) = match text.rfind([',', '.']) {
+        Some(at) => (text.get(..at)?, text.get(at..)?),
+        None => (text, ""),
+    };
+    let group = whole
+        .find([',', '.', '\''])
+        .and_then(|at| whole.get(at..=at));
+    if group.is_some_and(|group| fraction.starts_with(group) || !is_grouped(whole, group)) {
+        return None;
+    }
+    let plain = format!("{}{fraction}", whole.replace([',', '.', '\''], ""));
+    let plain = plain.replace(',', ".").replace('\u{2212}', "-");
     // `parse` alone would take "inf", "NaN" and exponents.
     let digits = plain
         .bytes()
         .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     plain.parse().ok().filter(|_| digits)
+}
+
+fn is_grouped(whole: &str, mark: &str) -> bool {
+    let mut groups = whole.trim_start_matches(['-', '\u{2212}']).split(mark);
+    let first = groups.next().unwrap_or_default();
+    let is_of = |group: &str, sizes: std::ops::RangeInclusive<usize>| {
+        sizes.contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit())
+    };
+    is_of(first, 1..=3) && groups.all(|group| is_of(group, 3..=3))
 }
 
 /// Seconds of `h:mm:ss`, `m:ss`, or a bare number of minutes.

@@ -170,7 +170,22 @@ fn what_people_type_is_read() {
     assert_eq!(en.parse("1:02:38", &timer()), Ok(3758.0));
     assert_eq!(en.parse("24:09", &timer()), Ok(1449.0));
     assert_eq!(en.parse("52", &timer()), Ok(3120.0));
-    assert_eq!(en.parse("far", &distance()), Err(ParseError::Number));
+    assert_eq!(en.parse("1.250,5", &distance()), Ok(1_250_500.0));
+    assert_eq!(ru.parse("1'250'000,5", &distance()), Ok(1_250_000_500.0));
+    for wrong in [
+        "far", "5..2", "5,,2", "5.,2", "1.2.3", "1,2.5", ",,5", "1.250.5", "'5", "5'",
+    ] {
+        assert_eq!(
+            en.parse(wrong, &distance()),
+            Err(ParseError::Number),
+            "{wrong}"
+        );
+        assert_eq!(
+            ru.parse(wrong, &distance()),
+            Err(ParseError::Number),
+            "{wrong}"
+        );
+    }
     for wrong in ["", "5:61", "1:2:3:4", ":", "-5", "1e9:00", "NaN", "inf"] {
         assert_eq!(en.parse(wrong, &timer()), Err(ParseError::Time), "{wrong}");
     }

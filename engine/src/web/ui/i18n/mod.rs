@@ -31,6 +31,11 @@ impl Locale {
     pub fn tag(self) -> &'static str {
         self.0
     }
+
+    /// Whether it is the language that everything is said in which has no other words.
+    pub fn is_fallback(self) -> bool {
+        self.0 == FALLBACK
+    }
 }
 
 impl fmt::Display for Locale {

@@ -1,6 +1,7 @@
 //! Pages of the shipped packs: forms without a database, stories through the router.
 
 mod form;
+mod odd_files;
 mod pages;
 
 use std::path::{Path, PathBuf};
