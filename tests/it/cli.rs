@@ -439,3 +439,25 @@ fn await_report(
     }
     panic!("no such generation after 20 answers");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_an_error_and_a_reader_that_left_is_none() {
+    use std::fs::File;
+    let folder = with_packs();
+    write(folder.path(), "packs/broken/pack.yaml", BROKEN);
+    for (arguments, well) in [(&["schema", "all"][..], 0), (&["check", "packs"], 1)] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let mut command = stadion(folder.path());
+        let output = command.args(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(talk(&output).contains("cannot be written"), "{arguments:?}");
+
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = stadion(folder.path());
+        let output = command.args(arguments).stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(well), "{arguments:?}");
+        assert_eq!(talk(&output), "", "{arguments:?}");
+    }
+}

@@ -5,7 +5,7 @@ pub mod fields;
 mod load;
 pub mod watch;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -58,7 +58,8 @@ impl Live {
     /// Tells the operator: findings on the terminal, a line in the log.
     pub fn show(&self) {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        eprint!("{}", self.report(colour));
+        // Without a terminal that listens, the log and `/readyz` still tell.
+        let _ = write!(std::io::stderr(), "{}", self.report(colour));
         let (packs, findings) = (self.packs.packs.len(), self.findings.len());
         tracing::info!(packs, findings, "packs are live");
     }
