@@ -461,3 +461,22 @@ fn what_cannot_be_written_is_an_error_and_a_reader_that_left_is_none() {
         assert_eq!(talk(&output), "", "{arguments:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_foreign_variable_may_hold_anything_and_ours_only_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let broken = std::ffi::OsStr::from_bytes(b"a\xff");
+    let with = |name: &str| {
+        let mut command = stadion(folder.path());
+        command
+            .args(["rebuild", "--packs", "none"])
+            .env(name, broken);
+        command.output().unwrap()
+    };
+    assert!(!talk(&with("LC_NAME")).contains("panicked"));
+    let output = with("STADION_LOG");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(talk(&output).contains("STADION_LOG"), "{}", talk(&output));
+}
