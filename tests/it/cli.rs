@@ -186,12 +186,51 @@ fn schemas_and_the_api_are_json_and_docs_are_pages() {
 #[test]
 fn a_rebuild_without_packs_is_refused_and_without_users_is_done() {
     let folder = with_packs();
+    let server = Server::start(folder.path(), &[]);
+    server.get("/readyz"); // the answer comes once the database is there
+    server.stop("TERM");
     let output = run(folder.path(), &["rebuild", "--packs", "none"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(talk(&output).contains("stadion check"), "{}", talk(&output));
     let output = run(folder.path(), &["rebuild", "--packs", "packs"]);
     assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
     assert_eq!(out(&output), "0 users rebuilt\n");
+}
+
+#[test]
+fn what_works_on_a_server_s_data_creates_none() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["admin", "list", "--data", "empty"][..],
+        &["rebuild", "--data", "empty"],
+        &["rebuild", "--database", "sqlite:mistyped.db"],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(
+            talk(&output).contains("no database is there"),
+            "{}",
+            talk(&output)
+        );
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_demo_says_whose_address_it_does_not_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = stadion(folder.path());
+    let output = command
+        .args(["demo", "--listen", "127.0.0.1:0", "--database", "sqlite:"])
+        .env("STADION_LISTEN", "0.0.0.0:80")
+        .output()
+        .unwrap();
+    let said = talk(&output);
+    assert!(
+        said.contains("STADION_LISTEN: ") && said.contains("stadion serve"),
+        "{said}"
+    );
+    assert!(said.contains("names no file"), "{said}");
 }
 
 /// Registers by the pages and follows the link of the mail that the server wrote to a file.

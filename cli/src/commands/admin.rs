@@ -83,7 +83,7 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 async fn on_database(verb: &Verb, config: &Config) -> Outcome {
-    let db = match Db::open(config.database.reveal()).await {
+    let db = match Db::existing(config.database.reveal()).await {
         Ok(db) => db,
         Err(error) => return failure(error),
     };

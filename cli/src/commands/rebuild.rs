@@ -35,7 +35,7 @@ pub fn run(args: &Args) -> Outcome {
     telemetry::start(&config);
     let mark = Mark::beside(&config.data);
     block_on(async {
-        let app = match App::open(config, Clock::system()).await {
+        let app = match App::open_existing(config, Clock::system()).await {
             Ok(app) => app,
             Err(error) => return failure(error),
         };
