@@ -176,7 +176,11 @@ pub async fn metrics(State(app): State<App>) -> Response {
 async fn measure(app: &App) {
     let live = app.catalog.live();
     gauge!("stadion_packs_live").set(live.packs.packs.len() as f64);
-    gauge!("stadion_pack_findings").set(live.findings.len() as f64);
+    gauge!("stadion_packs_refused").set(live.refused() as f64);
+    gauge!("stadion_pack_folders_unreadable").set(live.unreadable.len() as f64);
+    let (errors, warnings) = live.counts();
+    gauge!("stadion_pack_findings", "severity" => "error").set(errors as f64);
+    gauge!("stadion_pack_findings", "severity" => "warning").set(warnings as f64);
     if let Ok(pending) = events::pending_count(&app.db).await {
         gauge!("stadion_events_pending").set(pending as f64);
     }
