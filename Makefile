@@ -11,7 +11,7 @@ help: ## list the targets
 run: build ## start Stadion with the sport packs of this folder and demo data, at http://127.0.0.1:8080
 	@exec $(BINARY) demo $(ARGS)
 
-build: ## build the stadion command (dev profile, dependencies optimised)
+build: ## build the stadion command (dev profile; docs/decisions/0005 says what of it is optimised)
 	@scripts/toolchain.sh
 	@$(CARGO) build --locked -p stadion
 
