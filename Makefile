@@ -36,9 +36,11 @@ browser-test: build ## the browser tests against a fresh demo server
 api-test: build ## schemathesis against a fresh demo server
 	@scripts/with-server.sh scripts/api-test.sh
 
-bench: ## the benchmarks, on both databases
+bench: ## the benchmarks, on both databases, and the time from a save to the live pack
 	@scripts/toolchain.sh
 	@scripts/with-postgres.sh $(CARGO) bench --locked --workspace
+	@$(CARGO) build --locked -p stadion
+	@scripts/reload-time.sh
 
 clean-data: ## forget the demo's database and files (./data)
 	rm -rf data
