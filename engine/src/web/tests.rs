@@ -86,6 +86,37 @@ async fn each_api_route_refuses_strangers_exactly_as_its_access_says() {
     .await;
 }
 
+/// A page sends strangers to the login, which leads back; a machine's route says 401.
+#[tokio::test]
+async fn each_page_sends_strangers_to_the_login_exactly_as_its_access_says() {
+    with_app(|app| async move {
+        let router = app.router();
+        let mut guarded = 0;
+        for route in super::with_shared(domains::routes()).table() {
+            if route.api {
+                continue;
+            }
+            let request = Request::builder()
+                .method(route.method.as_str())
+                .uri(concrete(&route.path))
+                .body(Body::empty())
+                .unwrap();
+            let response = call(&router, request).await;
+            let location = response.headers().get("location");
+            let to_login = location
+                .and_then(|location| location.to_str().ok())
+                .is_some_and(|location| location.starts_with("/login?next="));
+            let refused = to_login || response.status() == StatusCode::UNAUTHORIZED;
+            let what = format!("{} {}: {}", route.method, route.path, response.status());
+            assert_eq!(refused, route.access != Access::Public, "{what}");
+            assert!(!response.status().is_server_error(), "{what}");
+            guarded += usize::from(to_login);
+        }
+        assert!(guarded > 10, "{guarded} pages sent a stranger to the login");
+    })
+    .await;
+}
+
 #[test]
 fn routes_and_their_description_agree() {
     let routes = super::with_shared(domains::routes());
