@@ -1,6 +1,7 @@
 //! Configuration: one TOML file, then `STADION_…` variables, then flags. An unknown key is an
 //! error with its place; what is secret prints as `***`.
 
+mod database;
 mod origin;
 mod rates;
 mod secret;
@@ -16,6 +17,7 @@ use tracing_subscriber::EnvFilter;
 
 use origin::Origins;
 
+pub use database::Address;
 pub use origin::origin;
 pub use rates::{Rate, Rates};
 pub use secret::Secret;
@@ -334,7 +336,7 @@ impl Raw {
             .filter(|text| !text.is_empty());
         Ok(Config {
             packs: packs.collect::<Result<_, _>>()?,
-            database: self.database.unwrap_or_else(embedded),
+            database: database::given(self.database)?.unwrap_or_else(embedded),
             metrics_listen: metrics
                 .map(|text| address("metrics_listen", text))
                 .transpose()?,

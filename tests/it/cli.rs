@@ -98,18 +98,28 @@ fn a_wrong_setting_is_told_with_its_place() {
 }
 
 #[test]
-fn a_database_that_cannot_be_opened_is_3() {
+fn a_database_that_cannot_be_is_2_and_one_that_cannot_be_opened_3() {
     let folder = with_packs();
-    let arguments = [
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--database",
-        "mysql://x",
-    ];
-    let output = run(folder.path(), &arguments);
-    assert_eq!(output.status.code(), Some(3));
-    assert!(talk(&output).contains("sqlite:"), "{}", talk(&output));
+    let with = |database: &str| {
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--database", database];
+        let output = run(folder.path(), &arguments);
+        (output.status.code(), talk(&output))
+    };
+    for (database, word) in [("mysql://x", "sqlite:"), ("sqlite:", "names no file")] {
+        let (code, said) = with(database);
+        assert_eq!(code, Some(2));
+        assert!(
+            said.contains("--database: ") && said.contains(word),
+            "{said}"
+        );
+    }
+    let (code, said) = with("postgres://me:hunter2@127.0.0.1:1/stadion");
+    assert_eq!(code, Some(3));
+    assert!(
+        said.contains("127.0.0.1:1") && said.contains("refused"),
+        "{said}"
+    );
+    assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]

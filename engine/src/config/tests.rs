@@ -125,6 +125,7 @@ fn every_setting_can_be_given_by_file_and_by_variable() {
             "log_format" => "json",
             "client_address_header" => "X-Forwarded-For",
             "api_rate" => "60",
+            "database" => "sqlite:x",
             "smtp" => "smtp://x",
             "mail_from" => "x@example.org",
             _ => "x",
@@ -151,6 +152,9 @@ fn a_wrong_value_comes_with_its_place_and_what_to_write() {
         ("data = ''", "write a folder"),
         ("smtp = 'http://mail'", "smtps://user:password@host"),
         ("mail_from = 'me'", "no-reply@example.org"),
+        ("database = 'mysql://me:hunter2@db/s'", "begin with sqlite:"),
+        ("database = 'sqlite:'", "names no file"),
+        ("database = 'sqlite:f.db?mode=ro'", "no options"),
     ] {
         let error = load(&format!("\n{text}"), Vec::new(), Raw::default()).unwrap_err();
         let error = error.to_string();
@@ -218,6 +222,7 @@ fn secrets_are_never_printed() {
         "metrics_token = 12345",
         "database = {password = 'hunter2'}",
         "smtp = 12345.0",
+        "database = 'mysql://me:hunter2@db/s'",
         "smtp = 'http://u:hunter2@h'",
         "public_url = 'http://u:hunter2@h/path'",
         "public_url = 'http://u:hunter2@sport.example'",

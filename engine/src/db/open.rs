@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection, Database};
 
 use super::Db;
+use crate::config::Address;
 
 /// Readers that one SQLite process keeps; writers queue for the single writing connection.
 const SQLITE_READERS: u32 = 4;
@@ -25,14 +26,8 @@ const REACH: Duration = Duration::from_secs(5);
 /// No message shows the address: it may hold a password.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error(
-        "the database address must begin with sqlite: or postgres://, as in sqlite:data/stadion.db"
-    )]
-    Scheme,
-    #[error("the database address names no file: write one, as in sqlite:data/stadion.db")]
-    NoFile,
-    #[error("the database address takes no options: leave out the ? and what follows it")]
-    Options,
+    #[error("the address of the database cannot be used: {0}")]
+    Address(&'static str),
     #[error(
         "{}: no database is there; name the server's with --data or --database \
          (`stadion serve` makes a new one)", .0.display()
@@ -49,11 +44,6 @@ pub enum OpenError {
 }
 
 type Result<T> = std::result::Result<T, OpenError>;
-
-enum Address<'a> {
-    File(&'a Path),
-    Postgres(&'a str),
-}
 
 impl Db {
     /// Opens, creates (SQLite) and migrates.
@@ -114,15 +104,7 @@ impl Db {
 }
 
 fn address(url: &str) -> Result<Address<'_>> {
-    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Ok(Address::Postgres(url));
-    }
-    let path = url.strip_prefix("sqlite:").ok_or(OpenError::Scheme)?;
-    match path.trim_start_matches("//") {
-        "" | ":memory:" => Err(OpenError::NoFile),
-        path if path.contains('?') => Err(OpenError::Options),
-        path => Ok(Address::File(Path::new(path))),
-    }
+    Address::of(url).map_err(OpenError::Address)
 }
 
 /// Connects once: a pool would try for half a minute and then say only that it waited.
