@@ -11,7 +11,7 @@ help: ## list the targets
 run: build ## start Stadion with the sport packs of this folder and demo data, at http://127.0.0.1:8080
 	@exec $(BINARY) demo $(ARGS)
 
-build: ## build the stadion command (dev profile, dependencies optimised)
+build: ## build the stadion command (dev profile; docs/decisions/0005 says what of it is optimised)
 	@scripts/toolchain.sh
 	@$(CARGO) build --locked -p stadion
 
@@ -36,9 +36,11 @@ browser-test: build ## the browser tests against a fresh demo server
 api-test: build ## schemathesis against a fresh demo server
 	@scripts/with-server.sh scripts/api-test.sh
 
-bench: ## the benchmarks, on both databases
+bench: ## the benchmarks, on both databases, and the time from a save to the live pack
 	@scripts/toolchain.sh
 	@scripts/with-postgres.sh $(CARGO) bench --locked --workspace
+	@$(CARGO) build --locked -p stadion
+	@scripts/reload-time.sh
 
 clean-data: ## forget the demo's database and files (./data)
 	rm -rf data

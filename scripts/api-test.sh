@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: scripts/api-test.sh BASE_URL [schemathesis option...]
 # Tries the API of a running demo server with schemathesis (tests/api/schemathesis.toml says how), as the demo
-# athlete, in at most API_TEST_SECONDS (default 300).
+# athlete, in at most API_TEST_SECONDS (default 300), with API_TEST_EXAMPLES for each operation where that is set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -9,6 +9,7 @@ url=${1:-${STADION_URL:-}}
 [ -n "$url" ] || fail "no base URL given" "scripts/with-server.sh scripts/api-test.sh"
 [ $# = 0 ] || shift
 limit=${API_TEST_SECONDS:-300}
+[ -z "${API_TEST_EXAMPLES:-}" ] || set -- --max-examples "$API_TEST_EXAMPLES" "$@"
 
 venv=$(scripts/venv.sh)
 export STADION_DEMO_EMAIL=${STADION_DEMO_EMAIL:-athlete@demo.stadion.test}

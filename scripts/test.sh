@@ -21,6 +21,8 @@ lints() { cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
 build() { cargo build --locked --quiet --workspace --all-targets; }
 
 dependencies() {
+  # Building cargo-deny takes minutes (eight beside other work on two cores), so nobody is made to: deny.toml is checked
+  # where it is installed. Without a network, `cargo deny check bans licenses sources` does all but the advisories.
   if cargo deny --version >/dev/null 2>&1; then
     cargo deny --locked --log-level error check
   else
@@ -47,7 +49,11 @@ step "build" build
 step "doc tests" doc_tests
 step "reference docs" reference_is_fresh
 step "browser" scripts/with-server.sh scripts/browser-test.sh
-step "API" scripts/with-server.sh scripts/api-test.sh
+
+# Each database gets half of the examples, and so half of the time.
+export API_TEST_EXAMPLES=${API_TEST_EXAMPLES:-13}
+step "API on SQLite" scripts/with-server.sh scripts/api-test.sh
+step "API on PostgreSQL" scripts/with-postgres.sh env DEMO_DATABASE=postgres scripts/with-server.sh scripts/api-test.sh
 
 say "── Rust tests, on SQLite and PostgreSQL (the steps before took $SECONDS s)"
 rust_tests || failed+=("Rust tests")

@@ -1,5 +1,11 @@
 //! The `stadion` command: results on stdout, talk on stderr.
 
+#![deny(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "they panic where nothing can be written: `outcome::write` and `say` do not"
+)]
+
 mod commands;
 mod outcome;
 mod reference;

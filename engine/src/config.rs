@@ -1,17 +1,26 @@
 //! Configuration: one TOML file, then `STADION_…` variables, then flags. An unknown key is an
 //! error with its place; what is secret prints as `***`.
 
+mod database;
+mod origin;
 mod rates;
+mod secret;
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use axum::http::HeaderName;
 use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
 
+use origin::Origins;
+
+pub use database::Address;
+pub use origin::origin;
 pub use rates::{Rate, Rates};
+pub use secret::Secret;
 
 /// Where each setting comes from and what it does is told once, here; `docs/reference/config.md`
 /// is generated from this list.
@@ -92,28 +101,7 @@ impl Setting {
     }
 
     pub fn variable(&self) -> String {
-        format!("STADION_{}", self.key.to_uppercase())
-    }
-}
-
-/// A text that is never printed.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
+        origin::variable(self.key)
     }
 }
 
@@ -182,34 +170,68 @@ pub enum ConfigError {
     },
     #[error("the variable {0} is no setting{1}")]
     UnknownVariable(String, String),
-    #[error("{key} is `{value}`: {remedy}")]
-    Value {
-        key: &'static str,
-        value: String,
-        remedy: &'static str,
-    },
+    #[error("the variable {0} is not UTF-8: write it anew")]
+    NotText(String),
+    /// `origin` is the file and line, the variable or the flag that gave the value.
+    #[error("{origin}: {wrong}")]
+    Value { origin: String, wrong: Wrong },
+}
+
+/// A value that cannot stand.
+#[derive(Debug, thiserror::Error)]
+#[error("{key} is `{value}`: {remedy}")]
+pub struct Wrong {
+    key: &'static str,
+    value: String,
+    remedy: &'static str,
+}
+
+impl Wrong {
+    fn new(key: &'static str, value: impl Into<String>, remedy: &'static str) -> Self {
+        let value = value.into();
+        Self { key, value, remedy }
+    }
+
+    /// One whose value may hold a password.
+    fn secret(key: &'static str, remedy: &'static str) -> Self {
+        Self::new(key, "***", remedy)
+    }
 }
 
 impl Config {
     /// Later sources win: file, then environment, then flags.
     pub fn load(
         file: Option<&Path>,
-        environment: impl IntoIterator<Item = (String, String)>,
+        all: impl IntoIterator<Item = (OsString, OsString)>,
         flags: Raw,
     ) -> Result<Self, ConfigError> {
-        let file = file.map_or_else(|| Ok(Raw::default()), read_file)?;
-        file.overlaid(from_environment(environment)?)
-            .overlaid(flags)
+        let file = file.map(|path| Ok::<_, ConfigError>((path, text_of(path)?)));
+        let origins = Origins {
+            file: file.transpose()?,
+            environment: environment(all)?,
+            flags,
+        };
+        let file = origins.file.as_ref();
+        let file = file.map_or_else(|| Ok(Raw::default()), |(path, text)| parse(path, text))?;
+        file.overlaid(from_environment(origins.environment.clone())?)
+            .overlaid(origins.flags.clone())
             .check()
+            .map_err(|wrong| ConfigError::Value {
+                origin: origins.of(wrong.key).unwrap_or_else(|| "default".into()),
+                wrong,
+            })
     }
 }
 
-fn read_file(path: &Path) -> Result<Raw, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Read {
+fn text_of(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| ConfigError::Read {
         path: path.into(),
         error,
-    })?;
-    toml::from_str(&text).map_err(|error| {
+    })
+}
+
+fn parse(path: &Path, text: &str) -> Result<Raw, ConfigError> {
+    toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start).min(text.len());
         let before = text.get(..at).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
@@ -223,25 +245,37 @@ fn read_file(path: &Path) -> Result<Raw, ConfigError> {
     })
 }
 
-/// Only `STADION_` variables count; one that names no setting is an error, as in the file.
-/// Those under `STADION_TEST_` belong to the tests.
-fn from_environment(all: impl IntoIterator<Item = (String, String)>) -> Result<Raw, ConfigError> {
-    let mut ours: BTreeMap<String, String> = all
+/// The `STADION_` variables. Those under `STADION_TEST_` belong to the tests; what other variables
+/// hold is nobody's business here, text or not.
+fn environment(
+    all: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<BTreeMap<String, String>, ConfigError> {
+    let named = all
         .into_iter()
+        .map(|(name, value)| (name.to_string_lossy().into_owned(), value));
+    named
         .filter(|(name, _)| name.starts_with("STADION_"))
         .filter(|(name, _)| !name.starts_with("STADION_TEST_") && name != "STADION_CORPUS")
-        .collect();
-    let mut take = |key: &str| ours.remove(&format!("STADION_{}", key.to_uppercase()));
+        .map(|(name, value)| match value.into_string() {
+            Ok(value) => Ok((name, value)),
+            Err(_) => Err(ConfigError::NotText(name)),
+        })
+        .collect()
+}
+
+/// A variable that names no setting is an error, as in the file.
+fn from_environment(mut ours: BTreeMap<String, String>) -> Result<Raw, ConfigError> {
+    let mut take = |key: &str| ours.remove(&origin::variable(key));
     let raw = Raw {
         data: take("data").map(PathBuf::from),
         packs: take("packs").map(|all| std::env::split_paths(&all).collect()),
-        database: take("database").map(Secret),
+        database: take("database").map(Secret::new),
         listen: take("listen"),
         metrics_listen: take("metrics_listen"),
-        metrics_token: take("metrics_token").map(Secret),
+        metrics_token: take("metrics_token").map(Secret::new),
         public_url: take("public_url"),
         client_address_header: take("client_address_header"),
-        smtp: take("smtp").map(Secret),
+        smtp: take("smtp").map(Secret::new),
         mail_from: take("mail_from"),
         api_rate: take("api_rate"),
         log: take("log"),
@@ -289,32 +323,32 @@ impl Raw {
         }
     }
 
-    fn check(self) -> Result<Config, ConfigError> {
-        let data = self.data.unwrap_or_else(|| "data".into());
+    fn check(self) -> Result<Config, Wrong> {
+        let data = folder("data", self.data.unwrap_or_else(|| "data".into()))?;
+        let packs = self.packs.unwrap_or_else(|| vec!["sport-packs".into()]);
+        let packs = packs.into_iter().map(|path| folder("packs", path));
         let listen = self.listen.unwrap_or_else(|| "127.0.0.1:8080".into());
         let listen: SocketAddr = address("listen", &listen)?;
-        let database = self
-            .database
-            .unwrap_or_else(|| Secret(format!("sqlite:{}", data.join("stadion.db").display())));
+        let embedded = || Secret::new(format!("sqlite:{}", data.join("stadion.db").display()));
         let metrics = self
             .metrics_listen
             .as_deref()
             .filter(|text| !text.is_empty());
         Ok(Config {
-            packs: self.packs.unwrap_or_else(|| vec!["sport-packs".into()]),
-            database,
+            packs: packs.collect::<Result<_, _>>()?,
+            database: database::given(self.database)?.unwrap_or_else(embedded),
             metrics_listen: metrics
                 .map(|text| address("metrics_listen", text))
                 .transpose()?,
-            metrics_token: self.metrics_token.filter(|token| !token.0.is_empty()),
+            metrics_token: self
+                .metrics_token
+                .filter(|token| !token.reveal().is_empty()),
             public_url: public_url(self.public_url, listen)?,
             client_address_header: header_name(self.client_address_header)?,
             rates: rates(self.demo, self.api_rate.as_deref())?,
-            smtp: self.smtp.filter(|smtp| !smtp.0.is_empty()),
-            mail_from: self
-                .mail_from
-                .unwrap_or_else(|| "Stadion <no-reply@localhost>".into()),
-            log: self.log.unwrap_or_else(|| "info".into()),
+            smtp: smtp(self.smtp)?,
+            mail_from: mail_from(self.mail_from)?,
+            log: log(self.log)?,
             json_log: json_log(self.log_format.as_deref())?,
             dev: self.dev,
             demo: self.demo,
@@ -324,15 +358,23 @@ impl Raw {
     }
 }
 
-fn rates(demo: bool, api: Option<&str>) -> Result<Rates, ConfigError> {
+fn folder(key: &'static str, path: PathBuf) -> Result<PathBuf, Wrong> {
+    if path.as_os_str().is_empty() {
+        return Err(Wrong::new(
+            key,
+            "",
+            "write a folder, or leave the setting out",
+        ));
+    }
+    Ok(path)
+}
+
+fn rates(demo: bool, api: Option<&str>) -> Result<Rates, Wrong> {
     let usual = if demo { Rates::GENEROUS } else { Rates::PUBLIC };
     let Some(text) = api else { return Ok(usual) };
+    let remedy = "write a whole number of calls a minute, as in 1200";
     let calls = text.parse().ok().filter(|calls| *calls > 0);
-    let calls = calls.ok_or_else(|| ConfigError::Value {
-        key: "api_rate",
-        value: text.into(),
-        remedy: "write a whole number of calls a minute, as in 1200",
-    })?;
+    let calls = calls.ok_or_else(|| Wrong::new("api_rate", text, remedy))?;
     Ok(Rates {
         api: Rate::new(calls, 1),
         ..usual
@@ -345,55 +387,74 @@ fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D
     Ok(Some(number.to_string()))
 }
 
-fn address(key: &'static str, text: &str) -> Result<SocketAddr, ConfigError> {
+fn address(key: &'static str, text: &str) -> Result<SocketAddr, Wrong> {
     let remedy = "write an address and a port, as in 127.0.0.1:8080";
-    text.parse().map_err(|_| ConfigError::Value {
-        key,
-        value: text.into(),
-        remedy,
-    })
+    text.parse().map_err(|_| Wrong::new(key, text, remedy))
 }
 
-fn public_url(given: Option<String>, listen: SocketAddr) -> Result<String, ConfigError> {
+fn public_url(given: Option<String>, listen: SocketAddr) -> Result<String, Wrong> {
     let Some(text) = given else {
         return Ok(format!("http://{listen}"));
     };
+    // Before an @ stand a name and a password, which no message may show.
+    if text.contains('@') {
+        let remedy = "people see this address: write it without a name and a password";
+        return Err(Wrong::secret("public_url", remedy));
+    }
     let remedy = "write an http or https address without a path, as in https://sport.example";
     match url::Url::parse(&text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.path() == "/" => {
             Ok(text.trim_end_matches('/').to_owned())
         }
-        _ => Err(ConfigError::Value {
-            key: "public_url",
-            value: text,
-            remedy,
-        }),
+        _ => Err(Wrong::new("public_url", text, remedy)),
     }
 }
 
-fn header_name(given: Option<String>) -> Result<Option<String>, ConfigError> {
+fn header_name(given: Option<String>) -> Result<Option<String>, Wrong> {
     let Some(text) = given.filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    match HeaderName::try_from(text.as_str()) {
-        Ok(name) => Ok(Some(name.as_str().to_owned())),
-        Err(_) => Err(ConfigError::Value {
-            key: "client_address_header",
-            value: text,
-            remedy: "write the name of a header, as in X-Forwarded-For",
-        }),
+    let remedy = "write the name of a header, as in X-Forwarded-For";
+    let name = HeaderName::try_from(text.as_str())
+        .map_err(|_| Wrong::new("client_address_header", text, remedy))?;
+    Ok(Some(name.as_str().to_owned()))
+}
+
+fn smtp(given: Option<Secret>) -> Result<Option<Secret>, Wrong> {
+    let Some(url) = given.filter(|url| !url.reveal().is_empty()) else {
+        return Ok(None);
+    };
+    let known = |scheme: &&str| url.reveal().starts_with(scheme);
+    if ["smtp://", "smtps://"].iter().any(known) {
+        return Ok(Some(url));
+    }
+    let remedy = "it must begin with smtp:// or smtps://, as in smtps://user:password@host";
+    Err(Wrong::secret("smtp", remedy))
+}
+
+fn mail_from(given: Option<String>) -> Result<String, Wrong> {
+    let text = given.unwrap_or_else(|| "Stadion <no-reply@localhost>".into());
+    let remedy = "write a name and an address, as in Stadion <no-reply@example.org>";
+    match text.parse::<lettre::message::Mailbox>() {
+        Ok(_) => Ok(text),
+        Err(_) => Err(Wrong::new("mail_from", text, remedy)),
     }
 }
 
-fn json_log(given: Option<&str>) -> Result<bool, ConfigError> {
+fn log(given: Option<String>) -> Result<String, Wrong> {
+    let text = given.unwrap_or_else(|| "info".into());
+    let remedy = "write a level, or levels by module, as in info or warn,stadion_engine=debug";
+    match EnvFilter::try_new(&text) {
+        Ok(_) => Ok(text),
+        Err(_) => Err(Wrong::new("log", text, remedy)),
+    }
+}
+
+fn json_log(given: Option<&str>) -> Result<bool, Wrong> {
     match given {
         None | Some("text") => Ok(false),
         Some("json") => Ok(true),
-        Some(other) => Err(ConfigError::Value {
-            key: "log_format",
-            value: other.into(),
-            remedy: "write `text` or `json`",
-        }),
+        Some(other) => Err(Wrong::new("log_format", other, "write `text` or `json`")),
     }
 }
 

@@ -97,6 +97,12 @@ impl App {
         Self::with_db(config, clock, db)
     }
 
+    /// As `open`, on a database that a server made: nothing is created, neither files nor tables.
+    pub async fn open_existing(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let db = Db::existing(config.database.reveal()).await?;
+        Self::with_db(config, clock, db)
+    }
+
     /// On a database that is open and migrated already.
     pub fn with_db(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);

@@ -98,18 +98,28 @@ fn a_wrong_setting_is_told_with_its_place() {
 }
 
 #[test]
-fn a_database_that_cannot_be_opened_is_3() {
+fn a_database_that_cannot_be_is_2_and_one_that_cannot_be_opened_3() {
     let folder = with_packs();
-    let arguments = [
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--database",
-        "mysql://x",
-    ];
-    let output = run(folder.path(), &arguments);
-    assert_eq!(output.status.code(), Some(3));
-    assert!(talk(&output).contains("sqlite:"), "{}", talk(&output));
+    let with = |database: &str| {
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--database", database];
+        let output = run(folder.path(), &arguments);
+        (output.status.code(), talk(&output))
+    };
+    for (database, word) in [("mysql://x", "sqlite:"), ("sqlite:", "names no file")] {
+        let (code, said) = with(database);
+        assert_eq!(code, Some(2));
+        assert!(
+            said.contains("--database: ") && said.contains(word),
+            "{said}"
+        );
+    }
+    let (code, said) = with("postgres://me:hunter2@127.0.0.1:1/stadion");
+    assert_eq!(code, Some(3));
+    assert!(
+        said.contains("127.0.0.1:1") && said.contains("refused"),
+        "{said}"
+    );
+    assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]
@@ -186,12 +196,51 @@ fn schemas_and_the_api_are_json_and_docs_are_pages() {
 #[test]
 fn a_rebuild_without_packs_is_refused_and_without_users_is_done() {
     let folder = with_packs();
+    let server = Server::start(folder.path(), &[]);
+    server.get("/readyz"); // the answer comes once the database is there
+    server.stop("TERM");
     let output = run(folder.path(), &["rebuild", "--packs", "none"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(talk(&output).contains("stadion check"), "{}", talk(&output));
     let output = run(folder.path(), &["rebuild", "--packs", "packs"]);
     assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
     assert_eq!(out(&output), "0 users rebuilt\n");
+}
+
+#[test]
+fn what_works_on_a_server_s_data_creates_none() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["admin", "list", "--data", "empty"][..],
+        &["rebuild", "--data", "empty"],
+        &["rebuild", "--database", "sqlite:mistyped.db"],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(
+            talk(&output).contains("no database is there"),
+            "{}",
+            talk(&output)
+        );
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_demo_says_whose_address_it_does_not_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = stadion(folder.path());
+    let output = command
+        .args(["demo", "--listen", "127.0.0.1:0", "--database", "sqlite:"])
+        .env("STADION_LISTEN", "0.0.0.0:80")
+        .output()
+        .unwrap();
+    let said = talk(&output);
+    assert!(
+        said.contains("STADION_LISTEN: ") && said.contains("stadion serve"),
+        "{said}"
+    );
+    assert!(said.contains("names no file"), "{said}");
 }
 
 /// Registers by the pages and follows the link of the mail that the server wrote to a file.
@@ -438,4 +487,45 @@ fn await_report(
         known = number;
     }
     panic!("no such generation after 20 answers");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_an_error_and_a_reader_that_left_is_none() {
+    use std::fs::File;
+    let folder = with_packs();
+    write(folder.path(), "packs/broken/pack.yaml", BROKEN);
+    for (arguments, well) in [(&["schema", "all"][..], 0), (&["check", "packs"], 1)] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let mut command = stadion(folder.path());
+        let output = command.args(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(talk(&output).contains("cannot be written"), "{arguments:?}");
+
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = stadion(folder.path());
+        let output = command.args(arguments).stdout(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(well), "{arguments:?}");
+        assert_eq!(talk(&output), "", "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_foreign_variable_may_hold_anything_and_ours_only_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let broken = std::ffi::OsStr::from_bytes(b"a\xff");
+    let with = |name: &str| {
+        let mut command = stadion(folder.path());
+        command
+            .args(["rebuild", "--packs", "none"])
+            .env(name, broken);
+        command.output().unwrap()
+    };
+    assert!(!talk(&with("LC_NAME")).contains("panicked"));
+    let output = with("STADION_LOG");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(talk(&output).contains("STADION_LOG"), "{}", talk(&output));
 }

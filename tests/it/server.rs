@@ -31,12 +31,18 @@ fn free_port() -> u16 {
 impl Server {
     /// Starts on a free port of loopback and waits until it is ready.
     pub async fn start(data: &Path, database: &str, packs: &[PathBuf]) -> Self {
+        Self::start_with(data, database, packs, &[]).await
+    }
+
+    /// The same, with more arguments.
+    pub async fn start_with(data: &Path, database: &str, packs: &[PathBuf], more: &[&str]) -> Self {
         let listen = format!("127.0.0.1:{}", free_port());
         let mut command = Command::new(env!("CARGO_BIN_EXE_stadion"));
         command
             .args(["serve", "--listen", &listen, "--database", database])
             .arg("--data")
-            .arg(data);
+            .arg(data)
+            .args(more);
         for folder in packs {
             command.arg("--packs").arg(folder);
         }

@@ -3,9 +3,10 @@
 //! and a badge, in English and Russian.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use stadion_engine::db::testing::fresh;
+use stadion_engine::db::testing::{Fresh, fresh};
 
 use crate::server::{PASSWORD, Server, root};
 
@@ -25,6 +26,37 @@ async fn a_new_sport_is_a_folder() {
         drop(server);
         database.remove().await;
     }
+}
+
+/// What the tutorial does with its own folder: put into a server that runs, it is served.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_sport_needs_no_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, packs) = (folder.path().join("data"), folder.path().join("packs"));
+    copy(&root().join("sport-packs/core"), &packs.join("core"));
+    let database = Fresh::sqlite().await;
+    let folders = [packs.clone()];
+    let server = Server::start_with(&data, &database.url, &folders, &["--dev"]).await;
+    let address = format!("{}/disc-golf/", server.url);
+    let status = async || server.http.get(&address).send().await.unwrap().status();
+    assert_eq!(status().await, 404);
+
+    disc_golf(&packs);
+    for _ in 0..400 {
+        if status().await == 200 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(status().await, 200, "the new sport has no page after 20 s");
+    let sports = server.http.get(format!("{}/api/v1/sports", server.url));
+    let sports: Value = sports.send().await.unwrap().json().await.unwrap();
+    let listed = sports["items"].as_array().unwrap();
+    let new = listed.iter().find(|pack| pack["id"] == "disc-golf");
+    assert!(new.is_some(), "{sports}");
+
+    drop(server);
+    database.remove().await;
 }
 
 /// The tutorial's pack, copied to where nobody knows it.

@@ -4,6 +4,7 @@
 mod files;
 mod imports;
 mod paths;
+mod routes;
 mod source;
 mod storage;
 mod words;
@@ -47,6 +48,14 @@ fn crates_depend_in_one_direction() {
 fn sql_stays_in_the_stores() {
     let ours = |file: &File| file.is_rust_in("engine/") || file.is_rust_in("cli/");
     check(ours, storage::sql_outside_stores);
+}
+
+#[test]
+fn every_route_goes_through_the_table() {
+    check(
+        |file| file.is_rust_in("engine/src/"),
+        routes::outside_the_table,
+    );
 }
 
 #[test]

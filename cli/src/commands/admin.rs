@@ -9,7 +9,7 @@ use stadion_engine::domains::identity::model::name_of;
 use stadion_engine::web;
 
 use super::{block_on, settings::Settings};
-use crate::outcome::{Outcome, failure, usage};
+use crate::outcome::{Outcome, failure, usage, write};
 
 /// Give roles to accounts and take them back
 ///
@@ -83,7 +83,7 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 async fn on_database(verb: &Verb, config: &Config) -> Outcome {
-    let db = match Db::open(config.database.reveal()).await {
+    let db = match Db::existing(config.database.reveal()).await {
         Ok(db) => db,
         Err(error) => return failure(error),
     };
@@ -94,37 +94,38 @@ async fn on_database(verb: &Verb, config: &Config) -> Outcome {
     };
     db.close().await;
     match done {
-        Ok(()) => Outcome::Well,
+        Ok(result) => write(result, Outcome::Well),
         Err(AdminError::Database(error)) => failure(error),
         Err(mistake) => usage(mistake),
     }
 }
 
-async fn grant(db: &Db, change: &Change) -> Result<(), AdminError> {
+async fn grant(db: &Db, change: &Change) -> Result<String, AdminError> {
     let (email, role) = (&change.email, name(change.role));
-    if admin::grant(db, &Clock::system(), email, change.role.into()).await? {
-        println!("{email} is now {role}");
+    let new = admin::grant(db, &Clock::system(), email, change.role.into()).await?;
+    Ok(if new {
+        format!("{email} is now {role}\n")
     } else {
-        println!("{email} was {role} already");
-    }
-    Ok(())
+        format!("{email} was {role} already\n")
+    })
 }
 
-async fn revoke(db: &Db, change: &Change) -> Result<(), AdminError> {
+async fn revoke(db: &Db, change: &Change) -> Result<String, AdminError> {
     let (email, role) = (&change.email, name(change.role));
-    if admin::revoke(db, &Clock::system(), email, change.role.into()).await? {
-        println!("{email} is no longer {role}");
+    let gone = admin::revoke(db, &Clock::system(), email, change.role.into()).await?;
+    Ok(if gone {
+        format!("{email} is no longer {role}\n")
     } else {
-        println!("{email} was not {role}");
-    }
-    Ok(())
+        format!("{email} was not {role}\n")
+    })
 }
 
-async fn list(db: &Db, role: Option<Role>) -> Result<(), AdminError> {
-    for (email, role) in admin::list(db, role.map(Into::into)).await? {
-        println!("{email}\t{}", name_of(role));
-    }
-    Ok(())
+async fn list(db: &Db, role: Option<Role>) -> Result<String, AdminError> {
+    let all = admin::list(db, role.map(Into::into)).await?;
+    let lines = all
+        .into_iter()
+        .map(|(email, role)| format!("{email}\t{}\n", name_of(role)));
+    Ok(lines.collect())
 }
 
 fn name(role: Role) -> String {

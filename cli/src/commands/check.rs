@@ -9,7 +9,7 @@ use stadion_engine::catalog::is_below;
 use stadion_engine::domains;
 use stadion_pack::{Finding, PackSource, compile, finding, render, source};
 
-use crate::outcome::{Outcome, failure, usage};
+use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Check packs as the server compiles them
 ///
@@ -48,17 +48,17 @@ pub fn run(args: &Args) -> Outcome {
     let packs: Vec<PackSource> = beside.chain(packs).collect();
     let mut findings = compile(&packs, &domains::kinds(), &source_fields()).findings;
     findings.retain(|finding| roots.iter().any(|root| is_below(&finding.file, root)));
-    match args.format {
-        Format::Text => print_text(&findings, &packs, roots.len()),
-        Format::Json => match serde_json::to_string_pretty(&render::json(&findings, roots.len())) {
-            Ok(json) => println!("{json}"),
-            Err(error) => return failure(error),
-        },
-    }
-    if finding::has_errors(&findings) {
+    let done = if finding::has_errors(&findings) {
         Outcome::Findings
     } else {
         Outcome::Well
+    };
+    match args.format {
+        Format::Text => write(text(&findings, &packs, roots.len()), done),
+        Format::Json => match serde_json::to_string_pretty(&render::json(&findings, roots.len())) {
+            Ok(json) => write(json + "\n", done),
+            Err(error) => failure(error),
+        },
     }
 }
 
@@ -91,11 +91,13 @@ fn neighbours(path: &Path, checked: &[String]) -> Vec<PackSource> {
     beside
 }
 
-fn print_text(findings: &[Finding], packs: &[PackSource], checked: usize) {
+fn text(findings: &[Finding], packs: &[PackSource], checked: usize) -> String {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    print!("{}", render::text(findings, packs, colour));
     let plural = if checked == 1 { "" } else { "s" };
     if findings.is_empty() {
-        eprintln!("{checked} pack{plural} checked, nothing to mend");
+        say(format_args!(
+            "{checked} pack{plural} checked, nothing to mend"
+        ));
     }
+    render::text(findings, packs, colour)
 }

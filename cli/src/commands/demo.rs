@@ -6,7 +6,7 @@ use stadion_engine::config::Raw;
 
 use super::serve::until_stopped;
 use super::settings::Settings;
-use crate::outcome::{Outcome, usage};
+use crate::outcome::{Outcome, say, usage};
 
 /// Serve with demo accounts and data, on this machine only
 ///
@@ -38,6 +38,12 @@ pub fn run(args: &Args) -> Outcome {
         demo: true,
         ..args.settings.raw()
     };
+    if let Ok(Some(origin)) = args.settings.origin("listen") {
+        say(format_args!(
+            "stadion: {origin}: `listen` is for `stadion serve`; the demo listens on {} (--listen)",
+            args.listen
+        ));
+    }
     match args.settings.load(flags) {
         Ok(config) => until_stopped(config, |_| {}),
         Err(error) => usage(error),

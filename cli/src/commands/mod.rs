@@ -7,6 +7,8 @@ mod rebuild;
 mod schema;
 mod serve;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;

@@ -10,7 +10,7 @@ use stadion_engine::{App, events};
 use uuid::Uuid;
 
 use super::{block_on, settings::Settings};
-use crate::outcome::{Outcome, failure, usage};
+use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Compute records, badges and figures again from the facts
 ///
@@ -35,7 +35,7 @@ pub fn run(args: &Args) -> Outcome {
     telemetry::start(&config);
     let mark = Mark::beside(&config.data);
     block_on(async {
-        let app = match App::open(config, Clock::system()).await {
+        let app = match App::open_existing(config, Clock::system()).await {
             Ok(app) => app,
             Err(error) => return failure(error),
         };
@@ -56,7 +56,7 @@ async fn all_users(app: &App, mark: &Mark, from_start: bool) -> Result<Outcome, 
     let digest = app.catalog.live().digest();
     let mut last = if from_start { None } else { mark.read(&digest) };
     if last.is_some() {
-        eprintln!("going on where the last run was interrupted (--from-start begins anew)");
+        say("going on where the last run was interrupted (--from-start begins anew)");
     }
     let bar = progress(events::user_count(&app.db).await?);
     loop {
@@ -73,8 +73,8 @@ async fn all_users(app: &App, mark: &Mark, from_start: bool) -> Result<Outcome, 
     }
     mark.remove();
     bar.finish_and_clear();
-    println!("{} users rebuilt", bar.position());
-    Ok(Outcome::Well)
+    let result = format!("{} users rebuilt\n", bar.position());
+    Ok(write(result, Outcome::Well))
 }
 
 /// Drawn on stderr, and only when that is a terminal.

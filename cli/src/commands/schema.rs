@@ -7,7 +7,7 @@ use stadion_engine::{App, domains};
 use stadion_pack::KindSet;
 use stadion_pack::schema::schema;
 
-use crate::outcome::{Outcome, failure, usage};
+use crate::outcome::{Outcome, failure, say, usage, write};
 use crate::reference;
 
 /// Print the JSON Schema of a pack kind, or the API's description
@@ -42,10 +42,9 @@ pub fn run(args: &Args) -> Outcome {
         ));
     };
     match serde_json::to_string_pretty(&json) {
-        Ok(text) => println!("{text}"),
-        Err(error) => return failure(error),
+        Ok(text) => write(text + "\n", Outcome::Well),
+        Err(error) => failure(error),
     }
-    Outcome::Well
 }
 
 fn names(kinds: &KindSet) -> impl Iterator<Item = &'static str> {
@@ -66,6 +65,10 @@ fn write_docs(folder: &Path, kinds: &KindSet) -> Outcome {
             return failure(format_args!("{}: {error}", path.display()));
         }
     }
-    eprintln!("{} pages written to {}", pages.len(), folder.display());
+    say(format_args!(
+        "{} pages written to {}",
+        pages.len(),
+        folder.display()
+    ));
     Outcome::Well
 }

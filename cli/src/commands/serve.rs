@@ -8,7 +8,7 @@ use stadion_engine::config::{Config, Raw};
 use stadion_engine::web::serve::{ServeError, serve};
 
 use super::{block_on, settings::Settings};
-use crate::outcome::{Outcome, failure, usage};
+use crate::outcome::{Outcome, failure, usage, write};
 
 /// Serve the apps, the API and the admin UI
 ///
@@ -48,6 +48,7 @@ pub fn until_stopped(config: Config, opened: impl FnOnce(&App)) -> Outcome {
     })
 }
 
+/// A server whose address nobody can read serves all the same.
 fn announce(address: SocketAddr) {
-    println!("http://{address}");
+    write(format_args!("http://{address}\n"), Outcome::Well);
 }

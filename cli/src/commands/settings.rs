@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use stadion_engine::config::{Config, ConfigError, Raw, Secret};
+use stadion_engine::config::{self, Config, ConfigError, Raw, Secret};
 
 /// Flags win over `STADION_…` variables, and these over the file.
 #[derive(Args, Clone, Debug, Default)]
@@ -33,6 +33,11 @@ impl Settings {
     }
 
     pub fn load(&self, flags: Raw) -> Result<Config, ConfigError> {
-        Config::load(self.config.as_deref(), std::env::vars(), flags)
+        Config::load(self.config.as_deref(), std::env::vars_os(), flags)
+    }
+
+    /// The file and line or the variable that gives a setting.
+    pub fn origin(&self, key: &str) -> Result<Option<String>, ConfigError> {
+        config::origin(key, self.config.as_deref(), std::env::vars_os())
     }
 }

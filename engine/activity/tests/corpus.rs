@@ -501,7 +501,7 @@ fn joined(decoded: &Decoded) -> usize {
     accounted(decoded, &["duplicate-times", "stray-times"])
 }
 
-/// The number that a warning begins with.
+/// How many of what the warnings are about.
 fn accounted(decoded: &Decoded, codes: &[&str]) -> usize {
     let warnings = decoded
         .activities
@@ -509,7 +509,7 @@ fn accounted(decoded: &Decoded, codes: &[&str]) -> usize {
         .flat_map(|activity| &activity.warnings);
     warnings
         .filter(|warning| codes.contains(&warning.code.as_str()))
-        .filter_map(|warning| warning.message.split(' ').next()?.parse::<usize>().ok())
+        .filter_map(|warning| usize::try_from(warning.count?).ok())
         .sum()
 }
 

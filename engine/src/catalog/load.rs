@@ -64,6 +64,7 @@ pub fn next(
         findings: first.findings,
         sources: found.packs,
         unreadable: found.unreadable,
+        unwatched: Vec::new(),
     }
 }
 
@@ -94,7 +95,7 @@ fn sound(mut packs: Vec<PackSource>, findings: &[Finding]) -> Vec<PackSource> {
 }
 
 /// Whether an error stands in one of the pack's files.
-fn is_broken(root: &str, findings: &[Finding]) -> bool {
+pub fn is_broken(root: &str, findings: &[Finding]) -> bool {
     findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)

@@ -5,13 +5,13 @@ pub mod fields;
 mod load;
 pub mod watch;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use sha2::{Digest, Sha256};
-use stadion_pack::{Finding, KindSet, PackSource, Packs, SourceField, finding, render};
+use stadion_pack::{Finding, KindSet, PackSource, Packs, Severity, SourceField, finding, render};
 use tokio::sync::watch as signal;
 
 use load::Sources;
@@ -38,19 +38,33 @@ pub struct Live {
     pub sources: Vec<PackSource>,
     /// Folders that cannot be read, with the reason.
     pub unreadable: Vec<String>,
+    /// Under `--dev`, folders whose changes go unseen, with the reason.
+    pub unwatched: Vec<String>,
 }
 
 impl Live {
     pub fn has_errors(&self) -> bool {
-        !self.unreadable.is_empty() || finding::has_errors(&self.findings)
+        let folders = self.unreadable.iter().chain(&self.unwatched).count();
+        folders > 0 || finding::has_errors(&self.findings)
     }
 
-    /// Findings and unreadable folders for people; empty when all is well.
+    /// How many packs have errors: each is served in its last good version, or not at all.
+    pub fn refused(&self) -> usize {
+        let broken = |pack: &&PackSource| load::is_broken(&pack.root, &self.findings);
+        self.sources.iter().filter(broken).count()
+    }
+
+    /// Errors and warnings apart.
+    pub fn counts(&self) -> (usize, usize) {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let errors = self.findings.iter().filter(is_error).count();
+        (errors, self.findings.len() - errors)
+    }
+
+    /// Findings and folders that are not read or watched for people; empty when all is well.
     pub fn report(&self, colour: bool) -> String {
-        let mut report = self.unreadable.join("\n");
-        if !report.is_empty() {
-            report.push('\n');
-        }
+        let folders = self.unreadable.iter().chain(&self.unwatched);
+        let mut report = folders.fold(String::new(), |report, line| report + line.as_str() + "\n");
         report.push_str(&render::text(&self.findings, &self.sources, colour));
         report
     }
@@ -58,7 +72,8 @@ impl Live {
     /// Tells the operator: findings on the terminal, a line in the log.
     pub fn show(&self) {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        eprint!("{}", self.report(colour));
+        // Without a terminal that listens, the log and `/readyz` still tell.
+        let _ = write!(std::io::stderr(), "{}", self.report(colour));
         let (packs, findings) = (self.packs.packs.len(), self.findings.len());
         tracing::info!(packs, findings, "packs are live");
     }
@@ -86,21 +101,17 @@ impl Catalog {
             good: Mutex::default(),
             generation: signal::Sender::new(first),
         };
-        catalog.reload();
+        catalog.reload(Vec::new());
         catalog
     }
 
-    /// Reads the folders again and swaps. Blocks on files and compiles: milliseconds.
-    pub fn reload(&self) -> Arc<Live> {
+    /// Reads the folders again and swaps; `unwatched` goes into the report. Blocks on files and
+    /// compiles: milliseconds.
+    pub fn reload(&self, unwatched: Vec<String>) -> Arc<Live> {
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
         let found = Sources::read(&self.folders, &good);
-        let next = Arc::new(load::next(
-            found,
-            &mut good,
-            &self.live(),
-            &self.kinds,
-            &self.fields,
-        ));
+        let next = load::next(found, &mut good, &self.live(), &self.kinds, &self.fields);
+        let next = Arc::new(Live { unwatched, ..next });
         self.live.store(Arc::clone(&next));
         self.wake();
         next

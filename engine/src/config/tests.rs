@@ -7,19 +7,22 @@ fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn variables<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, String)> {
-    all.map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
+fn variables<const N: usize>(all: [(&str, &str); N]) -> Vec<(OsString, OsString)> {
+    all.map(|(name, value)| (name.into(), value.into())).into()
 }
 
-fn load(text: &str, environment: Vec<(String, String)>, flags: Raw) -> Result<Config, ConfigError> {
+fn load(
+    text: &str,
+    environment: Vec<(OsString, OsString)>,
+    flags: Raw,
+) -> Result<Config, ConfigError> {
     let (_folder, path) = file(text);
     Config::load(Some(&path), environment, flags)
 }
 
 #[test]
 fn later_sources_win() {
-    let text = "listen = '127.0.0.1:1'\nlog = 'warn'\nmail_from = 'file'";
+    let text = "listen = '127.0.0.1:1'\nlog = 'warn'\nmail_from = 'file@example.org'";
     let environment = variables([
         ("STADION_LISTEN", "127.0.0.1:2"),
         ("STADION_LOG", "debug"),
@@ -33,7 +36,7 @@ fn later_sources_win() {
     let config = load(text, environment, flags).unwrap();
     assert_eq!(config.listen.port(), 3);
     assert_eq!(config.log, "debug");
-    assert_eq!(config.mail_from, "file");
+    assert_eq!(config.mail_from, "file@example.org");
     assert_eq!(config.packs, [PathBuf::from("a"), PathBuf::from("b")]);
     assert_eq!(config.public_url, "http://127.0.0.1:3");
 }
@@ -122,6 +125,9 @@ fn every_setting_can_be_given_by_file_and_by_variable() {
             "log_format" => "json",
             "client_address_header" => "X-Forwarded-For",
             "api_rate" => "60",
+            "database" => "sqlite:x",
+            "smtp" => "smtp://x",
+            "mail_from" => "x@example.org",
             _ => "x",
         };
         let variable = setting.variable();
@@ -136,15 +142,69 @@ fn every_setting_can_be_given_by_file_and_by_variable() {
 }
 
 #[test]
-fn a_wrong_value_comes_with_what_to_write() {
+fn a_wrong_value_comes_with_its_place_and_what_to_write() {
     for (text, remedy) in [
         ("listen = '8080'", "127.0.0.1:8080"),
         ("public_url = 'sport.example'", "https://sport.example"),
         ("log_format = 'xml'", "`text` or `json`"),
+        ("log = '(((=nonsense'", "stadion_engine=debug"),
+        ("packs = ['']", "write a folder"),
+        ("data = ''", "write a folder"),
+        ("smtp = 'http://mail'", "smtps://user:password@host"),
+        ("mail_from = 'me'", "no-reply@example.org"),
+        ("database = 'mysql://me:hunter2@db/s'", "begin with sqlite:"),
+        ("database = 'sqlite:'", "names no file"),
+        ("database = 'sqlite:f.db?mode=ro'", "no options"),
     ] {
-        let error = load(text, Vec::new(), Raw::default()).unwrap_err();
-        assert!(error.to_string().contains(remedy), "{error}");
+        let error = load(&format!("\n{text}"), Vec::new(), Raw::default()).unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains(remedy), "{error}");
+        assert!(error.contains("stadion.toml:2: "), "{error}");
     }
+}
+
+#[test]
+fn a_wrong_value_names_the_source_that_won() {
+    let wrong = |environment, flags| {
+        let error = load("listen = '8080'", environment, flags).unwrap_err();
+        error.to_string()
+    };
+    let environment = || variables([("STADION_LISTEN", "8081")]);
+    let flags = Raw {
+        listen: Some("8082".into()),
+        ..Raw::default()
+    };
+    let told = wrong(environment(), Raw::default());
+    assert!(
+        told.starts_with("STADION_LISTEN: listen is `8081`"),
+        "{told}"
+    );
+    let told = wrong(environment(), flags);
+    assert!(told.starts_with("--listen: listen is `8082`"), "{told}");
+    let empty = load("", variables([("STADION_PACKS", "")]), Raw::default()).unwrap_err();
+    assert!(empty.to_string().starts_with("STADION_PACKS: "), "{empty}");
+}
+
+#[test]
+fn whoever_overrules_a_setting_can_say_where_it_stands() {
+    let (_folder, path) = file("log = 'info'\nlisten = '0.0.0.0:80'");
+    let told = |environment| origin("listen", Some(&path), environment).unwrap();
+    assert!(told(Vec::new()).unwrap().ends_with("stadion.toml:2"));
+    let environment = variables([("STADION_LISTEN", "x")]);
+    assert_eq!(told(environment).unwrap(), "STADION_LISTEN");
+    assert_eq!(origin("listen", None, Vec::new()).unwrap(), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_text_is_refused_by_name_if_it_is_ours() {
+    use std::os::unix::ffi::OsStringExt;
+    let broken = || OsString::from_vec(vec![b'a', 0xff]);
+    let named = |name: &str| [(name.into(), broken())];
+    Config::load(None, named("LC_NAME"), Raw::default()).unwrap();
+    Config::load(None, [(broken(), broken())], Raw::default()).unwrap();
+    let error = Config::load(None, named("STADION_LOG"), Raw::default()).unwrap_err();
+    assert!(error.to_string().contains("STADION_LOG is not UTF-8"));
 }
 
 #[test]
@@ -157,6 +217,23 @@ fn secrets_are_never_printed() {
         "{shown}"
     );
     assert_eq!(config.metrics_token.unwrap().reveal(), "hunter2");
-    let broken = load("metrics_token = ['hunter2']", Vec::new(), Raw::default()).unwrap_err();
-    assert!(!broken.to_string().contains("hunter2"), "{broken}");
+    for wrong in [
+        "metrics_token = ['hunter2']",
+        "metrics_token = 12345",
+        "database = {password = 'hunter2'}",
+        "smtp = 12345.0",
+        "database = 'mysql://me:hunter2@db/s'",
+        "smtp = 'http://u:hunter2@h'",
+        "public_url = 'http://u:hunter2@h/path'",
+        "public_url = 'http://u:hunter2@sport.example'",
+        "public_url = 'u:hunter2@'",
+    ] {
+        let told = load(wrong, Vec::new(), Raw::default()).unwrap_err();
+        let told = told.to_string();
+        assert!(
+            !told.contains("hunter2") && !told.contains("12345"),
+            "{told}"
+        );
+        assert!(told.contains("stadion.toml:1:"), "{told}");
+    }
 }

@@ -55,21 +55,31 @@ struct CatalogCheck {
     ok: bool,
     /// Packs that are served.
     packs: usize,
-    /// Errors and warnings of the last load.
-    findings: usize,
+    /// Packs with errors: served in their last good version, or not at all.
+    refused: usize,
+    unreadable_folders: usize,
+    errors: usize,
+    warnings: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
 }
 
-/// 503 unless everything that requests need is there.
+impl CatalogCheck {
+    fn is_whole(&self) -> bool {
+        self.refused + self.unreadable_folders == 0
+    }
+}
+
+/// 503 unless everything that requests need is there. Where some packs are served and others
+/// cannot be, the server is `degraded` but ready: those who use the former need not wait.
 async fn ready(State(app): State<App>) -> Response {
     let (database, migrations, catalog) =
         (database(&app).await, migrations(&app).await, packs(&app));
     let ok = database.ok && migrations.ok && catalog.ok;
-    let (status, word) = if ok {
-        (StatusCode::OK, "ready")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "not ready")
+    let (status, word) = match (ok, catalog.is_whole()) {
+        (true, true) => (StatusCode::OK, "ready"),
+        (true, false) => (StatusCode::OK, "degraded"),
+        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "not ready"),
     };
     let body = Readiness {
         status: word,
@@ -106,11 +116,21 @@ fn check(answer: Result<bool, sqlx::Error>, reason: &'static str) -> Check {
 fn packs(app: &App) -> CatalogCheck {
     let live = app.catalog.live();
     let packs = live.packs.packs.len();
-    let reason = "no pack is live; run `stadion check` on the pack folders";
+    let (refused, unreadable_folders) = (live.refused(), live.unreadable.len());
+    let (errors, warnings) = live.counts();
+    let reason = match (packs, refused, unreadable_folders) {
+        (0, ..) => Some("no pack is live; run `stadion check` on the pack folders"),
+        (_, 0, 0) => None,
+        (_, 0, _) => Some("a pack folder cannot be read; the server named it on its terminal"),
+        _ => Some("a pack has errors; run `stadion check` on the pack folders"),
+    };
     CatalogCheck {
         ok: packs > 0,
         packs,
-        findings: live.findings.len(),
-        reason: (packs == 0).then_some(reason),
+        refused,
+        unreadable_folders,
+        errors,
+        warnings,
+        reason,
     }
 }

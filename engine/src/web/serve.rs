@@ -94,7 +94,7 @@ fn background(
     if app.config.dev {
         let folders = app.catalog.folders().map(PathBuf::from).collect();
         let reloading = app.clone();
-        let reload = move || reloading.catalog.reload();
+        let reload = move |unwatched| reloading.catalog.reload(unwatched);
         tasks.push(tokio::spawn(watch::watch(folders, reload)));
         tasks.push(tokio::spawn(let_pages_go(app.clone(), stop.clone())));
     }

@@ -41,8 +41,7 @@ pub fn start(config: &Config) {
 
 fn start_log(config: &Config) {
     use std::io::IsTerminal;
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let filter = tracing_subscriber::EnvFilter::new(&config.log); // the configuration checked it
     let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -180,7 +179,11 @@ pub async fn metrics(State(app): State<App>) -> Response {
 async fn measure(app: &App) {
     let live = app.catalog.live();
     gauge!("stadion_packs_live").set(live.packs.packs.len() as f64);
-    gauge!("stadion_pack_findings").set(live.findings.len() as f64);
+    gauge!("stadion_packs_refused").set(live.refused() as f64);
+    gauge!("stadion_pack_folders_unreadable").set(live.unreadable.len() as f64);
+    let (errors, warnings) = live.counts();
+    gauge!("stadion_pack_findings", "severity" => "error").set(errors as f64);
+    gauge!("stadion_pack_findings", "severity" => "warning").set(warnings as f64);
     if let Ok(pending) = events::pending_count(&app.db).await {
         gauge!("stadion_events_pending").set(pending as f64);
     }

@@ -1,6 +1,7 @@
 //! Walks every route there is.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::Body;
@@ -15,15 +16,19 @@ use super::{Access, problems::PROBLEMS};
 use crate::App;
 use crate::clock::Clock;
 use crate::config::{Config, Raw, Secret};
-use crate::db::testing::Fresh;
+use crate::db::{Run, testing::Fresh};
 use crate::domains;
 
 async fn with_app<F: Future<Output = ()>>(test: impl FnOnce(App) -> F) {
+    with_packs(Vec::new(), test).await;
+}
+
+async fn with_packs<F: Future<Output = ()>>(packs: Vec<PathBuf>, test: impl FnOnce(App) -> F) {
     let folder = tempfile::tempdir().unwrap();
     let fresh = Fresh::sqlite().await;
     let raw = Raw {
         data: Some(folder.path().into()),
-        packs: Some(Vec::new()),
+        packs: Some(packs),
         database: Some(Secret::new(&fresh.url)),
         metrics_token: Some(Secret::new("scrape me")),
         ..Raw::default()
@@ -77,6 +82,37 @@ async fn each_api_route_refuses_strangers_exactly_as_its_access_says() {
             assert_eq!(refused, route.access != Access::Public, "{what}");
             assert!(!response.status().is_server_error(), "{what}");
         }
+    })
+    .await;
+}
+
+/// A page sends strangers to the login, which leads back; a machine's route says 401.
+#[tokio::test]
+async fn each_page_sends_strangers_to_the_login_exactly_as_its_access_says() {
+    with_app(|app| async move {
+        let router = app.router();
+        let mut guarded = 0;
+        for route in super::with_shared(domains::routes()).table() {
+            if route.api {
+                continue;
+            }
+            let request = Request::builder()
+                .method(route.method.as_str())
+                .uri(concrete(&route.path))
+                .body(Body::empty())
+                .unwrap();
+            let response = call(&router, request).await;
+            let location = response.headers().get("location");
+            let to_login = location
+                .and_then(|location| location.to_str().ok())
+                .is_some_and(|location| location.starts_with("/login?next="));
+            let refused = to_login || response.status() == StatusCode::UNAUTHORIZED;
+            let what = format!("{} {}: {}", route.method, route.path, response.status());
+            assert_eq!(refused, route.access != Access::Public, "{what}");
+            assert!(!response.status().is_server_error(), "{what}");
+            guarded += usize::from(to_login);
+        }
+        assert!(guarded > 10, "{guarded} pages sent a stranger to the login");
     })
     .await;
 }
@@ -226,6 +262,70 @@ async fn health_tells_what_is_missing() {
 }
 
 #[tokio::test]
+async fn health_tells_packs_that_are_not_served_while_others_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let save = |id: &str, text: &str| {
+        let pack = place.join(id);
+        std::fs::create_dir_all(&pack).unwrap();
+        std::fs::write(pack.join("pack.yaml"), text).unwrap();
+    };
+    let good = "id: good\nversion: 1.0.0\ntitle: {en: Good}\n";
+    save("packs/good", good);
+    save("packs/bad", "id: bad\nversion: 1.0.0\ntitel: {en: Bad}\n");
+    let packs = [place.join("packs"), place.join("missing")];
+    with_packs(packs.into(), |app| async move {
+        let router = app.router();
+        let health = || async {
+            let response = get(&router, "/readyz").await;
+            (response.status(), json_of(response).await)
+        };
+        let (status, body) = health().await;
+        assert_eq!(
+            (status, &body["status"]),
+            (StatusCode::OK, &json!("degraded"))
+        );
+        let catalog = &body["catalog"];
+        let told = |key: &str| catalog[key].as_u64().unwrap();
+        assert_eq!((told("packs"), told("refused")), (1, 1), "{body}");
+        assert_eq!(told("unreadable_folders"), 1, "{body}");
+        assert!(told("errors") > 0 && catalog["warnings"] == 0, "{body}");
+        assert!(
+            catalog["reason"]
+                .as_str()
+                .unwrap()
+                .contains("stadion check")
+        );
+
+        std::fs::remove_dir_all(place.join("packs/bad")).unwrap();
+        app.catalog.reload(Vec::new());
+        let (_, body) = health().await;
+        assert_eq!(body["status"], "degraded", "{body}");
+        save("missing/late", &good.replace("good", "late"));
+        app.catalog.reload(Vec::new());
+        let (_, body) = health().await;
+        assert_eq!(body["status"], "ready", "{body}");
+        assert_eq!(body["catalog"].get("reason"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_database_of_another_version_is_not_ready() {
+    with_app(|app| async move {
+        let undone = "update _sqlx_migrations set success = false";
+        app.db.q(undone).run().await.unwrap();
+        let response = get(&app.router(), "/readyz").await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let body = json_of(response).await;
+        assert_eq!(body["migrations"]["ok"], false, "{body}");
+        assert!(body["migrations"]["reason"].is_string(), "{body}");
+        assert_eq!(body["database"], json!({"ok": true}));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn figures_need_their_token() {
     with_app(|app| async move {
         super::telemetry::start(&app.config);
@@ -246,6 +346,7 @@ async fn figures_need_their_token() {
                     "stadion_http_requests_total{method=\"GET\",route=\"/metrics\",status=\"404\"} "
                 ));
                 assert!(text.contains("stadion_packs_live 0"));
+                assert!(text.contains("stadion_packs_refused 0"));
             }
         }
     })

@@ -1,0 +1,44 @@
+//! Every route declares who may call it: `web::Routes` takes none without, so none may go past it.
+
+use super::source::{lex, split_tests};
+
+/// The table itself, and the address of its own that serves `/metrics` and nothing else.
+const MAY: [&str; 2] = ["engine/src/web/routes.rs", "engine/src/web/serve.rs"];
+const WAYS: [&str; 6] = [
+    "Router::new",
+    "Router::default",
+    "OpenApiRouter",
+    ".route(",
+    ".route_service(",
+    ".nest_service(",
+];
+
+/// Findings for routes that no table knows.
+pub fn outside_the_table(path: &str, text: &str) -> Vec<String> {
+    if MAY.contains(&path) {
+        return Vec::new();
+    }
+    let (ships, _) = split_tests(path, text);
+    let code = lex(ships).code;
+    let lines = code.lines().enumerate();
+    lines
+        .filter(|(_, line)| WAYS.iter().any(|way| line.contains(way)))
+        .map(|(n, _)| format!("{path}:{}: a route goes through web::Routes", n + 1))
+        .collect()
+}
+
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_past_the_table_is_found() {
+        let text =
+            "fn f() {\n let all = Router::new()\n  .route(\"/x\", get(x)); // Router::new\n}";
+        let found = outside_the_table("engine/src/domains/gear/routes.rs", text);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(outside_the_table("engine/src/web/serve.rs", text).len(), 0);
+        assert_eq!(outside_the_table("engine/src/web/tests.rs", text).len(), 0);
+        let table = "fn f() { routes.page(Access::User, \"get\", \"/x\", get(x)) }";
+        assert_eq!(outside_the_table("engine/src/web/dev.rs", table).len(), 0);
+    }
+}
