@@ -25,6 +25,7 @@ pub struct RawRecord {
     /// For `best`: whether the stretches in `at` are distances or durations.
     pub over: Option<At<RawOver>>,
     /// For `best`: the lengths of the stretches.
+    #[schemars(length(min = 1))]
     pub at: Option<At<Vec<At<Figure>>>>,
     /// For a part's field: a record for each value of this other field.
     pub by: Option<At<String>>,
