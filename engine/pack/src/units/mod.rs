@@ -83,7 +83,8 @@ pub(crate) fn scale(value: f64, factor: f64) -> f64 {
     }
 }
 
-/// A unit or a quotient or product of units: `km`, `min/km`, `/min`, `kg.m2/s2`, `W/kg`.
+/// A unit or a quotient or product of units: `km`, `min/km`, `/min`, `kg.m2/s2`, `W/kg`. A whole
+/// number may stand before a unit: swimmers say `min/100m`, rowers `min/500m`.
 pub fn parse_unit(text: &str) -> Result<Unit, UnitError> {
     let symbol = text.trim();
     if let Some(unit) = table::find(symbol) {
@@ -98,13 +99,26 @@ pub fn parse_unit(text: &str) -> Result<Unit, UnitError> {
             continue; // "/min"
         }
         for atom in side.split('.') {
-            let (dim, factor) = atom_of(atom)?;
+            let (count, name) = counted(atom);
+            let (dim, factor) = atom_of(name)?;
+            let factor = count * factor;
             let sign = if n == 0 { 1 } else { -1 };
             unit.dim = unit.dim.times(dim.power(sign));
             unit.factor *= factor.powi(i32::from(sign));
         }
     }
     Ok(unit)
+}
+
+/// `100m` is a hundred of `m`; without a number it is one.
+fn counted(atom: &str) -> (f64, &str) {
+    let atom = atom.trim();
+    let end = atom.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let (count, name) = atom.split_at(end);
+    match count.parse() {
+        Ok(count) if count > 0.0 => (count, name),
+        _ => (1.0, atom),
+    }
 }
 
 /// One name with an exponent: `m2`, `s-1`.

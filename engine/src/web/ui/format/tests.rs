@@ -96,6 +96,7 @@ fn units_without_a_name_show_their_symbol() {
     assert_eq!(ru.unit_name("furlong", 2.0), "furlong");
     assert_eq!(ru.unit_name("kg/furlong", 2.0), "кг/furlong");
     assert_eq!(ru.unit_name("1", 2.0), "");
+    assert_eq!(ru.unit_name("min/100m", 2.0), "мин/100\u{a0}м");
 }
 
 #[test]

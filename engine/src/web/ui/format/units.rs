@@ -45,6 +45,11 @@ impl Formats {
                     self.unit_name(below, 1.0)
                 ))
             })
+            .or_else(|| {
+                let end = symbol.find(|c: char| !c.is_ascii_digit())?;
+                let (count, unit) = symbol.split_at_checked(end).filter(|_| end > 0)?;
+                Some(format!("{count}\u{a0}{}", self.unit_name(unit, 1.0)))
+            })
             .unwrap_or_else(|| symbol.to_owned())
     }
 }
