@@ -138,6 +138,7 @@ fn shipped_packs_have_no_findings() {
         "running",
         "strength",
         "swimming",
+        "triathlon",
         "yoga",
     ];
     assert_eq!(ids, shipped);
@@ -310,6 +311,27 @@ fn formulas_give_their_figures() {
     };
     assert!(near(derived("padel", "sets_won", &sets), 2.0));
     assert!(near(derived("padel", "share_won", &sets), 15.0 / 28.0));
+    let leg = |discipline: &str, time: f64, way: Option<f64>| {
+        let mut leg = row(&[("time", time)]);
+        leg.insert("discipline".to_owned(), Value::Text(discipline.into()));
+        leg.extend(way.map(|way| ("way".to_owned(), Value::Number(way))));
+        leg
+    };
+    let race = Sample {
+        rows: vec![
+            leg("swim", 1_650.0, Some(1_500.0)),
+            leg("t1", 95.0, None),
+            leg("ride", 4_000.0, Some(40_000.0)),
+            leg("t2", 60.0, None),
+            leg("run", 2_700.0, Some(10_000.0)),
+        ],
+        ..Sample::default()
+    };
+    assert!(near(derived("triathlon", "swim_pace", &race), 1.1));
+    assert!(near(derived("triathlon", "ride_speed", &race), 10.0));
+    assert!(near(derived("triathlon", "run_time", &race), 2_700.0));
+    assert!(near(derived("triathlon", "transitions", &race), 155.0));
+    assert!(near(derived("triathlon", "race_distance", &race), 51_500.0));
     let hike = workout(&[("distance", 12_000.0), ("ascent", 800.0)]);
     assert!(near(derived("hiking", "effort_distance", &hike), 20_000.0));
     let round = Sample {

@@ -251,6 +251,16 @@ fn padel() -> Vec<Case> {
     ]
 }
 
+fn triathlon() -> Vec<Case> {
+    vec![
+        badge("triathlon.finisher", "race_distance", 25_000.0, 24_999.0),
+        badge("triathlon.olympic", "race_distance", 51_500.0, 51_499.0),
+        badge("triathlon.middle", "race_distance", 112_997.5, 112_997.0),
+        badge("triathlon.long", "race_distance", 225_995.0, 225_994.0),
+        badge("triathlon.quick_change", "transitions", 180.0, 181.0),
+    ]
+}
+
 fn disc_golf() -> Vec<Case> {
     vec![
         badge("disc-golf.first_ace", "aces", 1.0, 0.0),
@@ -270,6 +280,7 @@ fn badges_are_earned_exactly_by_their_rules() {
         yoga(),
         swimming(),
         padel(),
+        triathlon(),
         disc_golf(),
     ];
     for (id, enough, short) in cases.into_iter().flatten() {
