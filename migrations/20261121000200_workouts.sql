@@ -53,6 +53,7 @@ create table workout (
 create index workout_history on workout (user_id, start_at, id) where deleted_at is null;
 create index workout_sport on workout (user_id, sport, start_at, id) where deleted_at is null;
 create index workout_day on workout (user_id, local_day);
+create index workout_deleted on workout (deleted_at) where deleted_at is not null;
 create unique index workout_session on workout (user_id, original_id, session_index);
 
 -- Fact: samples as columns, 600 to a chunk.

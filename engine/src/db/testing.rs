@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use super::{Db, Run};
 
@@ -135,4 +136,55 @@ fn with_database(server: &str, name: &str) -> String {
         || format!("{base}/{name}"),
         |query| format!("{base}/{name}?{query}"),
     )
+}
+
+/// Every row of every projection of a user, told as text: what a rebuild must give again.
+///
+/// # Panics
+/// When a table cannot be read.
+pub async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
+    let mut all = Vec::new();
+    macro_rules! dump {
+        ($row:ty, $sql:literal) => {{
+            let rows: Vec<$row> = db.q($sql).bind(user_id).all().await.expect($sql);
+            all.extend(rows.into_iter().map(|row| format!("{row:?}")));
+        }};
+    }
+    dump!(
+        (Uuid, String, Option<i64>, Option<String>),
+        "select workout_id, metric, value, text from workout_value where user_id = $1 order by workout_id, metric"
+    );
+    dump!(
+        (Uuid, sqlx::types::Json<serde_json::Value>),
+        "select workout_id, figures from workout_figures where user_id = $1 order by workout_id"
+    );
+    dump!(
+        (Uuid, String, i32, sqlx::types::Json<serde_json::Value>),
+        "select workout_id, kind, idx, fields from workout_part where user_id = $1 order by workout_id, kind, idx"
+    );
+    dump!(
+        (String, String, String, Uuid, i64),
+        "select pack, record, variant, workout_id, value from best_effort where user_id = $1 order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, String, Uuid, i64, Option<i64>),
+        "select pack, record, variant, workout_id, value, previous from record_mark where user_id = $1 order by pack, record, variant, start_at, workout_id"
+    );
+    dump!(
+        (String, String, chrono::NaiveDate, i64, i64, i64, i64),
+        "select sport, metric, local_day, n, sum, min, max from daily where user_id = $1 order by sport, metric, local_day"
+    );
+    dump!(
+        (String, Uuid),
+        "select achievement, workout_id from achievement_match where user_id = $1 order by achievement, start_at, workout_id"
+    );
+    dump!(
+        (String, i32, Uuid),
+        "select achievement, tier, workout_id from achievement_award where user_id = $1 order by achievement, tier"
+    );
+    dump!(
+        (Uuid, i64, i64),
+        "select gear_id, used, workouts from gear_wear where user_id = $1 order by gear_id"
+    );
+    all
 }

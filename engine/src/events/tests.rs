@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Event, Events, Mode, Reacting, Reaction, append, failure, pending_users};
 use crate::db::testing::both;
-use crate::testing::app;
+use crate::testing::{TestApp, app};
 use crate::web::auth::BoxFuture;
 use crate::web::error::{Error, Result};
 
@@ -37,6 +37,18 @@ impl Reaction for Counting {
     }
 }
 
+/// Commits an event that is not reacted to yet.
+async fn happen(app: &TestApp, user_id: Uuid) {
+    let mut tx = app.app.db.begin().await.expect("begun");
+    let event = Event::GearChanged {
+        gear_id: Uuid::nil(),
+    };
+    append(&mut tx, &app.app.clock, user_id, &event)
+        .await
+        .expect("appended");
+    tx.commit().await.expect("committed");
+}
+
 #[tokio::test]
 async fn an_event_waits_through_a_failure_and_is_reacted_to_once() {
     both(|db| async move {
@@ -49,14 +61,7 @@ async fn an_event_waits_through_a_failure_and_is_reacted_to_once() {
         };
         let events = Events::new(vec![Box::new(counting)]);
 
-        let mut tx = db.begin().await.expect("begun");
-        let event = Event::GearChanged {
-            gear_id: Uuid::nil(),
-        };
-        append(&mut tx, &app.app.clock, user_id, &event)
-            .await
-            .expect("appended");
-        tx.commit().await.expect("committed");
+        happen(&app, user_id).await;
 
         events.settle(&app.app, user_id).await;
         assert_eq!(pending_users(&db).await.expect("pending"), [user_id]);
@@ -101,14 +106,7 @@ async fn a_rebuild_tells_first_what_is_pending() {
         let (user_id, _) = app.register_confirmed("pending@example.org").await;
         let modes = Arc::new(Mutex::new(Vec::new()));
         let events = Events::new(vec![Box::new(Modes(modes.clone()))]);
-        let mut tx = db.begin().await.expect("begun");
-        let event = Event::GearChanged {
-            gear_id: Uuid::nil(),
-        };
-        append(&mut tx, &app.app.clock, user_id, &event)
-            .await
-            .expect("appended");
-        tx.commit().await.expect("committed");
+        happen(&app, user_id).await;
         events.rebuild(&app.app, user_id).await.expect("rebuilt");
         let modes = modes.lock().expect("modes").clone();
         assert_eq!(modes, [Mode::Live, Mode::Rebuild]);

@@ -12,6 +12,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use super::routes::RouteInfo;
 use super::{Access, problems::PROBLEMS};
 use crate::App;
 use crate::clock::Clock;
@@ -45,6 +46,15 @@ async fn call(router: &Router, request: Request<Body>) -> Response {
     router.clone().oneshot(request).await.unwrap()
 }
 
+/// As a stranger, with nothing.
+async fn knock(router: &Router, route: &RouteInfo) -> Response {
+    let request = Request::builder()
+        .method(route.method.as_str())
+        .uri(concrete(&route.path))
+        .body(Body::empty());
+    call(router, request.unwrap()).await
+}
+
 async fn get(router: &Router, path: &str) -> Response {
     call(router, Request::get(path).body(Body::empty()).unwrap()).await
 }
@@ -71,12 +81,7 @@ async fn each_api_route_refuses_strangers_exactly_as_its_access_says() {
             if !route.api {
                 continue;
             }
-            let request = Request::builder()
-                .method(route.method.as_str())
-                .uri(concrete(&route.path))
-                .body(Body::empty())
-                .unwrap();
-            let response = call(&router, request).await;
+            let response = knock(&router, route).await;
             let refused = response.status() == StatusCode::UNAUTHORIZED;
             let what = format!("{} {}: {}", route.method, route.path, response.status());
             assert_eq!(refused, route.access != Access::Public, "{what}");
@@ -96,12 +101,7 @@ async fn each_page_sends_strangers_to_the_login_exactly_as_its_access_says() {
             if route.api {
                 continue;
             }
-            let request = Request::builder()
-                .method(route.method.as_str())
-                .uri(concrete(&route.path))
-                .body(Body::empty())
-                .unwrap();
-            let response = call(&router, request).await;
+            let response = knock(&router, route).await;
             let location = response.headers().get("location");
             let to_login = location
                 .and_then(|location| location.to_str().ok())

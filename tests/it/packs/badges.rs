@@ -116,8 +116,6 @@ fn cycling() -> Vec<Case> {
 }
 
 fn hiking() -> Vec<Case> {
-    let cold = 273.15 - 10.5;
-    let mild = 273.15 - 9.5;
     vec![
         badge("hiking.day_hike", "distance", 20_000.0, 19_999.0),
         badge("hiking.long_way", "distance", 42_195.0, 42_194.0),
@@ -135,16 +133,10 @@ fn hiking() -> Vec<Case> {
         past("hiking.eight_weeks", "streak", 8.0, 7.0),
         past("hiking.hundred_km_month", "distance", 100_000.0, 99_999.0),
         past("hiking.five_thousand_month", "ascent", 5_000.0, 4_999.0),
-        (
+        both(
             "hiking.frost",
-            Sample {
-                workout: [("avg_temperature", cold), ("duration", 3_600.0)].into(),
-                ..Sample::default()
-            },
-            Sample {
-                workout: [("avg_temperature", mild), ("duration", 3_600.0)].into(),
-                ..Sample::default()
-            },
+            &[("avg_temperature", 262.65), ("duration", 3_600.0)],
+            &[("avg_temperature", 263.65), ("duration", 3_600.0)],
         ),
     ]
 }

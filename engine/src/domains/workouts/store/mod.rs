@@ -210,8 +210,7 @@ pub async fn living(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Work
     Ok(found)
 }
 
-/// Every workout of a user for the export, deleted ones left out.
-/// Those too that are deleted and can still be taken back.
+/// Every workout of a user for the export, those too that are deleted and can still be taken back.
 pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Workout>> {
     db.q(sqlx::AssertSqlSafe(format!(
         "select {COLUMNS} from workout where user_id = $1 order by start_at, id"

@@ -9,8 +9,8 @@ use stadion_pack::value::Value;
 use uuid::Uuid;
 
 use super::{app, at, lift, outing, record};
-use crate::db::testing::both;
-use crate::db::{Db, Run};
+use crate::db::Db;
+use crate::db::testing::{both, projections};
 use crate::domains::gear;
 use crate::domains::gear::service::NewItem;
 use crate::domains::workouts::model::Edits;
@@ -185,52 +185,4 @@ async fn edit(app: &TestApp, user_id: Uuid, id: Option<Uuid>, patch: Patch) {
     if let Some(id) = id {
         let _ = service::edit(&app.app, user_id, id, None, patch).await;
     }
-}
-
-/// Every row of every projection, told as text.
-async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
-    let mut all = Vec::new();
-    macro_rules! dump {
-        ($row:ty, $sql:literal) => {{
-            let rows: Vec<$row> = db.q($sql).bind(user_id).all().await.expect($sql);
-            all.extend(rows.into_iter().map(|row| format!("{row:?}")));
-        }};
-    }
-    dump!(
-        (Uuid, String, Option<i64>, Option<String>),
-        "select workout_id, metric, value, text from workout_value where user_id = $1 order by workout_id, metric"
-    );
-    dump!(
-        (Uuid, sqlx::types::Json<serde_json::Value>),
-        "select workout_id, figures from workout_figures where user_id = $1 order by workout_id"
-    );
-    dump!(
-        (Uuid, String, i32, sqlx::types::Json<serde_json::Value>),
-        "select workout_id, kind, idx, fields from workout_part where user_id = $1 order by workout_id, kind, idx"
-    );
-    dump!(
-        (String, String, String, Uuid, i64),
-        "select pack, record, variant, workout_id, value from best_effort where user_id = $1 order by pack, record, variant, start_at, workout_id"
-    );
-    dump!(
-        (String, String, String, Uuid, i64, Option<i64>),
-        "select pack, record, variant, workout_id, value, previous from record_mark where user_id = $1 order by pack, record, variant, start_at, workout_id"
-    );
-    dump!(
-        (String, String, chrono::NaiveDate, i64, i64, i64, i64),
-        "select sport, metric, local_day, n, sum, min, max from daily where user_id = $1 order by sport, metric, local_day"
-    );
-    dump!(
-        (String, Uuid),
-        "select achievement, workout_id from achievement_match where user_id = $1 order by achievement, start_at, workout_id"
-    );
-    dump!(
-        (String, i32, Uuid),
-        "select achievement, tier, workout_id from achievement_award where user_id = $1 order by achievement, tier"
-    );
-    dump!(
-        (Uuid, i64, i64),
-        "select gear_id, used, workouts from gear_wear where user_id = $1 order by gear_id"
-    );
-    all
 }
