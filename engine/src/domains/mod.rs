@@ -92,5 +92,6 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(gear::data::GearData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
+        Box::new(demo::data::DemoData),
     ]
 }

@@ -100,7 +100,10 @@ impl Course {
             from.1 + (to.1 - from.1) * part,
         );
         let east_degree = DEGREE_M * self.start.0.to_radians().cos().max(0.01);
-        (self.start.0 + north / DEGREE_M, self.start.1 + east / east_degree)
+        (
+            self.start.0 + north / DEGREE_M,
+            self.start.1 + east / east_degree,
+        )
     }
 
     /// Metres above the sea after so many metres.
@@ -127,20 +130,34 @@ impl Course {
 /// From 0 to 1 without a step at either end.
 fn smooth(share: f64) -> f64 {
     let share = share.clamp(0.0, 1.0);
-    if share < 0.0 { 0.0 } else { share * share * (3.0 - 2.0 * share) }
+    if share < 0.0 {
+        0.0
+    } else {
+        share * share * (3.0 - 2.0 * share)
+    }
 }
 
 /// Around a middle, further out here than there; begins at the origin.
 fn ring(random: &mut Random) -> Vec<(f64, f64)> {
     let waves: Vec<(f64, f64, f64)> = [(2.0, 0.26), (3.0, 0.16), (5.0, 0.07), (9.0, 0.03)]
-        .map(|(times, most)| (random.between(0.3 * most, most), times, random.between(0.0, TAU)))
+        .map(|(times, most)| {
+            (
+                random.between(0.3 * most, most),
+                times,
+                random.between(0.0, TAU),
+            )
+        })
         .to_vec();
     let begin = random.between(0.0, TAU);
     let point = |corner: usize| {
         let angle = TAU * corner as f64 / CORNERS as f64;
-        let bend = |(height, times, phase): &(f64, f64, f64)| height * (times * angle + phase).sin();
+        let bend =
+            |(height, times, phase): &(f64, f64, f64)| height * (times * angle + phase).sin();
         let radius = 1.0 + waves.iter().map(bend).sum::<f64>();
-        (radius * (angle + begin).cos(), radius * (angle + begin).sin())
+        (
+            radius * (angle + begin).cos(),
+            radius * (angle + begin).sin(),
+        )
     };
     let (north, east) = point(0);
     (0..=CORNERS)
@@ -152,13 +169,19 @@ fn ring(random: &mut Random) -> Vec<(f64, f64)> {
 /// Away from the origin, with bends.
 fn path(random: &mut Random) -> Vec<(f64, f64)> {
     let begin = random.between(0.0, TAU);
-    let waves = [(1.0, 0.5), (3.0, 0.4), (8.0, 0.25)]
-        .map(|(times, most)| (random.between(0.4 * most, most), times, random.between(0.0, TAU)));
+    let waves = [(1.0, 0.5), (3.0, 0.4), (8.0, 0.25)].map(|(times, most)| {
+        (
+            random.between(0.4 * most, most),
+            times,
+            random.between(0.0, TAU),
+        )
+    });
     let (mut north, mut east) = (0.0, 0.0);
     let mut line = vec![(0.0, 0.0)];
     for corner in 0..CORNERS {
         let along = TAU * corner as f64 / CORNERS as f64;
-        let bend = |(height, times, phase): &(f64, f64, f64)| height * (times * along + phase).sin();
+        let bend =
+            |(height, times, phase): &(f64, f64, f64)| height * (times * along + phase).sin();
         let heading = begin + waves.iter().map(bend).sum::<f64>();
         north += heading.cos();
         east += heading.sin();
@@ -184,7 +207,8 @@ fn scaled(line: &[(f64, f64)], metres: f64) -> Vec<(f64, f64)> {
             gone += lengths.get(at).copied().unwrap_or(0.0);
             at += 1;
         }
-        let (Some(from), Some(to), Some(length)) = (line.get(at), line.get(at + 1), lengths.get(at))
+        let (Some(from), Some(to), Some(length)) =
+            (line.get(at), line.get(at + 1), lengths.get(at))
         else {
             break;
         };
@@ -203,22 +227,34 @@ mod tests {
     use crate::derive::haversine;
 
     fn measured(course: &Course) -> (f64, f64) {
-        let places: Vec<_> = (0..=2000).map(|n| course.length * f64::from(n) / 2000.0).collect();
-        let way = places.windows(2).map(|pair| {
-            haversine(course.position(pair[0]), course.position(pair[1]))
-        });
+        let places: Vec<_> = (0..=2000)
+            .map(|n| course.length * f64::from(n) / 2000.0)
+            .collect();
+        let way = places
+            .windows(2)
+            .map(|pair| haversine(course.position(pair[0]), course.position(pair[1])));
         let rise = |pair: &[f64]| (course.altitude(pair[1]) - course.altitude(pair[0])).max(0.0);
         (way.sum(), places.windows(2).map(rise).sum())
     }
 
     #[test]
     fn a_course_is_as_long_and_as_high_as_asked_and_leads_home() {
-        for (shape, climb) in [(Shape::Round, 80.0), (Shape::Return, 80.0), (Shape::Return, 600.0)] {
+        for (shape, climb) in [
+            (Shape::Round, 80.0),
+            (Shape::Return, 80.0),
+            (Shape::Return, 600.0),
+        ] {
             for seed in 0..20 {
                 let course = Course::new(shape, (52.5, 13.4), 10_000.0, (40.0, climb), seed);
                 let (way, climbed) = measured(&course);
-                assert!((9_700.0..10_100.0).contains(&way), "{shape:?} {seed}: {way}");
-                assert!((0.4 * climb..1.5 * climb).contains(&climbed), "{shape:?} {climbed}");
+                assert!(
+                    (9_700.0..10_100.0).contains(&way),
+                    "{shape:?} {seed}: {way}"
+                );
+                assert!(
+                    (0.4 * climb..1.5 * climb).contains(&climbed),
+                    "{shape:?} {climbed}"
+                );
                 let home = haversine(course.position(0.0), course.position(course.length - 0.01));
                 assert!(home < 60.0, "{shape:?} {seed}: {home}");
                 let steep = (0..100).map(|n| course.slope(f64::from(n) * 100.0).abs());

@@ -17,10 +17,10 @@ use chrono::{DateTime, Utc};
 
 pub use course::{Course, Shape};
 pub use discipline::{Discipline, Ground};
+pub use fit::{fit, fit_strength};
 pub use lifts::Lift;
 pub use outing::{Body, Outing, Point, Recording, Repeats, Set};
 pub use random::Random;
-pub use fit::{fit, fit_strength};
 pub use xml::{gpx, tcx};
 
 /// A run to be made up: one sample a second, a lap every kilometre.

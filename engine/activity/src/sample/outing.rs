@@ -225,7 +225,11 @@ impl<'a> Walk<'a> {
             let meant = of.body.threshold_w * of.shape * ride::share_of_threshold(effort);
             let wobble = 1.0 + self.random.between(-0.09, 0.09) + 2.0 * self.form;
             let power = meant * wobble * (1.0 + (5.0 * slope).clamp(-0.85, 0.45));
-            let rough = if of.discipline.ground == Ground::Hills { 6.0 } else { 1.0 };
+            let rough = if of.discipline.ground == Ground::Hills {
+                6.0
+            } else {
+                1.0
+            };
             let speed = ride::speed(power, slope, of.body.mass_kg, rough);
             return (speed, power, effort + (0.9 * slope).clamp(-0.09, 0.08));
         }
@@ -233,7 +237,11 @@ impl<'a> Walk<'a> {
         let by_effort = (effort / EASY).powf(if is_wet { 0.45 } else { 0.95 });
         let flat = of.discipline.speed * of.shape * by_effort * (1.0 + self.form);
         let speed = flat * by_slope(slope);
-        (speed.max(0.15), 0.0, effort + (1.1 * slope).clamp(-0.07, 0.09) + self.form)
+        (
+            speed.max(0.15),
+            0.0,
+            effort + (1.1 * slope).clamp(-0.07, 0.09) + self.form,
+        )
     }
 
     fn put(&mut self, second: u32, place: Option<(f64, f64)>, altitude: f64, pace: (f64, f64)) {
@@ -315,7 +323,12 @@ impl<'a> Walk<'a> {
             strokes: strokes.round() as u16,
             stroke,
         });
-        self.put((from + seconds).round() as u32, None, f64::NAN, (speed, 0.0));
+        self.put(
+            (from + seconds).round() as u32,
+            None,
+            f64::NAN,
+            (speed, 0.0),
+        );
         from + seconds
     }
 
@@ -338,7 +351,11 @@ impl<'a> Walk<'a> {
         for second in (0..=now.min(MOST_SECONDS)).step_by(every_s as usize) {
             let under = |set: &&Set| (set.start..set.start + set.seconds + 15).contains(&second);
             let lifting = self.sets.iter().find(under).is_some();
-            let effort = if lifting { self.of.effort + 0.14 } else { self.of.effort - 0.1 };
+            let effort = if lifting {
+                self.of.effort + 0.14
+            } else {
+                self.of.effort - 0.1
+            };
             self.beat(second, effort, f64::from(every_s));
             self.put(second, None, f64::NAN, (0.0, 0.0));
         }
@@ -388,7 +405,10 @@ mod tests {
     fn decoded(recording: &Recording, with_samples: bool) -> Activity {
         let mut results = read("a.fit", recording.fit(with_samples), &Limits::default());
         let mut outcome = results.remove(0).outcome.unwrap();
-        assert!(!outcome.partial && outcome.warnings.is_empty(), "{outcome:?}");
+        assert!(
+            !outcome.partial && outcome.warnings.is_empty(),
+            "{outcome:?}"
+        );
         assert_eq!(outcome.activities.len(), 1);
         let mut activity = outcome.activities.remove(0);
         assert!(activity.warnings.is_empty(), "{:?}", activity.warnings);
@@ -399,7 +419,10 @@ mod tests {
     fn number(activity: &Activity, name: &str) -> f64 {
         match activity.fields.get(name) {
             Some(FieldValue::Number(value)) => *value,
-            other => panic!("{}/{} {name}: {other:?}", activity.sport, activity.sub_sport),
+            other => panic!(
+                "{}/{} {name}: {other:?}",
+                activity.sport, activity.sub_sport
+            ),
         }
     }
 
@@ -427,7 +450,10 @@ mod tests {
             let length = discipline.speed * 3600.0;
             let climb = discipline.climb * length / 1000.0;
             let course = Course::new(Shape::Round, (47.4, 8.5), length, (420.0, climb), 3);
-            let sets: Vec<_> = Lift::all().iter().map(|lift| (lift, lift.weight_kg(70.0, 1.0), 8)).collect();
+            let sets: Vec<_> = Lift::all()
+                .iter()
+                .map(|lift| (lift, lift.weight_kg(70.0, 1.0), 8))
+                .collect();
             let outing = Outing {
                 course: discipline.has_way().then_some(&course),
                 sets: &sets,
@@ -436,24 +462,39 @@ mod tests {
             let recording = outing.record();
             for with_samples in [true, false] {
                 let activity = decoded(&recording, with_samples);
-                assert_eq!((activity.sport.as_str(), activity.sub_sport.as_str()), (sport, sub_sport));
+                assert_eq!(
+                    (activity.sport.as_str(), activity.sub_sport.as_str()),
+                    (sport, sub_sport)
+                );
                 assert_eq!(activity.utc_offset_s, Some(7200));
                 assert_eq!(activity.streams.is_empty(), !with_samples);
                 let seconds = number(&activity, "fit:session.total_timer_time");
-                assert!((1500.0..7200.0).contains(&seconds), "{sport} {sub_sport}: {seconds}");
+                assert!(
+                    (1500.0..7200.0).contains(&seconds),
+                    "{sport} {sub_sport}: {seconds}"
+                );
                 let heart_rate = number(&activity, "fit:session.avg_heart_rate");
-                assert!((90.0..175.0).contains(&heart_rate), "{sport} {sub_sport}: {heart_rate}");
+                assert!(
+                    (90.0..175.0).contains(&heart_rate),
+                    "{sport} {sub_sport}: {heart_rate}"
+                );
                 if discipline.speed > 0.0 {
                     let speed = number(&activity, "fit:session.total_distance") / seconds;
                     let by_usual = speed / discipline.speed;
-                    assert!((0.6..1.35).contains(&by_usual), "{sport} {sub_sport}: {speed}");
+                    assert!(
+                        (0.6..1.35).contains(&by_usual),
+                        "{sport} {sub_sport}: {speed}"
+                    );
                 }
                 if discipline.has_power {
                     let (mean, normalized) = (
                         number(&activity, "fit:session.avg_power"),
                         number(&activity, "fit:session.normalized_power"),
                     );
-                    assert!(mean <= normalized + 1.0 && normalized < 1.4 * mean, "{mean} {normalized}");
+                    assert!(
+                        mean <= normalized + 1.0 && normalized < 1.4 * mean,
+                        "{mean} {normalized}"
+                    );
                     assert!((110.0..240.0).contains(&mean), "{sub_sport}: {mean}");
                 }
             }
@@ -464,9 +505,15 @@ mod tests {
     fn lengths_and_sets_arrive() {
         let pool = outing(Discipline::of("swimming", Some("lap_swimming")).unwrap()).record();
         let activity = decoded(&pool, true);
-        let lengths = activity.parts.iter().filter(|part| part.kind == "fit:length").count();
+        let lengths = activity
+            .parts
+            .iter()
+            .filter(|part| part.kind == "fit:length")
+            .count();
         assert_eq!(lengths, pool.lengths.len());
-        assert!((number(&activity, "fit:session.total_distance") - 25.0 * lengths as f64).abs() < 0.1);
+        assert!(
+            (number(&activity, "fit:session.total_distance") - 25.0 * lengths as f64).abs() < 0.1
+        );
         assert!((number(&activity, "fit:session.pool_length") - 25.0).abs() < 0.01);
 
         let sets = [(&Lift::all()[0], 60.0, 8), (&Lift::all()[2], 80.0, 5)];
@@ -475,9 +522,17 @@ mod tests {
             ..outing(Discipline::of("training", Some("strength_training")).unwrap())
         };
         let activity = decoded(&lifting.record(), true);
-        let kinds = activity.parts.iter().filter(|part| part.kind == "fit:set").count();
+        let kinds = activity
+            .parts
+            .iter()
+            .filter(|part| part.kind == "fit:set")
+            .count();
         assert_eq!(kinds, 4, "two sets and their rests");
-        let first = activity.parts.iter().find(|part| part.kind == "fit:set").unwrap();
+        let first = activity
+            .parts
+            .iter()
+            .find(|part| part.kind == "fit:set")
+            .unwrap();
         assert_eq!(first.fields["category"], FieldValue::Text("squat".into()));
     }
 
@@ -485,16 +540,32 @@ mod tests {
     fn hard_stretches_are_seen_in_pace_and_heart() {
         let discipline = Discipline::of("running", None).unwrap();
         let course = Course::new(Shape::Round, (47.4, 8.5), 9_000.0, (420.0, 20.0), 3);
-        let repeats = Repeats { count: 5, work_s: 180, rest_s: 120, effort: 0.92 };
-        let outing = Outing { course: Some(&course), repeats: Some(repeats), ..outing(discipline) };
+        let repeats = Repeats {
+            count: 5,
+            work_s: 180,
+            rest_s: 120,
+            effort: 0.92,
+        };
+        let outing = Outing {
+            course: Some(&course),
+            repeats: Some(repeats),
+            ..outing(discipline)
+        };
         let recording = outing.record();
         let mean = |range: std::ops::Range<u32>| {
-            let inside = recording.points.iter().filter(|point| range.contains(&point.second));
+            let inside = recording
+                .points
+                .iter()
+                .filter(|point| range.contains(&point.second));
             let speeds: Vec<f64> = inside.map(|point| point.speed).collect();
             speeds.iter().sum::<f64>() / speeds.len() as f64
         };
         assert!(mean(600..780) > 1.25 * mean(790..890));
-        let hearts: Vec<f64> = recording.points.iter().map(|point| point.heart_rate).collect();
+        let hearts: Vec<f64> = recording
+            .points
+            .iter()
+            .map(|point| point.heart_rate)
+            .collect();
         assert!(hearts.iter().copied().fold(0.0, f64::max) > 165.0);
         assert_eq!(outing.record().fit(true), recording.fit(true));
     }

@@ -63,7 +63,9 @@ mod tests {
     #[test]
     fn an_even_ride_is_normal_and_an_uneven_one_above() {
         assert!((normalized(&[200.0; 60], 5) - 200.0).abs() < 1e-9);
-        let uneven: Vec<f64> = (0..240).map(|n| if n / 24 % 2 == 0 { 100.0 } else { 300.0 }).collect();
+        let uneven: Vec<f64> = (0..240)
+            .map(|n| if n / 24 % 2 == 0 { 100.0 } else { 300.0 })
+            .collect();
         assert!(normalized(&uneven, 5) > 225.0);
     }
 }

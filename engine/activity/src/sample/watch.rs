@@ -22,9 +22,8 @@ struct Totals {
 impl Totals {
     fn of(points: &[Point]) -> Option<Self> {
         let (from, to) = (*points.first()?, *points.last()?);
-        let mean = |of: fn(&Point) -> f64| {
-            points.iter().map(of).sum::<f64>() / points.len().max(1) as f64
-        };
+        let mean =
+            |of: fn(&Point) -> f64| points.iter().map(of).sum::<f64>() / points.len().max(1) as f64;
         let most = |of: fn(&Point) -> f64| points.iter().map(of).fold(0.0, f64::max);
         let steps = points.windows(2).filter_map(|pair| match pair {
             [a, b] => Some(b.altitude - a.altitude),
@@ -41,11 +40,18 @@ impl Totals {
         Some(Self {
             from,
             to,
-            heart_rate: (mean(|point| point.heart_rate), most(|point| point.heart_rate)),
+            heart_rate: (
+                mean(|point| point.heart_rate),
+                most(|point| point.heart_rate),
+            ),
             cadence: mean(|point| point.cadence),
             power: (mean(|point| point.power), most(|point| point.power)),
             max_speed: most(|point| point.speed),
-            altitude: (up, down, points.iter().map(|p| p.altitude).fold(f64::NAN, f64::max)),
+            altitude: (
+                up,
+                down,
+                points.iter().map(|p| p.altitude).fold(f64::NAN, f64::max),
+            ),
         })
     }
 
@@ -70,8 +76,14 @@ impl Recording {
             ("fit:session.total_timer_time", seconds),
             ("fit:session.total_elapsed_time", seconds),
             ("fit:session.total_calories", self.calories.round() * KCAL_J),
-            ("fit:session.avg_heart_rate", totals.heart_rate.0.round() / 60.0),
-            ("fit:session.max_heart_rate", totals.heart_rate.1.round() / 60.0),
+            (
+                "fit:session.avg_heart_rate",
+                totals.heart_rate.0.round() / 60.0,
+            ),
+            (
+                "fit:session.max_heart_rate",
+                totals.heart_rate.1.round() / 60.0,
+            ),
         ];
         if totals.metres() > 0.0 {
             figures.push(("fit:session.total_distance", totals.metres().round()));
@@ -133,7 +145,12 @@ impl Recording {
             [a, b] if number(b) > number(a) => Some(n + 1),
             _ => None,
         };
-        let mut ends: Vec<usize> = self.points.windows(2).enumerate().filter_map(crossed).collect();
+        let mut ends: Vec<usize> = self
+            .points
+            .windows(2)
+            .enumerate()
+            .filter_map(crossed)
+            .collect();
         let last = self.points.len().saturating_sub(1);
         if ends.last() != Some(&last) {
             ends.push(last);
@@ -141,7 +158,11 @@ impl Recording {
         let mut from = 0;
         let mut laps = Vec::new();
         for end in ends {
-            laps.extend(self.points.get(from..=end).filter(|points| points.len() > 1));
+            laps.extend(
+                self.points
+                    .get(from..=end)
+                    .filter(|points| points.len() > 1),
+            );
             from = end;
         }
         laps
@@ -151,18 +172,27 @@ impl Recording {
         use mesgdef::Record;
         let mut fields = vec![
             (Record::TIMESTAMP, Value::U32(start + point.second)),
-            (Record::HEART_RATE, Value::U8(point.heart_rate.round() as u8)),
+            (
+                Record::HEART_RATE,
+                Value::U8(point.heart_rate.round() as u8),
+            ),
         ];
         if let Some((latitude, longitude)) = point.place {
             fields.push((Record::POSITION_LAT, Value::I32(semicircles(latitude))));
             fields.push((Record::POSITION_LONG, Value::I32(semicircles(longitude))));
         }
         if self.has_altitude() {
-            fields.push((Record::ENHANCED_ALTITUDE, Value::U32(altitude(point.altitude))));
+            fields.push((
+                Record::ENHANCED_ALTITUDE,
+                Value::U32(altitude(point.altitude)),
+            ));
         }
         if self.discipline.speed > 0.0 {
             fields.push((Record::DISTANCE, Value::U32(hundredths(point.metres))));
-            fields.push((Record::ENHANCED_SPEED, Value::U32((point.speed * 1000.0) as u32)));
+            fields.push((
+                Record::ENHANCED_SPEED,
+                Value::U32((point.speed * 1000.0) as u32),
+            ));
         }
         if self.discipline.cadence > 0.0 {
             fields.push((Record::CADENCE, Value::U8(point.cadence.round() as u8)));
@@ -188,8 +218,14 @@ impl Recording {
             (Lap::START_TIME, Value::U32(start + lap.from.second)),
             (Lap::TOTAL_ELAPSED_TIME, Value::U32(lap.seconds() * 1000)),
             (Lap::TOTAL_TIMER_TIME, Value::U32(lap.seconds() * 1000)),
-            (Lap::AVG_HEART_RATE, Value::U8(lap.heart_rate.0.round() as u8)),
-            (Lap::MAX_HEART_RATE, Value::U8(lap.heart_rate.1.round() as u8)),
+            (
+                Lap::AVG_HEART_RATE,
+                Value::U8(lap.heart_rate.0.round() as u8),
+            ),
+            (
+                Lap::MAX_HEART_RATE,
+                Value::U8(lap.heart_rate.1.round() as u8),
+            ),
             (Lap::LAP_TRIGGER, Value::Enum(2)),
         ];
         if self.discipline.speed > 0.0 {
@@ -208,14 +244,26 @@ impl Recording {
             (Session::SUB_SPORT, Value::Enum(sub_sport)),
             (Session::TOTAL_ELAPSED_TIME, Value::U32(self.seconds * 1000)),
             (Session::TOTAL_TIMER_TIME, Value::U32(self.seconds * 1000)),
-            (Session::TOTAL_CALORIES, Value::U16(self.calories.round() as u16)),
-            (Session::AVG_HEART_RATE, Value::U8(whole.heart_rate.0.round() as u8)),
-            (Session::MAX_HEART_RATE, Value::U8(whole.heart_rate.1.round() as u8)),
+            (
+                Session::TOTAL_CALORIES,
+                Value::U16(self.calories.round() as u16),
+            ),
+            (
+                Session::AVG_HEART_RATE,
+                Value::U8(whole.heart_rate.0.round() as u8),
+            ),
+            (
+                Session::MAX_HEART_RATE,
+                Value::U8(whole.heart_rate.1.round() as u8),
+            ),
             (Session::FIRST_LAP_INDEX, Value::U16(0)),
             (Session::NUM_LAPS, Value::U16(laps as u16)),
         ];
         if self.discipline.speed > 0.0 {
-            fields.push((Session::TOTAL_DISTANCE, Value::U32(hundredths(whole.metres()))));
+            fields.push((
+                Session::TOTAL_DISTANCE,
+                Value::U32(hundredths(whole.metres())),
+            ));
             let max_speed = Value::U32((whole.max_speed * 1000.0) as u32);
             fields.push((Session::ENHANCED_MAX_SPEED, max_speed));
         }
@@ -234,14 +282,26 @@ impl Recording {
             let normalized = ride::normalized(&powers, every_s);
             fields.push((Session::AVG_POWER, Value::U16(whole.power.0.round() as u16)));
             fields.push((Session::MAX_POWER, Value::U16(whole.power.1.round() as u16)));
-            fields.push((Session::NORMALIZED_POWER, Value::U16(normalized.round() as u16)));
+            fields.push((
+                Session::NORMALIZED_POWER,
+                Value::U16(normalized.round() as u16),
+            ));
         }
         if let Some(temperature) = self.temperature {
-            fields.push((Session::AVG_TEMPERATURE, Value::I8(temperature.round() as i8)));
+            fields.push((
+                Session::AVG_TEMPERATURE,
+                Value::I8(temperature.round() as i8),
+            ));
         }
         if !self.lengths.is_empty() {
-            fields.push((Session::POOL_LENGTH, Value::U16(hundredths(self.pool_m) as u16)));
-            fields.push((Session::NUM_ACTIVE_LENGTHS, Value::U16(self.lengths.len() as u16)));
+            fields.push((
+                Session::POOL_LENGTH,
+                Value::U16(hundredths(self.pool_m) as u16),
+            ));
+            fields.push((
+                Session::NUM_ACTIVE_LENGTHS,
+                Value::U16(self.lengths.len() as u16),
+            ));
         }
         writer.message(5, MesgNum::SESSION, &fields);
     }
@@ -283,7 +343,10 @@ fn set_messages(writer: &mut Writer, from: u32, set: &super::outing::Set) {
             (Set::TIMESTAMP, Value::U32(end)),
             (Set::DURATION, Value::U32(set.seconds * 1000)),
             (Set::REPETITIONS, Value::U16(set.repetitions)),
-            (Set::WEIGHT, Value::U16((set.weight_kg * 16.0).round() as u16)),
+            (
+                Set::WEIGHT,
+                Value::U16((set.weight_kg * 16.0).round() as u16),
+            ),
             (Set::SET_TYPE, Value::U8(1)),
             (Set::START_TIME, Value::U32(from)),
             (Set::CATEGORY, Value::U16(set.lift.category)),

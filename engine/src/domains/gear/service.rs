@@ -49,6 +49,11 @@ pub struct Wear {
     pub is_due: bool,
 }
 
+/// All items of a user, the first bought first.
+pub async fn all(app: &App, user_id: Uuid) -> Result<Vec<Item>> {
+    Ok(store::all(&app.db, user_id).await?)
+}
+
 pub async fn add(app: &App, user_id: Uuid, new: NewItem) -> Result<Item> {
     let packs = app.catalog.packs();
     let item = Item {
