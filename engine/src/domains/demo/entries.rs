@@ -105,12 +105,19 @@ impl Writer<'_> {
                 ids.get(at as usize).map(|id| Value::Text((*id).clone()))
             }
             MetricType::Text if sport.archetype == Archetype::Match => {
-                let mut name = || random.pick(&COMPANIONS).copied().unwrap_or_default();
+                let first = random.between(0.0, COMPANIONS.len() as f64) as usize;
+                let name = |at: usize| {
+                    COMPANIONS
+                        .get(at % COMPANIONS.len())
+                        .copied()
+                        .unwrap_or_default()
+                };
                 *named += 1;
                 let names = if *named == 1 {
-                    name().to_owned()
+                    name(first).to_owned()
                 } else {
-                    format!("{} & {}", name(), name())
+                    let other = random.between(1.0, COMPANIONS.len() as f64) as usize;
+                    format!("{} & {}", name(first), name(first + other))
                 };
                 Some(Value::Text(names))
             }
@@ -137,8 +144,14 @@ impl Writer<'_> {
         let most = f64::from(max);
         let wobble = self.random.between(-0.08, 0.08);
         let share = if max >= 10 {
-            let length = 0.08 * (self.session.minutes / 60.0 - 1.0).clamp(-0.5, 2.0);
-            1.6 * (self.session.effort - 0.38) + length
+            let usual = match self.session.kind {
+                Kind::Easy => 0.4,
+                Kind::Long => 0.5,
+                Kind::Tempo => 0.68,
+                Kind::Repeats => 0.78,
+                Kind::Race => 0.94,
+            };
+            usual + 0.05 * (self.session.minutes / 60.0 - 1.0).clamp(-1.0, 2.0)
         } else {
             0.68 + 0.1 * self.session.week as f64 / WEEKS as f64 + 2.0 * wobble
         };
@@ -212,8 +225,8 @@ impl Writer<'_> {
     /// The rows of a preset: the shorter ones on most days, a long one on the great day.
     fn legs(&mut self, part: &Part) -> Vec<PartRow> {
         let most = part.presets.len().saturating_sub(1);
-        let at = match self.session.kind {
-            Kind::Race => 2,
+        let at = match self.session.minutes {
+            minutes if minutes > 150.0 => 2,
             _ if self.random.chance(0.6) => 0,
             _ => 1,
         };

@@ -18,8 +18,6 @@ mod tests;
 mod texts;
 mod year;
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Duration, Utc};
 use stadion_activity::sample::Random;
 use tokio::task::JoinSet;

@@ -172,31 +172,38 @@ impl Planner<'_> {
         is_second: bool,
     ) -> Option<Session> {
         let is_weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        let is_race = week == self.person.weeks.2 && slot == 0;
-        let at = if is_race {
-            0
+        let is_great = week == self.person.weeks.2 && slot == 0;
+        let start = if slot == 0 {
+            self.start(week, day)
         } else {
-            self.choose(week, day, is_weekend)?
+            None
         };
+        let at = match start {
+            _ if is_great => 0,
+            Some(at) => at,
+            None => self.choose(week, day, is_weekend)?,
+        };
+        let is_race = is_great || start.is_some();
         let pursuit = self.pursuits.get(at)?;
         if let Some(due) = self.due.get_mut(at) {
             *due -= 1.0;
         }
         let kind = match slot {
             _ if is_race => Kind::Race,
-            0 => Kind::Long,
+            0 if plan.length > 0.7 => Kind::Long,
             1 if plan.is_hard && week % 2 == 0 => Kind::Repeats,
             1 | 2 if plan.is_hard => Kind::Tempo,
             _ => Kind::Easy,
         };
-        let kind = tamed(pursuit, kind);
+        let kind = if is_race { kind } else { tamed(pursuit, kind) };
         let (short, long) = pursuit
             .discipline
             .map_or((62.0, 85.0), |known| known.minutes);
-        let usual = if matches!(kind, Kind::Long | Kind::Race) {
-            long
-        } else {
-            short
+        let usual = match kind {
+            // Whoever lives for it takes on the longest.
+            Kind::Race if pursuit.discipline.is_none() && is_great => 3.0 * long,
+            Kind::Long | Kind::Race => long,
+            _ => short,
         };
         let wobble = self.random.between(0.9, 1.1);
         let effort = match kind {
@@ -204,7 +211,7 @@ impl Planner<'_> {
             Kind::Long => 0.67,
             Kind::Tempo => 0.78,
             Kind::Repeats => 0.74,
-            Kind::Race => 0.86,
+            Kind::Race => 0.85,
         } * calm(pursuit)
             + self.random.between(-0.015, 0.015);
         Some(Session {
@@ -224,14 +231,27 @@ impl Planner<'_> {
         })
     }
 
+    /// What is a race whenever it is done has its days in the season: some if one lives for it, else
+    /// one or two.
+    fn start(&self, week: usize, day: NaiveDate) -> Option<usize> {
+        let (every, first) = if self.pursuits.first().is_some_and(is_race) {
+            (5, 2)
+        } else {
+            (10, 4)
+        };
+        let quiet = week == self.person.weeks.0 + 1 || week == self.person.weeks.2 + 1;
+        let at = self.pursuits.iter().position(is_race)?;
+        let pursuit = self.pursuits.get(at)?;
+        (week % every == first && !quiet && self.share(pursuit, week, day) > 0.0).then_some(at)
+    }
+
     /// The pursuit whose turn it is most. What takes half a day is for the weekend.
     fn choose(&self, week: usize, day: NaiveDate, is_weekend: bool) -> Option<usize> {
         let fits = |pursuit: &Pursuit| {
             let long = pursuit
                 .discipline
                 .is_some_and(|known| known.minutes.0 > 100.0);
-            let race = pursuit.sport.archetype == Archetype::Course;
-            self.share(pursuit, week, day) > 0.0 && (is_weekend || !(long || race))
+            self.share(pursuit, week, day) > 0.0 && !is_race(pursuit) && (is_weekend || !long)
         };
         let all = self.pursuits.iter().zip(&self.due).enumerate();
         all.filter(|(_, (pursuit, _))| fits(pursuit))
@@ -253,6 +273,10 @@ impl Planner<'_> {
     }
 }
 
+fn is_race(pursuit: &Pursuit) -> bool {
+    pursuit.sport.archetype == Archetype::Course
+}
+
 /// Nobody does intervals on a mat or a mountain path.
 fn tamed(pursuit: &Pursuit, kind: Kind) -> Kind {
     let ground = pursuit.discipline.map(|known| known.ground);
@@ -271,7 +295,7 @@ fn tamed(pursuit: &Pursuit, kind: Kind) -> Kind {
 /// Effort by that of moving along.
 fn calm(pursuit: &Pursuit) -> f64 {
     match pursuit.discipline {
-        None => 1.0,
+        None => 1.1,
         Some(known) if known.ground == Ground::Floor => 0.36,
         Some(known) if known.ground == Ground::Weights => 0.7,
         Some(known) if known.has_way() && known.speed < 2.0 && known.ground != Ground::Water => {

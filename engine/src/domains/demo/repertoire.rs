@@ -37,7 +37,7 @@ impl Pursuit {
             let is_race = self.sport.archetype == Archetype::Course;
             return match (is_away, is_race) {
                 (true, _) => 0.0,
-                (_, true) if winter > 0.05 => 0.0,
+                (_, true) if winter > 0.1 => 0.0,
                 _ => 1.0,
             };
         };
@@ -111,8 +111,9 @@ pub fn of(person: &Person, listed: &[Arc<Pack>]) -> Vec<Pursuit> {
         let possible = possible.filter(|pursuit| pursuit.is_possible(person.place));
         for (n, mut pursuit) in possible.enumerate() {
             let share = if n == 0 { 1.0 } else { 0.4 };
+            // Starts have days of their own.
             let rare = if pursuit.sport.archetype == Archetype::Course {
-                0.13
+                0.02
             } else {
                 1.0
             };
