@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         workouts::routes::routes,
         workouts::views::routes,
         achievements::routes::routes,
+        achievements::page_routes,
         gear::routes::routes,
         notify::routes::routes,
         notify::views::routes,
