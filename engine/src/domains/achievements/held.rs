@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use stadion_pack::model::{Packs, Text};
 use uuid::Uuid;
 
-use super::model::{Achievement, Tier};
+use super::model::{Achievement, Per, Tier};
 use super::spec::Achievements;
 use super::store::{self, Award};
 use crate::App;
@@ -25,6 +25,8 @@ pub struct Held {
     pub title: Text,
     pub description: Text,
     pub icon: String,
+    /// Given with every workout that makes its rule true.
+    pub repeats: bool,
     /// How many workouts made the rule true.
     pub count: i64,
     /// The highest that was reached.
@@ -50,7 +52,7 @@ pub struct TierState {
     pub at: u32,
     /// Its own, where it has one.
     pub title: Option<Text>,
-    pub reached: Option<(DateTime<Utc>, Uuid)>,
+    pub reached: Option<DateTime<Utc>>,
 }
 
 /// All achievements of a pack, in its order.
@@ -107,6 +109,7 @@ fn one(pack: &str, achievement: &Achievement, count: i64, awards: &[Award]) -> H
         title: title.clone(),
         description: achievement.description.clone().unwrap_or_default(),
         icon: achievement.icon.clone().unwrap_or_else(|| ICON.to_owned()),
+        repeats: achievement.per == Per::Each,
         count,
         tier: best.zip(tier).map(|(award, tier)| HeldTier {
             at: tier.at,
@@ -131,6 +134,6 @@ fn state(n: i32, tier: &Tier, achievement: &Achievement, awards: &[Award]) -> Ti
     TierState {
         at: tier.at,
         title: tier.title.clone(),
-        reached: award.map(|award| (award.start_at, award.workout_id)),
+        reached: award.map(|award| award.start_at),
     }
 }

@@ -17,6 +17,8 @@ use crate::web::{Access, Principal, Result, Routes};
 
 /// How many of those ahead are told as near.
 const NEAR: usize = 3;
+/// And from which part of the way on.
+const IS_NEAR: f64 = 0.25;
 
 pub fn routes(routes: Routes) -> Routes {
     routes.page(Access::User, "GET", "/{pack}/achievements", get(show))
@@ -44,9 +46,11 @@ fn view(all: &[Held], ways: &BTreeMap<String, Reach>, told: Telling<'_>) -> Achi
         all.iter().partition(|held| held.tier.is_some());
     earned.sort_by_key(|held| std::cmp::Reverse(held.tier.as_ref().map(|tier| tier.start_at)));
     let counts = [("n", earned.len().into()), ("all", all.len().into())];
-    let mut near: Vec<(f64, &Held)> = all
+    let mut near: Vec<(f64, &Held)> = open
         .iter()
+        .copied()
         .filter_map(|held| Some((share(held, ways)?, held)))
+        .filter(|(share, _)| *share >= IS_NEAR)
         .collect();
     near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     near.truncate(NEAR);
@@ -84,14 +88,11 @@ fn card(held: &Held, way: Option<&Reach>, told: Telling<'_>) -> BadgeCard {
         icon: held.icon.clone(),
         is_earned: reached.is_some(),
         when: reached.map(|tier| when(tier.start_at)),
-        times: (reached.is_some() && held.count > 1)
+        times: (held.repeats && held.count > 1)
             .then(|| formats.text("badge-times", &[("n", held.count.into())])),
         href: reached.map(|tier| words::address(&held.pack, tier.workout_id)),
         levels: if held.tiers.len() > 1 {
-            held.tiers
-                .iter()
-                .map(|tier| level(tier, held, told))
-                .collect()
+            held.tiers.iter().map(|tier| level(tier, told)).collect()
         } else {
             Vec::new()
         },
@@ -103,7 +104,7 @@ fn card(held: &Held, way: Option<&Reach>, told: Telling<'_>) -> BadgeCard {
     }
 }
 
-fn level(tier: &TierState, held: &Held, told: Telling<'_>) -> Level {
+fn level(tier: &TierState, told: Telling<'_>) -> Level {
     let formats = told.formats;
     let own = tier
         .title
@@ -113,8 +114,7 @@ fn level(tier: &TierState, held: &Held, told: Telling<'_>) -> Level {
         title: own.unwrap_or_else(|| format!("×{}", tier.at)),
         when: tier
             .reached
-            .map(|(at, _)| formats.short_date(formats.local(at).date())),
-        href: tier.reached.map(|(_, id)| words::address(&held.pack, id)),
+            .map(|at| formats.short_date(formats.local(at).date())),
     }
 }
 

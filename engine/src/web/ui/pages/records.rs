@@ -57,8 +57,7 @@ pub struct Progress {
 pub struct Achievements {
     /// `4 of 12`.
     pub earned_count: String,
-    /// Those with the greatest part of the way behind, earned ones on the way to their next level
-    /// among them.
+    /// Those not earned with the greatest part of the way behind.
     pub near: Vec<BadgeCard>,
     /// The newest first.
     pub earned: Vec<BadgeCard>,
@@ -75,7 +74,7 @@ pub struct BadgeCard {
     pub is_earned: bool,
     /// The day of the highest level.
     pub when: Option<String>,
-    /// `7 times so far`.
+    /// `7 times so far`, of one that is given each time.
     pub times: Option<String>,
     /// The workout that earned it.
     pub href: Option<String>,
@@ -91,5 +90,4 @@ pub struct Level {
     pub title: String,
     /// When it was reached.
     pub when: Option<String>,
-    pub href: Option<String>,
 }

@@ -8,7 +8,6 @@ impl Samples<'_> {
         let level = |at: u32, is_reached: bool| Level {
             title: format!("×{at}"),
             when: is_reached.then(|| day.clone()),
-            href: is_reached.then(|| "/running/workouts/0".to_owned()),
         };
         let open = BadgeCard {
             title: self.say("Hundred in a month", "Сотня за месяц"),
