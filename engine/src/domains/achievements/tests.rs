@@ -10,12 +10,14 @@ use uuid::Uuid;
 use super::history::{Question, Resolved};
 use super::{reach, store};
 use crate::db::testing::both;
+use crate::domains::profile::{self, model::Field, service::Change};
 use crate::domains::workouts::model::{Day, Entry};
 use crate::domains::workouts::past::{self, Of, Span};
 use crate::domains::workouts::service;
+use crate::domains::workouts::tests::histories::with_rules_about_people;
 use crate::domains::workouts::tests::{app, at, outing, record};
 use crate::events::Position;
-use crate::testing::request;
+use crate::testing::{app_with, request};
 
 #[tokio::test]
 async fn a_badge_comes_with_the_workout_that_earns_it_and_goes_with_it() {
@@ -311,6 +313,47 @@ async fn the_page_tells_what_is_near_what_is_earned_and_what_is_ahead() {
         assert!(full.contains("1 of 10 times"), "{full}");
         assert!(full.contains("Nearly there") && full.contains("Earned"));
         assert!(!full.contains("No badge yet"));
+    })
+    .await;
+}
+
+/// A rule about the person is asked as of the workout's day, and again when they say otherwise.
+#[tokio::test]
+async fn a_badge_follows_who_the_person_was_that_day() {
+    both(|db| async move {
+        let packs = with_rules_about_people();
+        let app = app_with(db.clone(), |config| {
+            config.packs = vec![packs.path().to_owned()];
+        })
+        .await;
+        let (user_id, _) = app.register_confirmed("who@example.org").await;
+        let run = |start: &str| outing(at(start), 6_000.0, 2_000.0);
+        let first = record(&app, user_id, run("2026-10-01T06:00:00Z")).await;
+        let second = record(&app, user_id, run("2026-11-01T06:00:00Z")).await;
+        let of = async || {
+            let awards = store::awards(&db, user_id).await.expect("awards");
+            let mut awards = awards.into_iter();
+            let found = awards.find(|award| award.achievement == "running.far_athlete");
+            found.map(|award| award.workout_id)
+        };
+        let say = async |from: &str, category: serde_json::Value| {
+            let change = Change {
+                sport: String::new(),
+                from: from.parse().expect("a day"),
+                values: vec![(Field::Category, category)],
+            };
+            let said = profile::service::change(&app.app, user_id, &change).await;
+            said.expect("said");
+        };
+        assert_eq!(of().await, None, "missing stays missing");
+        say("2026-10-15", "athlete".into()).await;
+        assert_eq!(of().await, Some(second.id));
+        say("2026-09-01", "athlete".into()).await;
+        assert_eq!(of().await, Some(first.id));
+        say("2026-09-01", "amateur".into()).await;
+        assert_eq!(of().await, Some(second.id));
+        say("2026-10-15", serde_json::Value::Null).await;
+        assert_eq!(of().await, None);
     })
     .await;
 }
