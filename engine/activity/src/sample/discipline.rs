@@ -6,7 +6,7 @@
 use crate::sports;
 
 /// One kind of activity that [`super::Outing`] can make up.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Discipline {
     /// Names in the FIT profile.
     pub sport: &'static str,

@@ -144,6 +144,8 @@ struct Walk<'a> {
     of: &'a Outing<'a>,
     random: Random,
     metres: f64,
+    /// Metres that the device tells for each that was gone.
+    gauge: f64,
     heart_rate: f64,
     /// How it goes just now, around 0.
     form: f64,
@@ -154,10 +156,14 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(of: &'a Outing<'a>) -> Self {
+        let mut random = Random::new(of.seed);
+        // Satellites measure the same way a little longer or shorter each time.
+        let gauge = 1.0 + random.between(-0.004, 0.006);
         Self {
             of,
-            random: Random::new(of.seed),
+            random,
             metres: 0.0,
+            gauge: if of.discipline.has_way() { gauge } else { 1.0 },
             heart_rate: of.body.resting + 28.0,
             form: 0.0,
             points: Vec::new(),
@@ -244,8 +250,8 @@ impl<'a> Walk<'a> {
         )
     }
 
-    fn put(&mut self, second: u32, place: Option<(f64, f64)>, altitude: f64, pace: (f64, f64)) {
-        let (speed, power) = pace;
+    fn put(&mut self, second: u32, place: Option<(f64, f64)>, altitude: f64, going: (f64, f64)) {
+        let (speed, power) = going;
         let usual = self.of.discipline.cadence;
         let quick = speed / self.of.discipline.speed.max(0.1);
         let cadence = usual * (0.93 + 0.06 * quick) + self.random.between(-1.2, 1.2);
@@ -253,7 +259,7 @@ impl<'a> Walk<'a> {
             second,
             place,
             altitude,
-            metres: self.metres,
+            metres: self.metres * self.gauge,
             speed,
             heart_rate: self.heart_rate,
             cadence: if usual > 0.0 { cadence.max(0.0) } else { 0.0 },

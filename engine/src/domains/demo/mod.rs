@@ -5,6 +5,7 @@
 mod courses;
 pub mod data;
 mod entries;
+mod facts;
 mod form;
 mod kit;
 mod model;

@@ -89,6 +89,11 @@ pub fn of(person: &Person, listed: &[Arc<Pack>]) -> Vec<Pursuit> {
             .map(|rank| rank % listed.len().max(1))
             .collect(),
     };
+    let all = if matches!(person.packs, Interests::All) {
+        1.0
+    } else {
+        0.0
+    };
     let (mut pursuits, mut known) = (Vec::new(), Vec::new());
     for (nth, at) in chosen.into_iter().enumerate() {
         let Some(pack) = listed.get(at).filter(|_| !known.contains(&at)) else {
@@ -97,7 +102,8 @@ pub fn of(person: &Person, listed: &[Arc<Pack>]) -> Vec<Pursuit> {
         known.push(at);
         // The one that they live for; those that they come to later, they do less.
         let (dear, from_week) = match nth {
-            0 => (2.6, 0),
+            // Among many it takes more to be the first.
+            0 => (2.6_f64.max(0.5 * listed.len() as f64 * all), 0),
             1 => (1.1, 0),
             _ => (0.62, (nth - 1) * 2),
         };

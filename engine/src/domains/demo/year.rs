@@ -15,7 +15,7 @@ use super::courses::{self, Courses};
 use super::entries::{Figures, Writer, lifts, sum_of};
 use super::model::{Kind, Person, Session};
 use super::repertoire::Pursuit;
-use super::{kit, plan, texts};
+use super::{facts, kit, plan, texts};
 use crate::App;
 use crate::domains::identity;
 use crate::domains::notify;
@@ -70,6 +70,8 @@ impl Year<'_> {
         let monday = plan::first_monday(self.person, self.until) + Duration::weeks(week as i64);
         let noon = monday.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
         self.app.clock.set(noon.min(self.until));
+        let who = (self.person, self.pursuits.as_slice());
+        facts::tell(&self.app, self.user_id, who, (week, monday)).await?;
         for pack in &self.packs {
             let first = self.pursuits.iter().find(|pursuit| pursuit.pack == pack.id);
             if first.is_some_and(|pursuit| pursuit.from_week == week) {
