@@ -294,7 +294,7 @@ impl<'a> Walk<'a> {
         while now < f64::from(self.of.seconds.min(MOST_SECONDS)) {
             let block = if self.random.chance(0.4) { 4 } else { 8 };
             // Freestyle mostly; the others, and drills, for a change.
-            let stroke = if self.random.chance(0.78) {
+            let stroke = if now < 300.0 || self.random.chance(0.78) {
                 0
             } else {
                 self.random.pick(&[1, 2, 2, 3, 4]).copied().unwrap_or(0)
@@ -313,7 +313,7 @@ impl<'a> Walk<'a> {
             0 => (1.0, 1.0),
             1 => (0.87, 1.0),
             2 => (0.78, 0.62),
-            3 => (0.95, 0.6),
+            3 => (0.9, 0.62),
             _ => (0.72, 1.1),
         };
         let (speed, _, effort) = self.pace(from as u32, 0.0);

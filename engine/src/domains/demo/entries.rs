@@ -113,13 +113,13 @@ impl Writer<'_> {
                         .unwrap_or_default()
                 };
                 *named += 1;
-                let names = if *named == 1 {
+                let text = if *named == 1 {
                     name(first).to_owned()
                 } else {
                     let other = random.between(1.0, COMPANIONS.len() as f64) as usize;
                     format!("{} & {}", name(first), name(first + other))
                 };
-                Some(Value::Text(names))
+                Some(Value::Text(text))
             }
             MetricType::Quantity if metric.source.is_empty() => {
                 // A scale around zero: measured now and then, better from month to month.
@@ -234,7 +234,7 @@ impl Writer<'_> {
             return Vec::new();
         };
         let fill = |row: &PartRow| self.leg(part, row);
-        let rows: Vec<PartRow> = preset.rows.iter().cloned().collect();
+        let rows: Vec<PartRow> = preset.rows.clone();
         rows.iter().map(fill).collect::<Vec<_>>()
     }
 

@@ -3,7 +3,10 @@
 use stadion_activity::sample::Body;
 
 use super::model::{Interests, Person, Place};
-use super::places::*;
+use super::places::{
+    BERLIN, CANBERRA, CHIANG_MAI, CORDOBA, DALLAS, DENVER, JOHANNESBURG, KYOTO, MADRID, MOSCOW,
+    MUNICH, NAIROBI, PUNE, SAITAMA, SEVILLE, TBILISI, YEKATERINBURG, ZURICH,
+};
 use crate::domains::identity::model::Units;
 
 pub const PASSWORD: &str = "stadion demo";

@@ -26,7 +26,11 @@ const BUILD_UP: usize = 12;
 pub fn first_monday(person: &Person, until: DateTime<Utc>) -> NaiveDate {
     let zone: Tz = person.place.zone.parse().unwrap_or(Tz::UTC);
     let today = until.with_timezone(&zone).date_naive();
-    today.week(Weekday::Mon).first_day() - Duration::weeks(WEEKS as i64 - 1)
+    today.week(Weekday::Mon).first_day() - weeks(WEEKS - 1)
+}
+
+pub fn weeks(count: usize) -> Duration {
+    Duration::weeks(i64::try_from(count).unwrap_or(0))
 }
 
 /// How a week is: how many of the usual sessions, and how long they are.
@@ -85,7 +89,7 @@ pub fn year(
         sessions: Vec::new(),
     };
     for week in 0..WEEKS {
-        planner.week(week, monday + Duration::weeks(week as i64));
+        planner.week(week, monday + weeks(week));
     }
     planner.sessions
 }
@@ -191,7 +195,7 @@ impl Planner<'_> {
         let kind = match slot {
             _ if is_race => Kind::Race,
             0 if plan.length > 0.7 => Kind::Long,
-            1 if plan.is_hard && week % 2 == 0 => Kind::Repeats,
+            1 if plan.is_hard && week.is_multiple_of(2) => Kind::Repeats,
             1 | 2 if plan.is_hard => Kind::Tempo,
             _ => Kind::Easy,
         };

@@ -291,49 +291,51 @@ async fn two_runs_give_the_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_killed_goes_on_and_doubles_nothing() {
-    both(|db| async move {
-        const WEEKS: usize = 5;
-        let person = &PEOPLE[5];
-        let test = demo(db).await;
-        let of = |workouts: &[Workout]| -> Vec<_> {
-            workouts
+    both(|db| {
+        Box::pin(async move {
+            const WEEKS: usize = 5;
+            let person = &PEOPLE[5];
+            let test = demo(db).await;
+            let of = |workouts: &[Workout]| -> Vec<_> {
+                workouts
+                    .iter()
+                    .map(|w| (w.start_at, w.sport.clone(), w.source.clone()))
+                    .collect()
+            };
+            for after_ms in [150, 250, 400] {
+                let app = test.app.clone();
+                let making = tokio::spawn(async move { make(&app, person, WEEKS).await });
+                tokio::time::sleep(std::time::Duration::from_millis(after_ms)).await;
+                making.abort();
+                let _ = making.await;
+            }
+            make(&test.app, person, WEEKS).await.unwrap();
+            let (user_id, killed) = all(&test, person).await;
+            let listed = repertoire::packs(&test.app.catalog.packs());
+            let pursuits = repertoire::of(person, &listed);
+            let seed = Random::of(SEED, entries::sum_of(person.email)).next();
+            let planned = plan::year(person, &pursuits, today(), seed);
+            let planned = planned
                 .iter()
-                .map(|w| (w.start_at, w.sport.clone(), w.source.clone()))
-                .collect()
-        };
-        for after_ms in [150, 250, 400] {
-            let app = test.app.clone();
-            let making = tokio::spawn(async move { make(&app, person, WEEKS).await });
-            tokio::time::sleep(std::time::Duration::from_millis(after_ms)).await;
-            making.abort();
-            let _ = making.await;
-        }
-        make(&test.app, person, WEEKS).await.unwrap();
-        let (user_id, killed) = all(&test, person).await;
-        let listed = repertoire::packs(&test.app.catalog.packs());
-        let pursuits = repertoire::of(person, &listed);
-        let seed = Random::of(SEED, entries::sum_of(person.email)).next();
-        let planned = plan::year(person, &pursuits, today(), seed);
-        let planned = planned
-            .iter()
-            .filter(|session| session.week < WEEKS)
-            .count();
-        assert_eq!(
-            of(&killed).into_iter().collect::<BTreeSet<_>>().len(),
-            killed.len()
-        );
-        assert_eq!(killed.len(), planned);
-        let items = crate::domains::gear::service::all(&test.app, user_id)
-            .await
-            .unwrap();
-        let kinds: BTreeSet<&str> = items.iter().map(|item| item.kind.as_str()).collect();
-        let held = items
-            .iter()
-            .filter(|item| item.retired_at.is_none())
-            .count();
-        assert_eq!(held, kinds.len(), "one item of each kind");
-        let progress = store::find(&test.app.db, user_id).await.unwrap().unwrap();
-        assert!(progress.done_at.is_some() && progress.weeks == WEEKS as i32);
+                .filter(|session| session.week < WEEKS)
+                .count();
+            assert_eq!(
+                of(&killed).into_iter().collect::<BTreeSet<_>>().len(),
+                killed.len()
+            );
+            assert_eq!(killed.len(), planned);
+            let items = crate::domains::gear::service::all(&test.app, user_id)
+                .await
+                .unwrap();
+            let kinds: BTreeSet<&str> = items.iter().map(|item| item.kind.as_str()).collect();
+            let held = items
+                .iter()
+                .filter(|item| item.retired_at.is_none())
+                .count();
+            assert_eq!(held, kinds.len(), "one item of each kind");
+            let progress = store::find(&test.app.db, user_id).await.unwrap().unwrap();
+            assert!(progress.done_at.is_some() && usize::try_from(progress.weeks) == Ok(WEEKS));
+        })
     })
     .await;
 }

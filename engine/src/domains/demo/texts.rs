@@ -5,6 +5,7 @@ use stadion_activity::sample::Random;
 use super::model::Kind;
 
 struct Texts {
+    great: &'static str,
     race: &'static str,
     long: &'static [&'static str],
     notes: &'static [&'static str],
@@ -14,7 +15,8 @@ struct Texts {
 }
 
 static EN: Texts = Texts {
-    race: "The big day",
+    great: "The big day",
+    race: "Race",
     long: &[
         "Long one",
         "Sunday with the club",
@@ -38,7 +40,8 @@ static EN: Texts = Texts {
 };
 
 static RU: Texts = Texts {
-    race: "День старта",
+    great: "Главный старт",
+    race: "Старт",
     long: &[
         "Длительная",
         "Воскресенье с клубом",
@@ -65,17 +68,18 @@ static RU: Texts = Texts {
 pub fn of(
     locale: &str,
     kind: Kind,
-    (is_abroad, is_back): (bool, bool),
+    (is_abroad, is_back, is_great): (bool, bool, bool),
     random: &mut Random,
 ) -> (Option<String>, Option<String>) {
     let texts = if locale == "ru" { &RU } else { &EN };
     let title = match kind {
+        Kind::Race if is_great => Some(texts.great),
         Kind::Race => Some(texts.race),
         Kind::Long if random.chance(0.25) => random.pick(texts.long).copied(),
         _ => None,
     };
     let note = match kind {
-        Kind::Race => Some(texts.race_note),
+        Kind::Race if is_great => Some(texts.race_note),
         _ if is_back => Some(texts.back).filter(|_| random.chance(0.6)),
         _ if is_abroad => Some(texts.abroad).filter(|_| random.chance(0.25)),
         _ if random.chance(0.09) => random.pick(texts.notes).copied(),

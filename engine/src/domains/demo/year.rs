@@ -67,7 +67,7 @@ impl Year<'_> {
 
     /// On the week's Monday: joins the apps whose time has come, with what one needs there.
     async fn begin(&self, week: usize) -> Result<()> {
-        let monday = plan::first_monday(self.person, self.until) + Duration::weeks(week as i64);
+        let monday = plan::first_monday(self.person, self.until) + plan::weeks(week);
         let noon = monday.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
         self.app.clock.set(noon.min(self.until));
         let who = (self.person, self.pursuits.as_slice());
@@ -274,11 +274,13 @@ impl Year<'_> {
 
     fn words(&self, session: &Session, random: &mut Random) -> (Option<String>, Option<String>) {
         let is_abroad = session.place != self.person.place;
-        let is_back = session.week == self.person.weeks.0 + 1;
+        let (ill, _, event) = self.person.weeks;
+        let is_back = session.week == ill + 1;
+        let is_great = session.week == event;
         texts::of(
             self.person.locale,
             session.kind,
-            (is_abroad, is_back),
+            (is_abroad, is_back, is_great),
             random,
         )
     }
