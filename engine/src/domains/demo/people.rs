@@ -59,7 +59,7 @@ pub static PEOPLE: [Person; 12] = [
         level: 1.06,
         is_early: true,
         watch: 1.0,
-        ..person("Dana Reyes", "athlete@demo.stadion.test", (&BERLIN, &KYOTO), (1991, 3, 14), body(49.0, 187.0, 62.0, 215.0), &[], (17, 27, 45))
+        ..person("Dana Reyes", "athlete@demo.stadion.test", (&BERLIN, &KYOTO), (1991, 3, 14), body(49.0, 187.0, 62.0, 215.0), &[], (17, 27, 49))
     },
     Person {
         category: "athlete",

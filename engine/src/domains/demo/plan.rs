@@ -112,8 +112,9 @@ impl Planner<'_> {
         self.turn(week, monday, count);
         let mut chosen: Vec<(NaiveDate, Session)> = Vec::new();
         for slot in 0..count {
-            // Life comes in between.
-            if self.random.chance(0.06) {
+            // Life comes in between, but not on the great day.
+            let is_great = week == self.person.weeks.2 && slot == 0;
+            if self.random.chance(0.06) && !is_great {
                 continue;
             }
             let weekday = DAYS.get(slot % DAYS.len()).copied().unwrap_or(Weekday::Sun);

@@ -27,6 +27,8 @@ use crate::web::error::{Error, Result};
 
 /// The last weeks are told workout by workout: these are the notices that one sees.
 const RECENT_WEEKS: usize = 2;
+/// What was told in these last weeks is not read yet.
+const UNREAD_WEEKS: usize = 5;
 
 /// A person who is being made up.
 pub struct Year<'a> {
@@ -59,7 +61,7 @@ impl Year<'_> {
             kit::replace(&self.app, self.user_id, &mut random).await?;
             self.held.settle(&self.app).await?;
         }
-        if !is_recent {
+        if week + UNREAD_WEEKS < plan::WEEKS {
             notify::read_all(&self.app, self.user_id).await?;
         }
         Ok(())
