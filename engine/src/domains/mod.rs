@@ -44,6 +44,8 @@ pub fn routes() -> Routes {
         workouts::views::routes,
         achievements::routes::routes,
         gear::routes::routes,
+        profile::routes::routes,
+        profile::views::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,

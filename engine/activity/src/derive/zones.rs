@@ -12,6 +12,16 @@ pub enum Kind {
     Pace,
 }
 
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HeartRate => "heart_rate",
+            Self::Power => "power",
+            Self::Pace => "pace",
+        }
+    }
+}
+
 /// Where each zone begins, ascending; a zone ends where the next begins, the last has no end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zones {

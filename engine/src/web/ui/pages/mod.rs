@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod home;
 mod me;
+mod profile;
 mod record;
 mod records;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
+pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
 pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
@@ -61,6 +63,7 @@ views! {
     Records => "records.html",
     NoticeList => "notices.html",
     Me => "me.html",
+    Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }

@@ -9,7 +9,7 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
+    Forgot, History, Home, NoticeList, Profile, Records, Register, Reset, Sports, Uploaded, View,
 };
 
 /// The HTML of all pages of a language by name.
@@ -118,6 +118,9 @@ impl Gallery<'_> {
         };
         self.add("reset-expired", &public, &expired);
         self.add("me", &self.at(Section::Me), &samples.me());
+        self.add("profile", &self.at(Section::Me), &samples.profile());
+        let first = Profile::default();
+        self.add("profile-first", &self.at(Section::Me), &first);
     }
 
     fn add_record(&mut self, samples: &Samples<'_>) {
