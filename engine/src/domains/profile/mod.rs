@@ -27,6 +27,7 @@ use crate::web::error::Result;
 
 pub use age::bounds;
 pub use data::ProfileData;
+pub use views::region_choices;
 
 /// Everything of a person as of a day. `sport` is qualified, a pack's id, or empty.
 pub async fn on<'c>(

@@ -24,6 +24,7 @@ use crate::web::visit::Visit;
 use crate::web::{Access, Error, Form, Multipart, Principal, Query, Result, Routes};
 
 use read::{PersonForm, SportForm};
+pub use show::regions as region_choices;
 
 pub fn routes(routes: Routes) -> Routes {
     let routes = ["/account/profile", "/{pack}/profile"]

@@ -18,7 +18,8 @@ mod workout;
 use serde::Serialize;
 
 pub use account::{
-    Confirm, Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
+    Confirm, Forgot, GuardianAsk, Login, Notice, NoticeList, Register, Reset, Sent, SportCard,
+    Sports, Start, Waiting,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
@@ -54,6 +55,8 @@ views! {
     Sent => "sent.html",
     Confirm => "confirm.html",
     Forgot => "forgot.html",
+    Waiting => "guardian.html",
+    GuardianAsk => "guardian_ask.html",
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
