@@ -9,6 +9,7 @@ mod history;
 mod home;
 mod me;
 mod notices;
+mod profile;
 mod record;
 mod records;
 #[cfg(test)]
@@ -17,7 +18,9 @@ mod workout;
 
 use serde::Serialize;
 
-pub use account::{Confirm, Forgot, Login, Register, Reset, Sent, SportCard, Sports, Start};
+pub use account::{
+    Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
+};
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
@@ -25,11 +28,12 @@ pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneRow, ZoneTable, Zones};
+pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones};
 
 use super::format::{Formats, Quantity};
 
@@ -54,6 +58,8 @@ views! {
     Sent => "sent.html",
     Confirm => "confirm.html",
     Forgot => "forgot.html",
+    Waiting => "guardian.html",
+    GuardianAsk => "guardian_ask.html",
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
@@ -65,6 +71,7 @@ views! {
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",
+    Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }

@@ -91,13 +91,13 @@ pub struct ZoneTable {
     /// `By percent of the maximum`.
     pub method: String,
     /// From the easiest.
-    pub rows: Vec<ZoneRow>,
+    pub rows: Vec<ZoneTime>,
     /// `Below the first zone: 2:40`.
     pub below: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ZoneRow {
+pub struct ZoneTime {
     /// `Zone 2`.
     pub name: String,
     /// `114–133 bpm`.

@@ -5,6 +5,7 @@ mod api;
 mod badges;
 mod forms;
 mod home;
+mod profile;
 mod workout;
 
 use std::sync::Arc;

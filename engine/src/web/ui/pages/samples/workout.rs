@@ -75,7 +75,7 @@ impl Samples<'_> {
     }
 
     pub(super) fn zones(&self) -> Zones {
-        let row = |n: u32, range: &str, time: &str, share: u32| ZoneRow {
+        let row = |n: u32, range: &str, time: &str, share: u32| ZoneTime {
             name: self.0.text("zone-name", &[("n", n.into())]),
             range: range.to_owned(),
             time: time.to_owned(),
