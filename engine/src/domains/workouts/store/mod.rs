@@ -4,6 +4,7 @@ pub mod deleted;
 mod figures;
 mod history;
 pub mod past;
+pub mod periods;
 pub mod projections;
 pub mod records;
 pub mod streams;

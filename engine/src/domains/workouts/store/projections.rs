@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::figures::Figures;
+use super::periods;
 use super::records::{self, RecordId};
 use crate::db::{Db, Result, Run, Tx};
 use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
@@ -110,7 +111,7 @@ async fn put_parts(
     .map(drop)
 }
 
-/// Sums a local day anew from the values of its workouts.
+/// Sums a local day anew from the values of its workouts, and the periods that it is in.
 pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
     tx.q("delete from daily where user_id = $1 and local_day = $2")
         .bind(user_id)
@@ -129,8 +130,8 @@ pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()
     .bind(user_id)
     .bind(day)
     .run()
-    .await
-    .map(drop)
+    .await?;
+    periods::retell(tx, user_id, day).await
 }
 
 /// Drops everything that `workouts` reactions set for a user.
@@ -145,7 +146,7 @@ pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     ] {
         tx.q(sql).bind(user_id).run().await?;
     }
-    Ok(())
+    periods::clear_user(tx, user_id).await
 }
 
 /// The values of a workout for its page; None before the reactions have told them.
