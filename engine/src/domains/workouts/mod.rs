@@ -15,8 +15,11 @@ pub mod routes;
 pub mod rules;
 pub mod service;
 pub mod store;
+pub mod streaks;
+pub mod sums;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod totals;
 pub mod views;
 pub mod words;
 

@@ -3,6 +3,7 @@
 pub mod day;
 pub mod efforts;
 pub mod input;
+pub mod progress;
 pub mod records;
 pub mod validate;
 pub mod values;

@@ -7,7 +7,7 @@ use stadion_pack::model::{Aggregate, Metric};
 
 use super::rows::{self, Entry};
 use super::toast::{self, Done};
-use super::totals;
+use crate::domains::workouts::totals;
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::read::{cursor, parse_cursor};
 use crate::domains::workouts::store::{Filter, Listed, count};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::records::badge;
 use super::rows::{self, Entry};
-use super::totals;
+use crate::domains::workouts::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::marks;

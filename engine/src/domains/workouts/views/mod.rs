@@ -11,7 +11,6 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod toast;
-mod totals;
 mod upload;
 mod workout;
 
