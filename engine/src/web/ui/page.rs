@@ -86,7 +86,7 @@ pub enum Section {
     Home,
     History,
     Record,
-    Records,
+    Progress,
     Me,
 }
 
@@ -96,7 +96,7 @@ impl Section {
         Self::Home,
         Self::History,
         Self::Record,
-        Self::Records,
+        Self::Progress,
         Self::Me,
     ];
 
@@ -106,7 +106,7 @@ impl Section {
             Self::Home => Some(PageName::Home),
             Self::History => Some(PageName::History),
             Self::Record => Some(PageName::Record),
-            Self::Records => Some(PageName::Records),
+            Self::Progress => Some(PageName::Progress),
             Self::Me => None,
         }
     }
@@ -156,6 +156,8 @@ pub struct Urls {
     pub record: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
+    pub progress: String,
+    /// A step below the progress.
     pub records: String,
     pub notices: String,
     pub me: String,
@@ -190,6 +192,7 @@ impl Urls {
             history: format!("{root}/workouts"),
             record: format!("{root}/record"),
             files: format!("{root}/upload"),
+            progress: format!("{root}/progress"),
             records: format!("{root}/records"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),

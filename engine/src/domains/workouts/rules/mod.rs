@@ -5,5 +5,6 @@ pub mod efforts;
 pub mod input;
 pub mod progress;
 pub mod records;
+pub mod similar;
 pub mod validate;
 pub mod values;

@@ -67,7 +67,13 @@ pub fn frame(period: Period, today: NaiveDate, first: Option<i64>) -> Frame {
     match period {
         Period::Week => {
             let span = around(Unit::Week);
-            with_before(Unit::Day, span, today, shifted(span, 7), days_before(today, 7))
+            with_before(
+                Unit::Day,
+                span,
+                today,
+                shifted(span, 7),
+                days_before(today, 7),
+            )
         }
         Period::Month => {
             let span = around(Unit::Month);
@@ -204,7 +210,6 @@ pub fn median(values: &[f64]) -> Option<f64> {
         _ => upper,
     })
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -328,10 +328,7 @@ pub async fn days(db: &Db, asked: Asked<'_>, span: Span) -> Result<Vec<DayRow>> 
     asked.narrow(&mut sql, 3);
     sql.push_str(" order by local_day, sport, metric");
     let query = db.q(sqlx::AssertSqlSafe(sql)).bind(asked.user_id);
-    asked
-        .bind(query.bind(span.from).bind(span.to))
-        .all()
-        .await
+    asked.bind(query.bind(span.from).bind(span.to)).all().await
 }
 
 /// The first year with a workout of the sports, and the last.

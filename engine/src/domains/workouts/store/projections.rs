@@ -199,13 +199,58 @@ pub struct MarkRow {
 const MARK: &str = "select pack, record, variant, start_at, workout_id, value, previous \
     from record_mark where user_id = $1";
 
+/// With the start of the mark that each beat.
+const MARK_AND_BEFORE: &str = "select pack, record, variant, start_at, workout_id, value, previous, \
+    (select max(p.start_at) from record_mark p where p.user_id = m.user_id and p.pack = m.pack \
+        and p.record = m.record and p.variant = m.variant and (p.start_at, p.workout_id) < (m.start_at, m.workout_id)) as before_at \
+    from record_mark m where user_id = $1";
+
+/// A mark, and when the one that it beat was set.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct MarkAndBefore {
+    #[sqlx(flatten)]
+    pub mark: MarkRow,
+    pub before_at: Option<DateTime<Utc>>,
+}
+
 /// The records that a workout set.
-pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<MarkRow>> {
+pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<MarkAndBefore>> {
     db.q(sqlx::AssertSqlSafe(format!(
-        "{MARK} and workout_id = $2 order by pack, record, variant"
+        "{MARK_AND_BEFORE} and workout_id = $2 order by pack, record, variant"
     )))
     .bind(user_id)
     .bind(id)
+    .all()
+    .await
+}
+
+/// The latest marks of a pack's records, the newest first.
+pub async fn newest_marks(
+    db: &Db,
+    user_id: Uuid,
+    pack: &str,
+    limit: u32,
+) -> Result<Vec<MarkAndBefore>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "{MARK_AND_BEFORE} and pack = $2 \
+         order by start_at desc, workout_id desc, record, variant limit $3"
+    )))
+    .bind(user_id)
+    .bind(pack.to_owned())
+    .bind(i64::from(limit))
+    .all()
+    .await
+}
+
+/// The marks of one record in order of time.
+pub async fn marks_of_record(db: &Db, user_id: Uuid, id: &RecordId) -> Result<Vec<MarkRow>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "{MARK} and pack = $2 and record = $3 and variant = $4 order by start_at, workout_id"
+    )))
+    .bind(user_id)
+    .bind(id.pack.clone())
+    .bind(id.record.clone())
+    .bind(id.variant.clone())
     .all()
     .await
 }

@@ -10,12 +10,13 @@ use uuid::Uuid;
 
 use super::records::badge;
 use super::rows::{self, Entry};
-use crate::domains::workouts::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::marks;
 use crate::domains::workouts::store::Filter;
-use crate::domains::workouts::store::projections::{self, DayRow, MarkRow};
+use crate::domains::workouts::store::projections::{self, DayRow, MarkAndBefore};
+use crate::domains::workouts::streaks::{self, Streak};
+use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
 use crate::web::ui::draw::{Day, WeekBars, week};
 use crate::web::ui::page::Section;
@@ -25,6 +26,8 @@ use crate::web::{Principal, Result, visit};
 /// How many of the latest workouts, records and badges the page shows.
 const LATEST: u32 = 5;
 const GAINS: usize = 3;
+/// Marks to choose these from: of a few the record may be kept by no live pack.
+const NEWEST: u32 = 12;
 /// Totals beside the leading one.
 const TILES: usize = 3;
 /// What the front door names of an app.
@@ -72,7 +75,8 @@ pub struct Found {
     /// Of this week and the last, the app's sports alone.
     pub days: Vec<DayRow>,
     pub latest: Vec<Entry>,
-    pub marks: Vec<MarkRow>,
+    pub marks: Vec<MarkAndBefore>,
+    pub streak: Streak,
     pub held: Vec<Held>,
 }
 
@@ -94,7 +98,8 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         today,
         days,
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
-        marks: projections::marks(&app.db, user_id, Some(&pack.id)).await?,
+        marks: projections::newest_marks(&app.db, user_id, &pack.id, NEWEST).await?,
+        streak: streaks::weeks(&app.db, user_id, &pack.id, today).await?,
         held: achievements::held(app, user_id, &here.packs, &pack.id).await?,
     })
 }
@@ -128,6 +133,7 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
         norm: weeks.norm(),
         delta: weeks.delta(),
         week: Some(weeks.bars()),
+        streak: super::streak::card(&found.streak, told),
         tiles: weeks.tiles(),
         latest: latest(found, told),
         records: records(found, told),
@@ -146,10 +152,7 @@ fn latest(found: &Found, told: Telling<'_>) -> Vec<crate::web::ui::pages::Workou
 
 /// The newest marks, the newest first.
 fn records(found: &Found, told: Telling<'_>) -> Vec<RecordItem> {
-    let mut newest = marks::chained(&found.marks);
-    newest.sort_by_key(|beaten| std::cmp::Reverse(beaten.mark.start_at));
-    newest
-        .into_iter()
+    marks::beaten(&found.marks)
         .filter_map(|beaten| marks::item(beaten, told))
         .take(GAINS)
         .collect()
@@ -322,7 +325,7 @@ impl<'a> Weeks<'a> {
     }
 }
 
-fn higher(metric: &Metric) -> Option<bool> {
+pub fn higher(metric: &Metric) -> Option<bool> {
     match metric.better {
         Better::Higher => Some(true),
         Better::Lower => Some(false),
@@ -331,7 +334,7 @@ fn higher(metric: &Metric) -> Option<bool> {
 }
 
 /// Accounts tell no category: the norm of an adult amateur is everyone's.
-fn target(norm: &Norm) -> Option<f64> {
+pub fn target(norm: &Norm) -> Option<f64> {
     norm.targets
         .get(&("amateur".to_owned(), "adult".to_owned()))
         .copied()

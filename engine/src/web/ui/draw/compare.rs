@@ -78,7 +78,11 @@ pub fn compare(
     let low = figures.iter().copied().reduce(f64::min)?;
     let high = figures.iter().copied().reduce(f64::max)?;
     let is_inverted = matches!(shape, Shape::Line { inverted: true });
-    let low = if shape == Shape::Bars { low.min(0.0) } else { low };
+    let low = if shape == Shape::Bars {
+        low.min(0.0)
+    } else {
+        low
+    };
     let scale = Scale::over((low, high), (TOP, HEIGHT), is_inverted, display, formats);
     let told = |si: f64| formats.quantity(si, display).value;
     let mut drawn = Comparison {
@@ -141,7 +145,9 @@ fn stretches(
 
 /// Every label, or every n-th where they would touch.
 fn labels(slots: &[Slot]) -> Vec<String> {
-    let every = slots.len().div_ceil(if slots.len() <= 12 { 12 } else { LABELS });
+    let every = slots
+        .len()
+        .div_ceil(if slots.len() <= 12 { 12 } else { LABELS });
     let label = |(n, slot): (usize, &Slot)| match n % every.max(1) {
         0 => slot.label.clone(),
         _ => String::new(),

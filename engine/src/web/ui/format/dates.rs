@@ -135,7 +135,10 @@ impl Formats {
             let [from, to] = ends;
             return self.text("date-span", &[("from", from.into()), ("to", to.into())]);
         }
-        let args = [("from", from.day().into()), ("to", self.day_month(to, now).into())];
+        let args = [
+            ("from", from.day().into()),
+            ("to", self.day_month(to, now).into()),
+        ];
         self.text("date-span-month", &args)
     }
 

@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod home;
 mod me;
+mod progress;
 mod record;
 mod records;
 #[cfg(test)]
@@ -22,12 +23,18 @@ pub use account::{
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
-pub use history::{Filters, History, Month, WorkoutRow};
+pub use history::{
+    Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
+};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
+pub use progress::{
+    Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
+    Trend,
+};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
+pub use workout::{Download, PartTable, Similar, SplitRow, Splits, Workout};
 
 use super::format::{Formats, Quantity};
 
@@ -58,7 +65,9 @@ views! {
     Uploaded => "uploaded.html",
     History => "history.html",
     Workout => "workout.html",
+    ProgressPage => "progress.html",
     Records => "records.html",
+    RecordGrowth => "growth.html",
     NoticeList => "notices.html",
     Me => "me.html",
     ErrorPage => "error.html",

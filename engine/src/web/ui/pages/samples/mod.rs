@@ -4,6 +4,7 @@ mod account;
 mod api;
 mod forms;
 mod home;
+mod progress;
 mod workout;
 
 use std::sync::Arc;
