@@ -139,6 +139,7 @@ impl App {
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),
+            Box::pin(domains::gear::keep_house(self.clone())),
             Box::pin(domains::demo::run(self.clone())),
         ]
     }

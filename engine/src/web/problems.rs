@@ -123,6 +123,16 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "too-many-tokens",
         "You have as many tokens as one may; revoke one.",
     ),
+    code(
+        409,
+        "gear-in-use",
+        "The gear was used in workouts, or has parts: retire it instead.",
+    ),
+    code(
+        409,
+        "no-part",
+        "The gear is part of nothing: retire it, and add the new one.",
+    ),
     code(409, "account-exists", "The account was made meanwhile."),
     code(
         409,

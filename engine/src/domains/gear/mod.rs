@@ -1,12 +1,17 @@
 //! What is worn and used: its kinds come from packs, the items are the users'.
 
 pub mod data;
+mod house;
 pub mod model;
+mod owned;
+mod parts;
 pub mod react;
 pub mod routes;
+pub mod rules;
 pub mod service;
 pub mod spec;
 pub mod store;
+mod upkeep;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +27,9 @@ use crate::App;
 use crate::db::Tx;
 use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
+
+pub use house::keep_house;
+pub use owned::all as owned_by;
 
 /// The compiled type of a qualified gear id, if its pack is live.
 pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
