@@ -6,6 +6,7 @@ pub mod demo;
 pub mod gear;
 pub mod identity;
 pub mod notify;
+pub mod shelf;
 pub mod sports;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -43,6 +44,9 @@ pub fn routes() -> Routes {
         workouts::views::routes,
         achievements::routes::routes,
         gear::routes::routes,
+        gear::views::routes,
+        shelf::routes::routes,
+        shelf::views::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,
@@ -62,7 +66,10 @@ pub fn around(router: Router<App>, app: &App) -> Router<App> {
 
 /// The slices' figures that are states, read when they are asked for.
 pub fn figures(app: &App) -> BoxFuture<'_, ()> {
-    Box::pin(identity::figures(app))
+    Box::pin(async move {
+        identity::figures(app).await;
+        shelf::figures(app).await;
+    })
 }
 
 /// In the order in which they run: values before what is told from them, notices last.
@@ -90,6 +97,7 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
     vec![
         Box::new(identity::IdentityData),
         Box::new(gear::data::GearData),
+        Box::new(shelf::data::ShelfData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
     ]

@@ -36,11 +36,12 @@ positions, splits without distance) leaves no gap.
 
 | page | its blocks |
 |---|---|
-| `home` | `week`, `totals`, `recent`, `records`, `achievements` |
+| `home` | `week`, `totals`, `recent`, `records`, `achievements`, `shelf` |
 | `record` | `form`, `upload` |
-| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `records`, `achievements`, `metrics`, `note` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `records`, `achievements`, `metrics`, `gear`, `note` |
 | `history` | `filters`, `list` |
 | `records` | `records`, `achievements` |
+| `gear` | `items`, `shelf` |
 
 Where there is room for two columns, records, badges, further figures and the note stand in the
 second one; the order holds within a column. A workout has its own title and stands in no

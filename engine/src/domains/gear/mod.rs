@@ -1,6 +1,8 @@
 //! What is worn and used: its kinds come from packs, the items are the users'.
 
 pub mod data;
+pub mod choose;
+mod fields;
 mod house;
 pub mod model;
 mod owned;
@@ -12,6 +14,8 @@ pub mod service;
 pub mod spec;
 pub mod store;
 mod upkeep;
+pub mod views;
+pub mod words;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +33,7 @@ use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
 
 pub use house::keep_house;
-pub use owned::all as owned_by;
+pub use owned::{all as owned_by, one as owned_one};
 
 /// The compiled type of a qualified gear id, if its pack is live.
 pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
@@ -42,7 +46,7 @@ pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
 }
 
 /// A pack's kinds of gear, in its order.
-pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> {
+pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> + Clone {
     pack.elements::<Gear>().values()
 }
 

@@ -20,6 +20,6 @@ pub(crate) mod tests;
 pub mod views;
 pub mod words;
 
-pub use face::{evaluate, has_any, parts_by_name};
+pub use face::{evaluate, has_any, has_any_of, parts_by_name};
 pub use import::OTHER_SPORT;
 pub use store::past;

@@ -33,6 +33,7 @@ names!(
         Workout "workout" "One workout",
         History "history" "All workouts",
         Records "records" "Personal records and badges",
+        Gear "gear" "The person's gear with its wear",
     }
 );
 
@@ -55,6 +56,9 @@ names!(
         Note "note" "The athlete's own note",
         Filters "filters" "Search by time, sport and words",
         List "list" "All workouts, newest first",
+        Gear "gear" "On a workout, the gear used in it",
+        Items "items" "The person's gear, in use and retired",
+        Shelf "shelf" "What replaces worn gear, or what the sport needs and the person lacks",
     }
 );
 
@@ -68,6 +72,7 @@ impl PageName {
                 Block::Recent,
                 Block::Records,
                 Block::Achievements,
+                Block::Shelf,
             ],
             Self::Record => &[Block::Form, Block::Upload],
             Self::Workout => &[
@@ -79,22 +84,29 @@ impl PageName {
                 Block::Records,
                 Block::Achievements,
                 Block::Metrics,
+                Block::Gear,
                 Block::Note,
             ],
             Self::History => &[Block::Filters, Block::List],
             Self::Records => &[Block::Records, Block::Achievements],
+            Self::Gear => &[Block::Items, Block::Shelf],
         }
     }
 
     /// Whether a block stands beside the main column where there is room for two.
     pub fn is_beside(self, block: Block) -> bool {
         match self {
-            Self::Home => matches!(block, Block::Records | Block::Achievements),
+            Self::Home => matches!(block, Block::Records | Block::Achievements | Block::Shelf),
             Self::Workout => matches!(
                 block,
-                Block::Records | Block::Achievements | Block::Metrics | Block::Note
+                Block::Records
+                    | Block::Achievements
+                    | Block::Metrics
+                    | Block::Gear
+                    | Block::Note
             ),
             Self::Records => block == Block::Achievements,
+            Self::Gear => block == Block::Shelf,
             Self::Record | Self::History => false,
         }
     }

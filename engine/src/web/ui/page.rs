@@ -87,6 +87,8 @@ pub enum Section {
     History,
     Record,
     Records,
+    Gear,
+    /// The account: no tab, but the avatar leads to it.
     Me,
 }
 
@@ -97,7 +99,7 @@ impl Section {
         Self::History,
         Self::Record,
         Self::Records,
-        Self::Me,
+        Self::Gear,
     ];
 
     /// The page that a pack may arrange.
@@ -107,6 +109,7 @@ impl Section {
             Self::History => Some(PageName::History),
             Self::Record => Some(PageName::Record),
             Self::Records => Some(PageName::Records),
+            Self::Gear => Some(PageName::Gear),
             Self::Me => None,
         }
     }
@@ -157,6 +160,7 @@ pub struct Urls {
     /// Form target of file uploads, and the page of their results.
     pub files: String,
     pub records: String,
+    pub gear: String,
     pub notices: String,
     pub me: String,
     /// Form target that joins this sport.
@@ -191,6 +195,7 @@ impl Urls {
             record: format!("{root}/record"),
             files: format!("{root}/upload"),
             records: format!("{root}/records"),
+            gear: format!("{root}/gear"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
             join: format!("{root}/join"),

@@ -1,6 +1,6 @@
 //! Projections: what each workout adds to each item, and what that comes to.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::db::{Db, Result, Run, Tx};
@@ -162,15 +162,21 @@ pub async fn since_service<'c>(on: impl Run<'c>, user_id: Uuid) -> Result<Vec<(U
     .await
 }
 
-/// An item's newest workouts, with what each added.
-pub async fn newest(
-    db: &Db,
-    user_id: Uuid,
-    gear_id: Uuid,
-    limit: u32,
-) -> Result<Vec<(Uuid, i64, i64)>> {
+/// A workout of an item's, with what it added in steps.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub workout_id: Uuid,
+    pub sport: String,
+    pub title: Option<String>,
+    pub start_at: DateTime<Utc>,
+    pub utc_offset_s: i32,
+    pub worn: i64,
+}
+
+/// An item's newest workouts.
+pub async fn newest(db: &Db, user_id: Uuid, gear_id: Uuid, limit: u32) -> Result<Vec<Listed>> {
     db.q(
-        "select u.workout_id, u.worn, u.towards_service from gear_use u \
+        "select u.workout_id, w.sport, w.title, w.start_at, w.utc_offset_s, u.worn from gear_use u \
           join workout w on w.user_id = u.user_id and w.id = u.workout_id \
           where u.user_id = $1 and u.gear_id = $2 order by w.start_at desc, w.id desc limit $3",
     )

@@ -5,6 +5,7 @@ mod account;
 mod api;
 mod error;
 mod form;
+mod gear;
 mod history;
 mod home;
 mod me;
@@ -22,6 +23,10 @@ pub use account::{
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
+pub use gear::{
+    GearCard, GearForm, GearItem, GearLink, GearList, GearReplace, GearService, GearServiced,
+    GearUrls, GearUse, Shelf, ShelfProduct, ShelfRow, WearBar, WorkoutGear,
+};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
@@ -59,6 +64,9 @@ views! {
     History => "history.html",
     Workout => "workout.html",
     Records => "records.html",
+    GearList => "gear.html",
+    GearItem => "gear-item.html",
+    GearForm => "gear-form.html",
     NoticeList => "notices.html",
     Me => "me.html",
     ErrorPage => "error.html",

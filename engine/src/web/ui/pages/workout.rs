@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Input, RecordItem};
+use super::{Badge, Figure, Input, RecordItem, WorkoutGear};
 use crate::web::ui::draw::{Chart, RouteMap};
 
 /// Blocks without content are left out of the page.
@@ -27,6 +27,8 @@ pub struct Workout {
     pub badges: Vec<Badge>,
     /// All further metrics.
     pub metrics: Vec<Figure>,
+    /// `None` where the app's sports have no gear.
+    pub gear: Option<WorkoutGear>,
     /// The note, and the form that changes it in place.
     pub note: Input,
     pub note_action: String,

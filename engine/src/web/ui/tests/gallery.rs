@@ -9,7 +9,7 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
+    Forgot, GearList, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
 };
 
 /// The HTML of all pages of a language by name.
@@ -184,6 +184,22 @@ impl Gallery<'_> {
             &self.at(Section::Records),
             &Records::default(),
         );
+        let gear = self.at(Section::Gear);
+        self.add("gear", &gear, &samples.gear());
+        self.add("gear-first", &gear, &GearList {
+            add: Some("/running/gear/new".into()),
+            ..GearList::default()
+        });
+        self.add("gear-none", &gear, &GearList::default());
+        let below = self.below(Section::Gear);
+        self.add("gear-item", &below, &samples.gear_item());
+        self.add("gear-item-bare", &below, &samples.bare_gear_item());
+        self.add("gear-kinds", &below, &samples.gear_kinds());
+        let form = Page {
+            is_focus: true,
+            ..below
+        };
+        self.add("gear-form", &form, &samples.gear_form());
         self.add("notices", &self.below(Section::Home), &samples.notices());
         self.add(
             "notices-none",

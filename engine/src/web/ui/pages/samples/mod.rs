@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod forms;
+mod gear;
 mod home;
 mod workout;
 
