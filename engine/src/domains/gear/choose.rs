@@ -31,7 +31,10 @@ pub async fn choices(
     }
     let all = owned::all(&here.app, user_id, here.formats.today(here.now)).await?;
     let chosen: BTreeSet<Uuid> = match chosen {
-        Some(ids) => ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect(),
+        Some(ids) => ids
+            .iter()
+            .filter_map(|id| Uuid::try_parse(id).ok())
+            .collect(),
         None => all
             .iter()
             .filter(|owned| owned.item.retired_at.is_none())
@@ -39,7 +42,9 @@ pub async fn choices(
             .map(|owned| owned.item.id)
             .collect(),
     };
-    let offered = all.iter().filter(|owned| is_offered(owned, &chosen, here.telling()));
+    let offered = all
+        .iter()
+        .filter(|owned| is_offered(owned, &chosen, here.telling()));
     let choice = |owned: &Owned| Choice {
         value: owned.item.id.to_string(),
         label: owned.item.name.clone(),
@@ -51,7 +56,10 @@ pub async fn choices(
 /// Those ids of a form that are the user's own.
 pub async fn known(here: &Here, user_id: Uuid, ids: &[String]) -> Result<Vec<Uuid>> {
     let items = store::all(&here.app.db, user_id).await?;
-    let asked: BTreeSet<Uuid> = ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect();
+    let asked: BTreeSet<Uuid> = ids
+        .iter()
+        .filter_map(|id| Uuid::try_parse(id).ok())
+        .collect();
     let known = items.iter().map(|item| item.id);
     Ok(known.filter(|id| asked.contains(id)).collect())
 }
@@ -84,7 +92,10 @@ pub async fn of_workout(
         is_chosen: false,
     };
     Ok(Some(WorkoutGear {
-        items: used.iter().map(|owned| row(owned, here.telling())).collect(),
+        items: used
+            .iter()
+            .map(|owned| row(owned, here.telling()))
+            .collect(),
         ids: used.iter().map(|owned| owned.item.id.to_string()).collect(),
         choices: others.iter().map(choice).collect(),
         action: format!("{at}/gear"),

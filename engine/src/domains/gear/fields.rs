@@ -23,7 +23,9 @@ fn values(attribute: &Attribute) -> &[Json] {
 fn written(value: &Json, formats: &Formats) -> String {
     match value {
         Json::String(text) => text.clone(),
-        Json::Number(n) => n.to_string().replace('.', &formats.text("number-decimal", &[])),
+        Json::Number(n) => n
+            .to_string()
+            .replace('.', &formats.text("number-decimal", &[])),
         Json::Null => String::new(),
         other => other.to_string(),
     }
@@ -31,7 +33,9 @@ fn written(value: &Json, formats: &Formats) -> String {
 
 pub fn typed(attributes: &Map<String, Json>, formats: &Formats) -> Typed {
     let typed = attributes.iter();
-    typed.map(|(name, value)| (name.clone(), written(value, formats))).collect()
+    typed
+        .map(|(name, value)| (name.clone(), written(value, formats)))
+        .collect()
 }
 
 /// The typed values as JSON by their schemas; empty fields are left out. What is no number stays a

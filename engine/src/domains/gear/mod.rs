@@ -1,7 +1,7 @@
 //! What is worn and used: its kinds come from packs, the items are the users'.
 
-pub mod data;
 pub mod choose;
+pub mod data;
 mod fields;
 mod house;
 pub mod model;
@@ -13,11 +13,11 @@ pub mod rules;
 pub mod service;
 pub mod spec;
 pub mod store;
+#[cfg(test)]
+mod tests;
 mod upkeep;
 pub mod views;
 pub mod words;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -59,7 +59,10 @@ impl Read {
         }
         Self {
             today,
-            sums: sums.into_iter().map(|(id, used, n)| (id, (used, n))).collect(),
+            sums: sums
+                .into_iter()
+                .map(|(id, used, n)| (id, (used, n)))
+                .collect(),
             recent: BTreeMap::new(),
             towards_service: towards_service.into_iter().collect(),
             last_service,

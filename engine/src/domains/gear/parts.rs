@@ -102,13 +102,16 @@ pub(super) async fn put_in(
     };
     let parent = store::find(&mut *tx, user_id, parent_id).await?;
     let parent = parent.ok_or_else(|| wrong("/parent_id", "You have no such gear."))?;
-    let takes = gear_type(packs, &parent.kind)
-        .is_some_and(|kind| kind.components.contains(&item.kind));
+    let takes =
+        gear_type(packs, &parent.kind).is_some_and(|kind| kind.components.contains(&item.kind));
     if !takes {
         return Err(wrong("/parent_id", "Gear of this kind has no such part."));
     }
     if parent.retired_at.is_some() || item.retired_at.is_some() {
-        return Err(wrong("/parent_id", "One of the two is retired: take it back first."));
+        return Err(wrong(
+            "/parent_id",
+            "One of the two is retired: take it back first.",
+        ));
     }
     let is_part = |stays: &[Mount]| stays.iter().any(|stay| stay.until.is_none());
     let of_parent = mounts::of(tx, user_id, parent_id).await?;

@@ -59,8 +59,8 @@ impl Reaction for WearReaction {
 async fn tell(cx: &mut Reacting<'_>, item: &Item, workout_id: Option<Uuid>) -> Result<()> {
     let packs = cx.packs.clone();
     let kind = gear_type(&packs, &item.kind);
-    let metrics = [GearType::wear_by, GearType::service_by]
-        .map(|by| kind.and_then(by).map_or("", metric_of));
+    let metrics =
+        [GearType::wear_by, GearType::service_by].map(|by| kind.and_then(by).map_or("", metric_of));
     let used = uses::used(cx.tx, cx.user_id, item.id, metrics, workout_id).await?;
     let mut added = Vec::with_capacity(used.len());
     for used in used {
@@ -121,8 +121,7 @@ async fn steps(
             let packs = cx.packs.clone();
             let formula = (item.pack(), formula);
             let (id, sport) = (used.workout_id, used.sport.as_str());
-            let value =
-                workouts::evaluate(cx.tx, cx.user_id, &packs, id, sport, formula).await?;
+            let value = workouts::evaluate(cx.tx, cx.user_id, &packs, id, sport, formula).await?;
             let number = value.and_then(|value| value.number());
             number.and_then(|number| dim.to_steps(number)).unwrap_or(0)
         }
@@ -137,8 +136,10 @@ async fn tell_news(cx: &mut Reacting<'_>, touched: &[&Item]) -> Result<()> {
     for item in touched.iter().filter(|item| item.retired_at.is_none()) {
         let worn = read.worn(&packs, item);
         let upkeep = read.upkeep(&packs, item);
-        cx.news.extend(worn.and_then(|worn| wear_news(cx, item, &worn)));
-        cx.news.extend(upkeep.and_then(|upkeep| service_news(cx, item, &upkeep)));
+        cx.news
+            .extend(worn.and_then(|worn| wear_news(cx, item, &worn)));
+        cx.news
+            .extend(upkeep.and_then(|upkeep| service_news(cx, item, &upkeep)));
     }
     Ok(())
 }

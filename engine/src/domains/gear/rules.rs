@@ -22,12 +22,7 @@ pub fn window_start(today: NaiveDate) -> NaiveDate {
 ///
 /// `recent` is what was used in these days, `left` what is left, both in one measure. `None` where
 /// it was not used lately, where nothing is left, or where it lasts for more than ten years.
-pub fn forecast(
-    today: NaiveDate,
-    acquired: NaiveDate,
-    recent: f64,
-    left: f64,
-) -> Option<Forecast> {
+pub fn forecast(today: NaiveDate, acquired: NaiveDate, recent: f64, left: f64) -> Option<Forecast> {
     let owned = (today - acquired).num_days() + 1;
     let days = owned.clamp(SHORTEST_DAYS, WINDOW_DAYS);
     if !(recent > 0.0 && left > 0.0) {

@@ -54,12 +54,7 @@ pub async fn add(app: &App, user_id: Uuid, new: NewItem) -> Result<Item> {
 }
 
 /// Stores a checked item with its event.
-pub(super) async fn insert(
-    app: &App,
-    tx: &mut Tx,
-    user_id: Uuid,
-    new: NewItem,
-) -> Result<Item> {
+pub(super) async fn insert(app: &App, tx: &mut Tx, user_id: Uuid, new: NewItem) -> Result<Item> {
     let packs = app.catalog.packs();
     let today = app.clock.now().date_naive();
     let mut errors = Vec::new();
@@ -199,12 +194,7 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, user_id: Uuid, gear_id: Uuid) -
     Ok(events::append(tx, &app.clock, user_id, &Event::GearChanged { gear_id }).await?)
 }
 
-fn check(
-    packs: &Packs,
-    item: &Item,
-    today: NaiveDate,
-    mut errors: Vec<FieldError>,
-) -> Result<()> {
+fn check(packs: &Packs, item: &Item, today: NaiveDate, mut errors: Vec<FieldError>) -> Result<()> {
     let length = item.name.chars().count();
     if length == 0 || length > NAME_MAX || item.name.contains('\0') {
         let message = format!("A name has 1 to {NAME_MAX} characters.");
@@ -230,7 +220,10 @@ fn check(
     // Places ahead of UTC have begun the next day.
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     if item.acquired_on > tomorrow {
-        errors.push(FieldError::new("/acquired_on", "This day is still to come."));
+        errors.push(FieldError::new(
+            "/acquired_on",
+            "This day is still to come.",
+        ));
     }
     if errors.is_empty() {
         Ok(())
@@ -251,4 +244,3 @@ fn check_attributes(kind: &GearType, given: &Map<String, Json>, errors: &mut Vec
         }
     }
 }
-

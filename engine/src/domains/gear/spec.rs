@@ -162,7 +162,10 @@ insoles:
             Some(service) => Some(compile_service(service, wear.as_ref(), cx)?),
             None => None,
         };
-        let needed_by = raw.needed_by.iter().map(|name| Some(cx.sport(name)?.id.clone()));
+        let needed_by = raw
+            .needed_by
+            .iter()
+            .map(|name| Some(cx.sport(name)?.id.clone()));
         let needed_by: Vec<_> = needed_by.collect();
         let attributes = compile_attributes(raw.attributes, cx)?;
         let components = raw
@@ -323,7 +326,10 @@ fn compile_attributes(
 /// The values of an `enum` of texts. One without a title is told as it is, its words apart.
 fn titles(name: &str, schema: &serde_json::Value, cx: &mut Scope<'_>) -> IndexMap<String, Text> {
     let values = schema.get("enum").and_then(serde_json::Value::as_array);
-    let values = values.into_iter().flatten().filter_map(|value| value.as_str());
+    let values = values
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.as_str());
     let titled = values.map(|value| {
         let title = cx.optional_text(None, &format!("{name}-{value}-title"));
         let plain = || Text([("en".to_owned(), humanise(value))].into_iter().collect());
@@ -444,14 +450,25 @@ net: {title: Net, wear: {by: uses, life: 90}, service: {by: age, every: P1Y}}
         let source = stadion_pack::PackSource::from_texts(
             "outing",
             [
-                ("pack.yaml", "id: outing\nversion: 1.0.0\ntitle: Outing\nlocales: [en, ru]\n"),
-                ("gear.yaml", "shoes: {title: {en: Shoes, ru: Обувь}, attributes: {use: {enum: [long_way, track]}}}\n"),
+                (
+                    "pack.yaml",
+                    "id: outing\nversion: 1.0.0\ntitle: Outing\nlocales: [en, ru]\n",
+                ),
+                (
+                    "gear.yaml",
+                    "shoes: {title: {en: Shoes, ru: Обувь}, attributes: {use: {enum: [long_way, track]}}}\n",
+                ),
                 ("locales/en.ftl", "gear-shoes-use-title = Use\n"),
-                ("locales/ru.ftl", "gear-shoes-use-title = Для чего\ngear-shoes-use-track-title = Дорожка\n"),
+                (
+                    "locales/ru.ftl",
+                    "gear-shoes-use-title = Для чего\ngear-shoes-use-track-title = Дорожка\n",
+                ),
             ],
         );
         let compiled = stadion_pack::compile(&[source], &crate::domains::kinds(), &[]);
-        let values = &compiled.packs.pack("outing").unwrap().elements::<Gear>()["shoes"].attributes["use"].values;
+        let values = &compiled.packs.pack("outing").unwrap().elements::<Gear>()["shoes"].attributes
+            ["use"]
+            .values;
         assert_eq!(values["track"].get("ru"), "Дорожка");
         assert_eq!(values["long_way"].get("ru"), "Long way");
     }

@@ -54,7 +54,13 @@ fn amount(by: &WearBy, dim: Dim, si: f64, whole: f64, formats: &Formats) -> Quan
     if let Some(display) = display(by, dim) {
         // Little of a measure keeps a decimal.
         let decimals = u8::from(formats.unit_of(&display).from_si(whole).abs() < 20.0);
-        return formats.quantity(si, &Display { decimals, ..display });
+        return formats.quantity(
+            si,
+            &Display {
+                decimals,
+                ..display
+            },
+        );
     }
     let (n, key) = match (by, whole) {
         (WearBy::Age, whole) if whole < 2.0 * MONTH_S => (si / 86_400.0, "gear-unit-days"),
@@ -85,7 +91,9 @@ pub fn left_text(owned: &Owned, told: Telling<'_>) -> Option<String> {
     let wear = gear_type(told.packs, &owned.item.kind)?.wear.as_ref()?;
     let worn = owned.worn.as_ref()?;
     Some(match left(wear, worn, told.formats) {
-        Some(left) => told.formats.text("gear-left", &[("left", left.to_string().into())]),
+        Some(left) => told
+            .formats
+            .text("gear-left", &[("left", left.to_string().into())]),
         None => told.formats.text("gear-worn-out", &[]),
     })
 }
@@ -95,7 +103,10 @@ fn used_of(by: &WearBy, dim: Dim, used: f64, whole: f64, formats: &Formats) -> S
     let [part, all] = [used, whole].map(|si| amount(by, dim, si, whole, formats));
     let same = part.unit == all.unit || matches!(by, WearBy::Uses);
     let part = if same { part.value } else { part.to_string() };
-    formats.text("gear-used-of", &[("used", part.into()), ("life", all.to_string().into())])
+    formats.text(
+        "gear-used-of",
+        &[("used", part.into()), ("life", all.to_string().into())],
+    )
 }
 
 pub fn bar(owned: &Owned, told: Telling<'_>) -> Option<WearBar> {
@@ -143,14 +154,20 @@ pub fn lasts(forecast: &Forecast, told: Telling<'_>) -> String {
         let weeks = ((days + 3) / 7).max(1);
         return formats.text("gear-weeks-more", &[("n", weeks.into())]);
     }
-    formats.text("gear-until", &[("month", month(forecast.until, formats).into())])
+    formats.text(
+        "gear-until",
+        &[("month", month(forecast.until, formats).into())],
+    )
 }
 
 /// `March 2027`, as it stands inside a sentence.
 pub fn month(day: NaiveDate, formats: &Formats) -> String {
     let month = formats.text(&format!("month-{}", day.month()), &[]);
     let year = day.year().to_string();
-    formats.text("gear-month", &[("month", month.into()), ("year", year.into())])
+    formats.text(
+        "gear-month",
+        &[("month", month.into()), ("year", year.into())],
+    )
 }
 
 /// What a forecast is reckoned from.
@@ -159,7 +176,10 @@ pub fn basis(wear: &Wear, forecast: &Forecast, formats: &Formats) -> String {
         return formats.text("gear-basis-age", &[]);
     }
     let used = amount(&wear.by, wear.dim, forecast.used, forecast.used, formats).to_string();
-    formats.text("gear-basis", &[("used", used.into()), ("days", forecast.days.into())])
+    formats.text(
+        "gear-basis",
+        &[("used", used.into()), ("days", forecast.days.into())],
+    )
 }
 
 /// What one workout added.

@@ -144,7 +144,9 @@ impl Reading<'_> {
         for (region, text) in raw.price {
             match parse_money(&text) {
                 Ok(money) if money.minor > 0 => drop(price.insert(region.value, money)),
-                Ok(_) => self.wrong.push((text.span, "a price is more than nothing".into())),
+                Ok(_) => self
+                    .wrong
+                    .push((text.span, "a price is more than nothing".into())),
                 Err(error) => self.wrong.push((text.span, error.to_string())),
             }
         }
@@ -200,7 +202,12 @@ impl Reading<'_> {
                 format!("a picture has at most {} kB", LARGEST_IMAGE / 1000)
             }
             (Some((_, content_type)), Ok(_)) => match std::fs::read(&path) {
-                Ok(bytes) => return Some(Image { content_type, bytes }),
+                Ok(bytes) => {
+                    return Some(Image {
+                        content_type,
+                        bytes,
+                    });
+                }
                 Err(error) => format!("{}: {error}", path.display()),
             },
         };

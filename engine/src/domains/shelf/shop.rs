@@ -34,7 +34,11 @@ impl Shop {
             hosts,
             clock: clock.clone(),
             key_file: config.data.join(KEY_FILE),
-            key: config.shop_key.clone().map(OnceLock::from).unwrap_or_default(),
+            key: config
+                .shop_key
+                .clone()
+                .map(OnceLock::from)
+                .unwrap_or_default(),
         })
     }
 
@@ -50,7 +54,11 @@ impl Shop {
     /// What a followed link says.
     pub fn read(&self, token: &str) -> Result<std::result::Result<Link, links::Refused>> {
         let key = self.key()?;
-        Ok(links::read(key.reveal().as_bytes(), token, self.clock.now()))
+        Ok(links::read(
+            key.reveal().as_bytes(),
+            token,
+            self.clock.now(),
+        ))
     }
 
     pub fn is_allowed(&self, link: &Url) -> bool {
@@ -62,9 +70,9 @@ impl Shop {
         if let Some(key) = self.key.get() {
             return Ok(key);
         }
-        let made = self.kept_key().map_err(|error| {
-            Error::internal(&format!("{}: {error}", self.key_file.display()))
-        })?;
+        let made = self
+            .kept_key()
+            .map_err(|error| Error::internal(&format!("{}: {error}", self.key_file.display())))?;
         Ok(self.key.get_or_init(|| made))
     }
 
@@ -85,7 +93,9 @@ impl Shop {
                 let key = std::fs::read_to_string(&self.key_file)?;
                 let key = key.trim();
                 if key.len() < 32 {
-                    return Err(std::io::Error::other("the key is too short: remove the file"));
+                    return Err(std::io::Error::other(
+                        "the key is too short: remove the file",
+                    ));
                 }
                 Ok(Secret::new(key))
             }

@@ -23,7 +23,11 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// Leads to the shop, once the link is proved to be ours. It is a stranger's address: it learns
 /// neither the page nor the link that led there, and nothing between may keep the answer.
-async fn leave(State(app): State<App>, method: Method, Path(token): Path<String>) -> Result<Response> {
+async fn leave(
+    State(app): State<App>,
+    method: Method,
+    Path(token): Path<String>,
+) -> Result<Response> {
     let link = app.shop.read(&token)?.map_err(|refused| match refused {
         Refused::Broken => Error::bad_request(
             "bad-link",
@@ -42,7 +46,11 @@ async fn leave(State(app): State<App>, method: Method, Path(token): Path<String>
     })?;
     if !app.shop.is_allowed(&product.link) {
         let detail = "This shop is no longer one that we lead to. Nothing was opened.";
-        return Err(Error::new(StatusCode::FORBIDDEN, "shop-not-allowed", detail));
+        return Err(Error::new(
+            StatusCode::FORBIDDEN,
+            "shop-not-allowed",
+            detail,
+        ));
     }
     // Programs that look whether a link is alive follow nothing.
     if method == Method::GET {

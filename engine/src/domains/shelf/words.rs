@@ -41,7 +41,10 @@ pub fn row(shelf: &Shelf, all: &[Owned], told: Telling<'_>) -> pages::ShelfRow {
     let (title, text) = match (&shelf.reason, item(&shelf.reason, all)) {
         (Reason::Worn { .. }, Some(owned)) => {
             let left = words::left_text(owned, told).unwrap_or_default();
-            let args = [("name", owned.item.name.clone().into()), ("left", left.into())];
+            let args = [
+                ("name", owned.item.name.clone().into()),
+                ("left", left.into()),
+            ];
             let forecast = owned.worn.and_then(|worn| worn.forecast);
             let text = match forecast {
                 Some(forecast) => {
@@ -81,7 +84,9 @@ fn because(reason: &Reason, all: &[Owned], told: Telling<'_>) -> String {
     };
     let name = ("name", owned.item.name.clone().into());
     let kind = gear_type(told.packs, &owned.item.kind);
-    let wear = kind.and_then(|kind| kind.wear.as_ref()).zip(owned.worn.as_ref());
+    let wear = kind
+        .and_then(|kind| kind.wear.as_ref())
+        .zip(owned.worn.as_ref());
     match wear.and_then(|(wear, worn)| words::left(wear, worn, formats)) {
         Some(left) => {
             let left = ("left", left.to_string().into());

@@ -99,11 +99,7 @@ impl PageName {
             Self::Home => matches!(block, Block::Records | Block::Achievements | Block::Shelf),
             Self::Workout => matches!(
                 block,
-                Block::Records
-                    | Block::Achievements
-                    | Block::Metrics
-                    | Block::Gear
-                    | Block::Note
+                Block::Records | Block::Achievements | Block::Metrics | Block::Gear | Block::Note
             ),
             Self::Records => block == Block::Achievements,
             Self::Gear => block == Block::Shelf,

@@ -33,7 +33,9 @@ pub async fn insert(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<()> {
 }
 
 pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Option<Item>> {
-    let sql = format!("select {COLUMNS} from gear_item where user_id = $1 and id = $2 and deleted_at is null");
+    let sql = format!(
+        "select {COLUMNS} from gear_item where user_id = $1 and id = $2 and deleted_at is null"
+    );
     on.q(sqlx::AssertSqlSafe(sql))
         .bind(user_id)
         .bind(id)
@@ -88,7 +90,8 @@ pub async fn restore(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
 
 /// The name of a deleted item that can be taken back.
 pub async fn deleted(db: &Db, user_id: Uuid, id: Uuid) -> Result<Option<String>> {
-    let sql = "select name from gear_item where user_id = $1 and id = $2 and deleted_at is not null";
+    let sql =
+        "select name from gear_item where user_id = $1 and id = $2 and deleted_at is not null";
     let row: Option<(String,)> = db.q(sql).bind(user_id).bind(id).opt().await?;
     Ok(row.map(|(name,)| name))
 }

@@ -19,26 +19,22 @@ pub async fn all<'c>(on: impl Run<'c>, user_id: Uuid) -> Result<Vec<Mount>> {
 
 /// Of one item, oldest first.
 pub async fn of(tx: &mut Tx, user_id: Uuid, gear_id: Uuid) -> Result<Vec<Mount>> {
-    tx.q(
-        "select gear_id, parent_id, since, until from gear_mount \
-          where user_id = $1 and gear_id = $2 order by since",
-    )
-    .bind(user_id)
-    .bind(gear_id)
-    .all()
-    .await
+    tx.q("select gear_id, parent_id, since, until from gear_mount \
+          where user_id = $1 and gear_id = $2 order by since")
+        .bind(user_id)
+        .bind(gear_id)
+        .all()
+        .await
 }
 
 /// What is or was part of an item.
 pub async fn in_parent(tx: &mut Tx, user_id: Uuid, parent_id: Uuid) -> Result<Vec<Mount>> {
-    tx.q(
-        "select gear_id, parent_id, since, until from gear_mount \
-          where user_id = $1 and parent_id = $2 order by since, gear_id",
-    )
-    .bind(user_id)
-    .bind(parent_id)
-    .all()
-    .await
+    tx.q("select gear_id, parent_id, since, until from gear_mount \
+          where user_id = $1 and parent_id = $2 order by since, gear_id")
+        .bind(user_id)
+        .bind(parent_id)
+        .all()
+        .await
 }
 
 /// Sets one stay, in place of one that began on the same day.

@@ -239,7 +239,10 @@ fn as_sent(owned: &Owned, kind: &GearType, told: Telling<'_>) -> Sent {
     };
     sent.set("name", item.name.clone());
     sent.set("acquired_on", item.acquired_on.to_string());
-    sent.set("default_sport", item.default_sport.clone().unwrap_or_default());
+    sent.set(
+        "default_sport",
+        item.default_sport.clone().unwrap_or_default(),
+    );
     sent.set("version", item.version.to_string());
     if let Some(stay) = owned.parent {
         sent.set("parent_id", stay.parent_id.to_string());
@@ -316,7 +319,9 @@ async fn answer(
     let gear = Urls::new(Some(&here.pack.id)).gear;
     let at = editing.map(|owned| format!("{gear}/{}", owned.item.id));
     let view = GearForm {
-        action: at.as_ref().map_or_else(|| format!("{gear}/new"), |at| format!("{at}/edit")),
+        action: at
+            .as_ref()
+            .map_or_else(|| format!("{gear}/new"), |at| format!("{at}/edit")),
         is_edit: editing.is_some(),
         ..form(kind, sent, problems, all, here.telling())
     };
@@ -373,7 +378,10 @@ fn used_before(
     problems: &Problems,
     told: Telling<'_>,
 ) -> Option<Field> {
-    let wear = kind.wear.as_ref().filter(|wear| !matches!(wear.by, WearBy::Age))?;
+    let wear = kind
+        .wear
+        .as_ref()
+        .filter(|wear| !matches!(wear.by, WearBy::Age))?;
     let text = |key: &str| told.formats.text(key, &[]);
     let display = words::display(&wear.by, wear.dim);
     let suffix = display.map(|display| told.formats.unit_full(&display));

@@ -80,7 +80,10 @@ async fn page(
     let used = uses::newest(&here.app.db, user_id, id, WORKOUTS).await?;
     let done = services::of(&here.app.db, user_id, id).await?;
     let mut view = view(found, &all, here.telling());
-    view.workouts = used.iter().map(|used| workout(used, found, here.telling())).collect();
+    view.workouts = used
+        .iter()
+        .map(|used| workout(used, found, here.telling()))
+        .collect();
     let is_wrong = refused.service.is_some() || refused.replace.is_some();
     view.service = service_view(found, &done, refused.service, here.telling());
     if let (Some(replace), Some((name, on))) = (&mut view.replace, refused.replace) {
@@ -114,10 +117,13 @@ fn view(owned: &Owned, all: &[Owned], told: Telling<'_>) -> GearItem {
         add_parts: add_parts(owned, kind, &parts, told),
         parts: parts.iter().map(|part| card(part, told)).collect(),
         used: formats.text("gear-used-in", &[("n", owned.workouts.into())]),
-        replace: owned.parent.filter(|_| item.retired_at.is_none()).map(|_| GearReplace {
-            name: Input::of(item.name.clone()),
-            on: Input::of(today),
-        }),
+        replace: owned
+            .parent
+            .filter(|_| item.retired_at.is_none())
+            .map(|_| GearReplace {
+                name: Input::of(item.name.clone()),
+                on: Input::of(today),
+            }),
         urls: GearUrls::at(&at),
         can_delete: owned.workouts == 0 && parts.is_empty(),
         ..GearItem::default()
@@ -155,7 +161,10 @@ fn fill_wear(view: &mut GearItem, owned: &Owned, kind: Option<&GearType>, told: 
         let day = words::month(forecast.until, formats);
         formats.text("gear-forecast", &[("month", day.into())])
     });
-    view.basis = worn.forecast.as_ref().map(|f| words::basis(wear, f, formats));
+    view.basis = worn
+        .forecast
+        .as_ref()
+        .map(|f| words::basis(wear, f, formats));
     view.source.clone_from(&wear.source);
 }
 
@@ -185,7 +194,9 @@ fn parent(owned: &Owned, all: &[Owned], told: Telling<'_>) -> Option<GearLink> {
     Some(GearLink {
         href: words::address(&parent.item.kind, parent.item.id),
         title: parent.item.name.clone(),
-        text: told.formats.text("gear-part-since", &[("day", since.into())]),
+        text: told
+            .formats
+            .text("gear-part-since", &[("day", since.into())]),
     })
 }
 
@@ -330,7 +341,13 @@ pub async fn service(
             true
         }
         Ok(day) => {
-            let added = upkeep::add(&here.app, user.user_id, id, Some(day), Some(form.note.clone()));
+            let added = upkeep::add(
+                &here.app,
+                user.user_id,
+                id,
+                Some(day),
+                Some(form.note.clone()),
+            );
             match added.await {
                 Ok(_) => false,
                 Err(error) if error.status() == StatusCode::UNPROCESSABLE_ENTITY => {

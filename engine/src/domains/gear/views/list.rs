@@ -57,12 +57,16 @@ async fn toast(here: &Here, user_id: Uuid, done: &Done) -> Result<Option<Toast>>
 
 /// The app's own gear: parts under what they are part of.
 fn view(all: &[Owned], told: Telling<'_>) -> GearList {
-    let own: Vec<&Owned> = all.iter().filter(|o| o.item.pack() == told.pack.id).collect();
+    let own: Vec<&Owned> = all
+        .iter()
+        .filter(|o| o.item.pack() == told.pack.id)
+        .collect();
     let is_there = |id: Uuid| own.iter().any(|owned| owned.item.id == id);
     let is_whole = |owned: &&&Owned| owned.parent.is_none_or(|stay| !is_there(stay.parent_id));
     let tree = |owned: &&Owned| {
         let is_part = |part: &&&Owned| {
-            part.parent.is_some_and(|stay| stay.parent_id == owned.item.id)
+            part.parent
+                .is_some_and(|stay| stay.parent_id == owned.item.id)
         };
         let parts = own.iter().filter(is_part);
         GearCard {

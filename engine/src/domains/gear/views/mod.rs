@@ -12,9 +12,8 @@ pub fn routes(routes: Routes) -> Routes {
     let at = |rest: &str| format!("/{{pack}}/gear/{{id}}{rest}");
     let new = get(form::blank).post(form::submit);
     let edit = get(form::edit).post(form::resubmit);
-    let act = |routes: Routes, rest: &str, handler| {
-        routes.page(Access::User, "POST", &at(rest), handler)
-    };
+    let act =
+        |routes: Routes, rest: &str, handler| routes.page(Access::User, "POST", &at(rest), handler);
     let routes = routes
         .page(Access::User, "GET", "/{pack}/gear", get(list::show))
         .page(Access::User, "GET POST", "/{pack}/gear/new", new)
@@ -26,7 +25,11 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = act(routes, "/restore", post(item::restore));
     let routes = act(routes, "/default", post(item::set_default));
     let routes = act(routes, "/service", post(item::service));
-    let routes = act(routes, "/service/{service}/remove", post(item::remove_service));
+    let routes = act(
+        routes,
+        "/service/{service}/remove",
+        post(item::remove_service),
+    );
     let routes = act(routes, "/replace", post(item::replace));
     act(routes, "/take-out", post(item::take_out))
 }

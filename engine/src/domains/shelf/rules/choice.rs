@@ -30,7 +30,10 @@ pub fn reasons<'k>(
         .into_iter()
         .map(|(_, gear_id, category)| (Reason::Worn { gear_id }, category));
     let is_missing = |kind: &&GearType| {
-        let is_needed = kind.needed_by.iter().any(|sport| sports_done.contains(sport));
+        let is_needed = kind
+            .needed_by
+            .iter()
+            .any(|sport| sports_done.contains(sport));
         is_needed && !in_use().any(|owned| owned.item.kind == kind.id)
     };
     let missing = kinds.clone().filter(is_missing).filter_map(|kind| {
@@ -49,7 +52,9 @@ pub fn region<'c>(catalogue: &'c Catalogue, zone: &str) -> Option<&'c str> {
         None => zone == pattern,
     };
     let mut regions = catalogue.regions.iter();
-    let named = regions.clone().find(|(_, region)| region.zones.iter().any(names));
+    let named = regions
+        .clone()
+        .find(|(_, region)| region.zones.iter().any(names));
     let open = || regions.find(|(_, region)| region.zones.is_empty());
     named.or_else(open).map(|(id, _)| id.as_str())
 }

@@ -135,7 +135,16 @@ mod tests {
             assert_eq!(read(KEY, &changed, now), Err(Refused::Broken), "{at}");
         }
         let other = sign(b"another key", &link());
-        for wrong in ["", ".", "a.b", "..", &other, &token[1..], &"x".repeat(5000), "ы.ю"] {
+        for wrong in [
+            "",
+            ".",
+            "a.b",
+            "..",
+            &other,
+            &token[1..],
+            &"x".repeat(5000),
+            "ы.ю",
+        ] {
             assert_eq!(read(KEY, wrong, now), Err(Refused::Broken), "{wrong}");
         }
         // A payload alone, with no signature.

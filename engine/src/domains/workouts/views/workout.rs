@@ -265,7 +265,10 @@ pub async fn gear(
     let used = choose::used_in(&here, user_id, id).await?;
     let added = add.as_deref().and_then(|id| Uuid::try_parse(id).ok());
     let removed = remove.as_deref().and_then(|id| Uuid::try_parse(id).ok());
-    let used = used.into_iter().filter(|id| Some(*id) != removed).chain(added);
+    let used = used
+        .into_iter()
+        .filter(|id| Some(*id) != removed)
+        .chain(added);
     let used: Vec<String> = used.map(|id| id.to_string()).collect();
     let patch = Patch {
         gear: Some(choose::known(&here, user_id, &used).await?),

@@ -186,10 +186,14 @@ impl Gallery<'_> {
         );
         let gear = self.at(Section::Gear);
         self.add("gear", &gear, &samples.gear());
-        self.add("gear-first", &gear, &GearList {
-            add: Some("/running/gear/new".into()),
-            ..GearList::default()
-        });
+        self.add(
+            "gear-first",
+            &gear,
+            &GearList {
+                add: Some("/running/gear/new".into()),
+                ..GearList::default()
+            },
+        );
         self.add("gear-none", &gear, &GearList::default());
         let below = self.below(Section::Gear);
         self.add("gear-item", &below, &samples.gear_item());

@@ -26,11 +26,17 @@ impl Samples<'_> {
             text: self.0.text(
                 "gear-since",
                 &[
-                    ("kind", self.say("Running shoes", "Беговые кроссовки").into()),
+                    (
+                        "kind",
+                        self.say("Running shoes", "Беговые кроссовки").into(),
+                    ),
                     ("month", self.say("March 2026", "марта 2026").into()),
                 ],
             ),
-            left: Some(self.0.text("gear-left", &[("left", left.to_string().into())])),
+            left: Some(
+                self.0
+                    .text("gear-left", &[("left", left.to_string().into())]),
+            ),
             bar: Some(self.bar(km, life, level)),
             ..GearCard::default()
         }
@@ -66,7 +72,9 @@ impl Samples<'_> {
                 "shelf-because-left",
                 &[("name", "Kestrel 4".into()), ("left", "118 km".into())],
             ),
-            products: ["Kestrel 5", "Kestrel 4", "Merlin Foam"].map(product).into(),
+            products: ["Kestrel 5", "Kestrel 4", "Merlin Foam"]
+                .map(product)
+                .into(),
             hide: "/running/gear/shelf/hide".into(),
         }
     }
@@ -109,7 +117,10 @@ impl Samples<'_> {
             parent: Some(GearLink {
                 href: "/running/gear/1".into(),
                 title: self.say("Winter pair", "Зимняя пара"),
-                text: self.0.text("gear-part-since", &[("day", self.0.short_date(today).into())]),
+                text: self.0.text(
+                    "gear-part-since",
+                    &[("day", self.0.short_date(today).into())],
+                ),
             }),
             service: Some(GearService {
                 bar: Some(self.bar(80.0, 100.0, "")),
@@ -165,12 +176,20 @@ impl Samples<'_> {
 
     pub(crate) fn gear_form(&self) -> GearForm {
         let size = Field {
-            hint: Some(self.0.text("input-between", &[("min", 30.into()), ("max", 52.into())])),
+            hint: Some(
+                self.0
+                    .text("input-between", &[("min", 30.into()), ("max", 52.into())]),
+            ),
             problem: Some(Problem {
                 message: self.0.text("gear-attribute-wrong", &[]),
                 fix: None,
             }),
-            ..Field::attribute("size_eu", &self.say("Size", "Размер"), FieldKind::Number, "99")
+            ..Field::attribute(
+                "size_eu",
+                &self.say("Size", "Размер"),
+                FieldKind::Number,
+                "99",
+            )
         };
         let none = Choice {
             value: String::new(),

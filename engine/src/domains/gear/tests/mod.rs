@@ -1,5 +1,8 @@
 //! Gear and its wear, on both databases.
 
+mod pages;
+mod parts;
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +15,7 @@ use crate::domains::workouts::service as workouts;
 use crate::domains::workouts::tests::{app, at, outing, record};
 use crate::testing::{TestApp, request};
 
-fn shoes(name: &str) -> NewItem {
+pub(super) fn shoes(name: &str) -> NewItem {
     NewItem {
         kind: "running.running_shoes".into(),
         name: name.into(),
@@ -22,11 +25,11 @@ fn shoes(name: &str) -> NewItem {
 }
 
 /// As of the day of the tests' clock.
-async fn worn(app: &TestApp, user_id: Uuid, id: Uuid) -> Worn {
+pub(super) async fn worn(app: &TestApp, user_id: Uuid, id: Uuid) -> Worn {
     owned_one(app, user_id, id).await.worn.expect("it wears")
 }
 
-async fn owned_one(app: &TestApp, user_id: Uuid, id: Uuid) -> Owned {
+pub(super) async fn owned_one(app: &TestApp, user_id: Uuid, id: Uuid) -> Owned {
     let today = app.app.clock.now().date_naive();
     let found = owned::one(&app.app, user_id, id, today).await;
     found.expect("owned")
