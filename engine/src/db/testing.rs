@@ -194,5 +194,9 @@ pub async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
         (Uuid, i64, i64),
         "select gear_id, used, workouts from gear_wear where user_id = $1 order by gear_id"
     );
+    dump!(
+        (Uuid, Uuid, chrono::NaiveDate, i64, i64),
+        "select gear_id, workout_id, local_day, worn, towards_service from gear_use where user_id = $1 order by gear_id, workout_id"
+    );
     all
 }

@@ -9,6 +9,8 @@ use stadion_activity::sample::{self, Run};
 use uuid::Uuid;
 
 use super::app::is_listed;
+use super::gear::service::NewItem;
+use super::gear::{self, gear_types};
 use super::identity;
 use super::workouts::has_any;
 use super::workouts::import::{Upload, import};
@@ -20,6 +22,8 @@ pub const PASSWORD: &str = "stadion demo";
 const NAME: &str = "Dana Reyes";
 const ZONE: &str = "Europe/Berlin";
 const WEEKS: i64 = 12;
+/// Share of a life that the gear had behind it.
+const USED_BEFORE: f64 = 0.3;
 
 /// Seeds a demo server; other servers have no demo data.
 pub async fn run(app: App) {
@@ -40,6 +44,9 @@ pub async fn seed(app: &App) -> Result<()> {
     for week in (0..WEEKS).rev() {
         let sports = train(app, user_id, today, week).await;
         join(app, user_id, &sports).await?;
+        if week == WEEKS - 1 {
+            equip(app, user_id, &sports).await?;
+        }
     }
     tracing::info!(email = EMAIL, "demo data is ready");
     Ok(())
@@ -51,6 +58,28 @@ async fn join(app: &App, user_id: Uuid, sports: &BTreeSet<String>) -> Result<()>
     let found = sports.iter().filter_map(|sport| packs.sport(sport));
     for (pack, _) in found.filter(|(pack, _)| is_listed(pack)) {
         identity::service::join(app, user_id, &pack.id).await?;
+    }
+    Ok(())
+}
+
+/// What each sport needs first, half used up: the training to come wears it on.
+async fn equip(app: &App, user_id: Uuid, sports: &BTreeSet<String>) -> Result<()> {
+    let packs = app.catalog.packs();
+    let found = sports.iter().filter_map(|sport| packs.sport(sport));
+    for (pack, sport) in found.filter(|(pack, _)| is_listed(pack)) {
+        let Some(kind) = gear_types(pack).next() else {
+            continue;
+        };
+        let wear = kind.wear.as_ref();
+        let item = NewItem {
+            kind: kind.id.clone(),
+            name: "Kestrel 4".to_owned(),
+            default_sport: Some(sport.id.clone()),
+            acquired_on: Some((app.clock.now() - Duration::weeks(WEEKS + 20)).date_naive()),
+            used_before: wear.map(|wear| (wear.life * USED_BEFORE).floor()),
+            ..NewItem::default()
+        };
+        gear::service::add(app, user_id, item).await?;
     }
     Ok(())
 }

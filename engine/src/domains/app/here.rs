@@ -10,7 +10,7 @@ use stadion_pack::model::{Pack, Packs};
 
 use super::{arranged, blocks, is_listed};
 use crate::App;
-use crate::domains::{identity, notify, profile};
+use crate::domains::{gear, identity, notify, profile};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::format::Formats;
 use crate::web::ui::page::{Page, Section};
@@ -122,8 +122,11 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
 /// The navigation and this page as the pack wants them.
 fn arrange(page: &mut Page, pack: &Pack, locale: &str) {
     let said = |section: Section| arranged(pack, section.page()?);
+    let has_gear = gear::gear_types(pack).next().is_some();
     page.tabs
         .retain(|tab| said(tab.section).is_none_or(|said| said.nav));
+    page.tabs
+        .retain(|tab| has_gear || tab.section != Section::Gear);
     let name = |section| Some(said(section)?.title.as_ref()?.get(locale).to_owned());
     for tab in &mut page.tabs {
         tab.name = name(tab.section);

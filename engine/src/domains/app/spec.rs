@@ -36,12 +36,13 @@ positions, splits without distance) leaves no gap.
 
 | page | its blocks |
 |---|---|
-| `home` | `week`, `streak`, `totals`, `recent`, `records`, `achievements` |
+| `home` | `week`, `streak`, `totals`, `recent`, `records`, `achievements`, `shelf` |
 | `record` | `form`, `upload` |
-| `workout` | `summary`, `route`, `charts`, `splits`, `zones`, `parts`, `similar`, `records`, `achievements`, `metrics`, `note` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `zones`, `parts`, `similar`, `records`, `achievements`, `metrics`, `gear`, `note` |
 | `history` | `calendar`, `totals`, `filters`, `list` |
 | `progress` | `compare`, `trend`, `norm`, `streaks`, `records` |
 | `records` | `records`, `achievements` |
+| `gear` | `items`, `shelf` |
 
 Where there is room for two columns, streaks, the norm, records, badges, further figures and the
 note stand in the second one; the order holds within a column. A workout has its own title and

@@ -34,6 +34,7 @@ names!(
         History "history" "All workouts",
         Progress "progress" "A figure over a period against the one before; streaks and records",
         Records "records" "Personal records and badges",
+        Gear "gear" "The person's gear with its wear",
     }
 );
 
@@ -64,6 +65,9 @@ names!(
         Streaks "streaks" "Weeks and days in a row, the present and the longest",
         Filters "filters" "Search by time, sport and words",
         List "list" "All workouts, newest first",
+        Gear "gear" "On a workout, the gear used in it",
+        Items "items" "The person's gear, in use and retired",
+        Shelf "shelf" "What replaces worn gear, or what the sport needs and the person lacks",
     }
 );
 
@@ -78,6 +82,7 @@ impl PageName {
                 Block::Recent,
                 Block::Records,
                 Block::Achievements,
+                Block::Shelf,
             ],
             Self::Record => &[Block::Form, Block::Upload],
             Self::Workout => &[
@@ -91,6 +96,7 @@ impl PageName {
                 Block::Records,
                 Block::Achievements,
                 Block::Metrics,
+                Block::Gear,
                 Block::Note,
             ],
             Self::History => &[Block::Calendar, Block::Totals, Block::Filters, Block::List],
@@ -102,19 +108,21 @@ impl PageName {
                 Block::Records,
             ],
             Self::Records => &[Block::Records, Block::Achievements],
+            Self::Gear => &[Block::Items, Block::Shelf],
         }
     }
 
     /// Whether a block stands beside the main column where there is room for two.
     pub fn is_beside(self, block: Block) -> bool {
         match self {
-            Self::Home => matches!(block, Block::Records | Block::Achievements),
+            Self::Home => matches!(block, Block::Records | Block::Achievements | Block::Shelf),
             Self::Workout => matches!(
                 block,
-                Block::Records | Block::Achievements | Block::Metrics | Block::Note
+                Block::Records | Block::Achievements | Block::Metrics | Block::Gear | Block::Note
             ),
             Self::Progress => matches!(block, Block::Norm | Block::Streaks | Block::Records),
             Self::Records => block == Block::Achievements,
+            Self::Gear => block == Block::Shelf,
             Self::Record | Self::History => false,
         }
     }

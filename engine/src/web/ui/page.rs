@@ -90,6 +90,8 @@ pub enum Section {
     History,
     Record,
     Progress,
+    Gear,
+    /// The account: no tab, but the avatar leads to it.
     Me,
 }
 
@@ -100,7 +102,7 @@ impl Section {
         Self::History,
         Self::Record,
         Self::Progress,
-        Self::Me,
+        Self::Gear,
     ];
 
     /// The page that a pack may arrange.
@@ -110,6 +112,7 @@ impl Section {
             Self::History => Some(PageName::History),
             Self::Record => Some(PageName::Record),
             Self::Progress => Some(PageName::Progress),
+            Self::Gear => Some(PageName::Gear),
             Self::Me => None,
         }
     }
@@ -163,11 +166,11 @@ pub struct Urls {
     /// A step below the progress.
     pub records: String,
     pub achievements: String,
+    pub gear: String,
     pub notices: String,
     pub me: String,
     /// Who one is, and how one does in this sport.
     pub profile: String,
-    pub gear: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -202,13 +205,13 @@ impl Urls {
             progress: format!("{root}/progress"),
             records: format!("{root}/records"),
             achievements: format!("{root}/achievements"),
+            gear: format!("{root}/gear"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
             profile: app.map_or_else(
                 || "/account/profile".to_owned(),
                 |_| format!("{root}/profile"),
             ),
-            gear: format!("{root}/gear"),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

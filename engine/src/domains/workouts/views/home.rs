@@ -12,6 +12,8 @@ use super::records::badge;
 use super::rows::{self, Entry};
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
+use crate::domains::gear;
+use crate::domains::shelf::{self, model::Looking};
 use crate::domains::workouts::marks;
 use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::store::Filter;
@@ -19,9 +21,10 @@ use crate::domains::workouts::store::projections::{self, DayRow, MarkAndBefore};
 use crate::domains::workouts::streaks::{self, Streak};
 use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
+use crate::web::ui::blocks::Block;
 use crate::web::ui::draw::{Day, WeekBars, week};
 use crate::web::ui::page::Section;
-use crate::web::ui::pages::{Badge, Delta, Figure, Home, RecordItem, Start};
+use crate::web::ui::pages::{Badge, Delta, Figure, Home, RecordItem, ShelfRow, Start};
 use crate::web::{Principal, Result, visit};
 
 /// How many of the latest workouts, records and badges the page shows.
@@ -40,10 +43,30 @@ pub async fn show(here: Here) -> Result<Response> {
     match here.principal.clone().filter(|_| has_joined) {
         Some(principal) => {
             let found = gather(&here, principal.user_id).await?;
-            here.show(&page, &home(&found, &principal, here.telling()))
+            let mut view = home(&found, &principal, here.telling());
+            if page.beside.contains(&Block::Shelf) && view.lead.is_some() {
+                view.shelf = suggested(&here, principal.user_id).await?;
+            }
+            here.show(&page, &view)
         }
         None => here.show(&page, &start(here.telling())),
     }
+}
+
+/// What may be suggested, in one row that leads to it.
+async fn suggested(here: &Here, user_id: Uuid) -> Result<Option<ShelfRow>> {
+    let today = here.formats.today(here.now);
+    let looking = Looking {
+        user_id,
+        zone: here.formats.zone.name(),
+        today,
+        place: "home",
+    };
+    let Some(found) = shelf::of(&here.app, &here.pack, looking).await? else {
+        return Ok(None);
+    };
+    let all = gear::owned_by(&here.app, user_id, today).await?;
+    Ok(Some(shelf::row(&found, &all, here.telling())))
 }
 
 /// What the app is, for who has not joined.

@@ -48,6 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
         .page(Access::User, "GET", &at(""), get(workout::show))
         .page(Access::User, "GET POST", &at("/edit"), edit)
         .page(Access::User, "POST", &at("/note"), post(workout::note))
+        .page(Access::User, "POST", &at("/gear"), post(workout::gear))
         .page(Access::User, "POST", &at("/delete"), post(workout::delete))
         .page(
             Access::User,

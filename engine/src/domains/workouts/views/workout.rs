@@ -11,6 +11,7 @@ use super::toast::{self, Done};
 use super::{similar, streams, tables};
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
+use crate::domains::gear::choose;
 use crate::domains::workouts::files;
 use crate::domains::workouts::marks;
 use crate::domains::workouts::model::Workout as Facts;
@@ -69,6 +70,8 @@ async fn page(
     let found = gather(here, user_id, workout).await?;
     let mut view = view(&found, here.telling());
     view.note = note.unwrap_or(view.note);
+    let at = words::address(&found.workout.sport, found.workout.id);
+    view.gear = choose::of_workout(here, user_id, found.workout.id, &at).await?;
     let history = Urls::new(Some(&here.pack.id)).history;
     let mut page = here.framed_below(history).await?;
     here.arrange(&mut page, PageName::Workout);
@@ -256,6 +259,37 @@ pub async fn note(
         }
         Err(error) => Err(error),
     }
+}
+
+#[derive(Deserialize)]
+pub struct Gear {
+    add: Option<String>,
+    remove: Option<String>,
+}
+
+/// Adds a piece of gear to what was used, or takes one out.
+pub async fn gear(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+    Form(Gear { add, remove }): Form<Gear>,
+) -> Result<Redirect> {
+    let user_id = principal.user_id;
+    let used = choose::used_in(&here, user_id, id).await?;
+    let added = add.as_deref().and_then(|id| Uuid::try_parse(id).ok());
+    let removed = remove.as_deref().and_then(|id| Uuid::try_parse(id).ok());
+    let used = used
+        .into_iter()
+        .filter(|id| Some(*id) != removed)
+        .chain(added);
+    let used: Vec<String> = used.map(|id| id.to_string()).collect();
+    let patch = Patch {
+        gear: Some(choose::known(&here, user_id, &used).await?),
+        ..Patch::default()
+    };
+    let workout = service::edit(&here.app, user_id, id, None, patch).await?;
+    let at = words::address(&workout.sport, id);
+    Ok(Redirect::to(&format!("{at}?did=saved#gear")))
 }
 
 pub async fn delete(

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Delta, Figure, RecordItem, StreakCard, WorkoutRow};
+use super::{Badge, Delta, Figure, RecordItem, ShelfRow, StreakCard, WorkoutRow};
 use crate::web::ui::draw::WeekBars;
 
 /// This week against the last, and what is new. Without any workout it teaches the first step.
@@ -26,4 +26,5 @@ pub struct Home {
     pub latest: Vec<WorkoutRow>,
     pub records: Vec<RecordItem>,
     pub badges: Vec<Badge>,
+    pub shelf: Option<ShelfRow>,
 }

@@ -5,6 +5,7 @@ mod account;
 mod api;
 mod error;
 mod form;
+mod gear;
 mod history;
 mod home;
 mod me;
@@ -25,6 +26,10 @@ pub use account::{
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
+pub use gear::{
+    GearCard, GearForm, GearItem, GearLink, GearList, GearReplace, GearService, GearServiced,
+    GearUrls, GearUse, Shelf, ShelfProduct, ShelfRow, WearBar, WorkoutGear,
+};
 pub use history::{
     Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
 };
@@ -79,6 +84,9 @@ views! {
     Records => "records.html",
     Achievements => "achievements.html",
     RecordGrowth => "growth.html",
+    GearList => "gear.html",
+    GearItem => "gear-item.html",
+    GearForm => "gear-form.html",
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Input, RecordItem, WorkoutRow};
+use super::{Badge, Figure, Input, RecordItem, WorkoutGear, WorkoutRow};
 use crate::web::ui::draw::{Chart, RouteMap};
 
 /// Blocks without content are left out of the page.
@@ -30,6 +30,8 @@ pub struct Workout {
     pub similar: Option<Similar>,
     /// All further metrics.
     pub metrics: Vec<Figure>,
+    /// `None` where the app's sports have no gear.
+    pub gear: Option<WorkoutGear>,
     /// The note, and the form that changes it in place.
     pub note: Input,
     pub note_action: String,

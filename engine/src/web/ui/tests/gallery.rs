@@ -9,8 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Achievements, Forgot, History, Home, NoticeList, Profile, ProgressPage, Records, Register,
-    Reset, Sports, Uploaded, View, Waiting,
+    Achievements, Forgot, GearList, History, Home, NoticeList, Profile, ProgressPage, Records,
+    Register, Reset, Sports, Uploaded, View, Waiting,
 };
 
 /// The HTML of all pages of a language by name.
@@ -61,6 +61,26 @@ impl Gallery<'_> {
         let mut page = self.below(Section::Progress);
         page.arrange(PageName::Records, PageName::Records.blocks());
         page
+    }
+
+    fn add_gear(&mut self, samples: &Samples<'_>) {
+        let gear = self.at(Section::Gear);
+        self.add("gear", &gear, &samples.gear());
+        let first = GearList {
+            add: Some("/running/gear/new".into()),
+            ..GearList::default()
+        };
+        self.add("gear-first", &gear, &first);
+        self.add("gear-none", &gear, &GearList::default());
+        let below = self.below(Section::Gear);
+        self.add("gear-item", &below, &samples.gear_item());
+        self.add("gear-item-bare", &below, &samples.bare_gear_item());
+        self.add("gear-kinds", &below, &samples.gear_kinds());
+        let form = Page {
+            is_focus: true,
+            ..below
+        };
+        self.add("gear-form", &form, &samples.gear_form());
     }
 
     fn add_progress(&mut self, samples: &Samples<'_>) {
@@ -206,6 +226,7 @@ impl Gallery<'_> {
         self.add("records", &self.records(), &samples.records());
         self.add("records-first", &self.records(), &Records::default());
         self.add_progress(samples);
+        self.add_gear(samples);
         self.add("notices", &self.below(Section::Home), &samples.notices());
         let below = self.below(Section::Home);
         self.add("notice-settings", &below, &samples.notice_settings());

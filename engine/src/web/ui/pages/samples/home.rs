@@ -54,6 +54,7 @@ impl Samples<'_> {
             latest: vec![self.row(0), self.row(1), self.row(2)],
             records: vec![self.record()],
             badges: vec![self.badge(true), self.badge(false)],
+            shelf: Some(self.shelf_row()),
         }
     }
 

@@ -4,6 +4,7 @@ mod account;
 mod api;
 mod badges;
 mod forms;
+mod gear;
 mod home;
 mod profile;
 mod progress;
