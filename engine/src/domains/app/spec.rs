@@ -38,7 +38,7 @@ positions, splits without distance) leaves no gap.
 |---|---|
 | `home` | `week`, `totals`, `recent`, `records`, `achievements`, `shelf` |
 | `record` | `form`, `upload` |
-| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `records`, `achievements`, `metrics`, `gear`, `note` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `zones`, `parts`, `records`, `achievements`, `metrics`, `gear`, `note` |
 | `history` | `filters`, `list` |
 | `records` | `records`, `achievements` |
 | `gear` | `items`, `shelf` |

@@ -2,9 +2,11 @@
 
 mod account;
 mod api;
+mod badges;
 mod forms;
 mod gear;
 mod home;
+mod profile;
 mod workout;
 
 use std::sync::Arc;
