@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         workouts::routes::routes,
         workouts::views::routes,
         achievements::routes::routes,
+        achievements::page_routes,
         gear::routes::routes,
         profile::routes::routes,
         profile::views::routes,

@@ -265,7 +265,7 @@ async fn days_before(
     if first.is_some_and(|first| first >= horizon) {
         return Ok(Vec::new());
     }
-    Ok(past::days(cx.tx, cx.user_id, of, span(first)).await?)
+    Ok(past::days(&mut *cx.tx, cx.user_id, of, span(first)).await?)
 }
 
 /// A streak is as long as it is: looks back further and further, until a gap, the beginning, or
@@ -287,7 +287,7 @@ async fn streak_before(
             from: Some(from),
             ..span
         };
-        let days = past::days(cx.tx, cx.user_id, Of::Workouts, span).await?;
+        let days = past::days(&mut *cx.tx, cx.user_id, Of::Workouts, span).await?;
         if from <= NaiveDate::default()
             || enough.is_some_and(|enough| reach >= enough)
             || has_gap(&days, query.window, from, span.before)

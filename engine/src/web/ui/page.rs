@@ -160,6 +160,7 @@ pub struct Urls {
     /// Form target of file uploads, and the page of their results.
     pub files: String,
     pub records: String,
+    pub achievements: String,
     pub notices: String,
     pub me: String,
     /// Who one is, and how one does in this sport.
@@ -197,6 +198,7 @@ impl Urls {
             record: format!("{root}/record"),
             files: format!("{root}/upload"),
             records: format!("{root}/records"),
+            achievements: format!("{root}/achievements"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
             profile: app.map_or_else(

@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod home;
 mod me;
+mod notices;
 mod profile;
 mod record;
 mod records;
@@ -18,8 +19,7 @@ mod workout;
 use serde::Serialize;
 
 pub use account::{
-    Confirm, Forgot, GuardianAsk, Login, Notice, NoticeList, Register, Reset, Sent, SportCard,
-    Sports, Start, Waiting,
+    Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
@@ -27,10 +27,13 @@ pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
+pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
-pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
+pub use records::{
+    Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
+};
+pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones};
 
 use super::format::{Formats, Quantity};
 
@@ -64,7 +67,9 @@ views! {
     History => "history.html",
     Workout => "workout.html",
     Records => "records.html",
+    Achievements => "achievements.html",
     NoticeList => "notices.html",
+    NoticeSettings => "notice-settings.html",
     Me => "me.html",
     Profile => "profile.html",
     ErrorPage => "error.html",
