@@ -89,7 +89,7 @@ pub enum Section {
     Home,
     History,
     Record,
-    Records,
+    Progress,
     Me,
 }
 
@@ -99,7 +99,7 @@ impl Section {
         Self::Home,
         Self::History,
         Self::Record,
-        Self::Records,
+        Self::Progress,
         Self::Me,
     ];
 
@@ -109,7 +109,7 @@ impl Section {
             Self::Home => Some(PageName::Home),
             Self::History => Some(PageName::History),
             Self::Record => Some(PageName::Record),
-            Self::Records => Some(PageName::Records),
+            Self::Progress => Some(PageName::Progress),
             Self::Me => None,
         }
     }
@@ -159,6 +159,8 @@ pub struct Urls {
     pub record: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
+    pub progress: String,
+    /// A step below the progress.
     pub records: String,
     pub achievements: String,
     pub notices: String,
@@ -197,6 +199,7 @@ impl Urls {
             history: format!("{root}/workouts"),
             record: format!("{root}/record"),
             files: format!("{root}/upload"),
+            progress: format!("{root}/progress"),
             records: format!("{root}/records"),
             achievements: format!("{root}/achievements"),
             notices: format!("{root}/notices"),

@@ -10,6 +10,7 @@ mod home;
 mod me;
 mod notices;
 mod profile;
+mod progress;
 mod record;
 mod records;
 #[cfg(test)]
@@ -24,16 +25,24 @@ pub use account::{
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
-pub use history::{Filters, History, Month, WorkoutRow};
+pub use history::{
+    Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
+};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
+pub use progress::{
+    Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
+    Trend,
+};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones};
+pub use workout::{
+    Download, PartTable, Similar, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones,
+};
 
 use super::format::{Formats, Quantity};
 
@@ -66,8 +75,10 @@ views! {
     Uploaded => "uploaded.html",
     History => "history.html",
     Workout => "workout.html",
+    ProgressPage => "progress.html",
     Records => "records.html",
     Achievements => "achievements.html",
+    RecordGrowth => "growth.html",
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",

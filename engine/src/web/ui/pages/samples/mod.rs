@@ -6,6 +6,7 @@ mod badges;
 mod forms;
 mod home;
 mod profile;
+mod progress;
 mod workout;
 
 use std::sync::Arc;
