@@ -13,7 +13,7 @@ const own = {
   home: "/running/", "home-strength": "/strength/", "record-hand": "/running/record?from=hand",
   "record-files": "/running/record?from=files", "record-strength": "/strength/record?from=hand",
   history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records",
-  notices: "/running/notices", me: "/running/me", gear: "/running/gear",
+  notices: "/running/notices", me: "/running/me", profile: "/running/profile", gear: "/running/gear",
   "gear-new": "/running/gear/new?kind=running.running_shoes",
 };
 

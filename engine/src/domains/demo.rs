@@ -12,6 +12,7 @@ use super::app::is_listed;
 use super::gear::service::NewItem;
 use super::gear::{self, gear_types};
 use super::identity;
+use super::profile::{self, model::Field};
 use super::workouts::has_any;
 use super::workouts::import::{Upload, import};
 use crate::App;
@@ -40,6 +41,7 @@ pub async fn seed(app: &App) -> Result<()> {
     if has_any(&app.db, user_id).await? {
         return Ok(());
     }
+    introduce(app, user_id).await?;
     let today = app.clock.now();
     for week in (0..WEEKS).rev() {
         let sports = train(app, user_id, today, week).await;
@@ -50,6 +52,22 @@ pub async fn seed(app: &App) -> Result<()> {
     }
     tracing::info!(email = EMAIL, "demo data is ready");
     Ok(())
+}
+
+/// What the athlete said before the first week: the zones follow from it.
+async fn introduce(app: &App, user_id: Uuid) -> Result<()> {
+    let today = app.clock.now().date_naive();
+    let said = profile::service::Change {
+        sport: String::new(),
+        from: today - Duration::weeks(WEEKS + 1),
+        values: vec![
+            (Field::Category, "amateur".into()),
+            (Field::Weight, 64.5.into()),
+            (Field::MaxHeartRate, 188.into()),
+            (Field::RestingHeartRate, 54.into()),
+        ],
+    };
+    profile::service::change(app, user_id, &said).await
 }
 
 /// Joins the apps of the sports that the files turned out to be.
