@@ -26,6 +26,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::domains::identity::Accounts;
+use crate::domains::shelf::{CatalogueError, Shop};
 use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
 use crate::web::auth::{Authenticate, BoxFuture};
@@ -54,6 +55,8 @@ pub struct Parts {
     /// The slices' part of `/metrics`.
     pub figures: Figures,
     pub mail: Mailer,
+    /// What may be suggested, and the key of the ways there.
+    pub shop: Shop,
     /// The texts of mails; pages take those of `ui`.
     pub i18n: Arc<I18n>,
     pub ui: Ui,
@@ -77,6 +80,8 @@ pub enum StartError {
     Mail(#[from] MailConfigError),
     #[error(transparent)]
     Ui(#[from] UiError),
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
 }
 
 /// People who work on texts and templates see each change with the next page.
@@ -120,6 +125,7 @@ impl App {
             figures: domains::figures,
             limits: Limits::new(&config.rates, &clock),
             mail: Mailer::new(&config)?,
+            shop: Shop::open(&config, &clock)?,
             i18n: ui.i18n(),
             ui,
             config,
@@ -154,6 +160,7 @@ impl App {
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),
+            Box::pin(domains::gear::keep_house(self.clone())),
             Box::pin(domains::demo::run(self.clone())),
         ]
     }

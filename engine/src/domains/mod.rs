@@ -7,6 +7,7 @@ pub mod gear;
 pub mod identity;
 pub mod notify;
 pub mod profile;
+pub mod shelf;
 pub mod sports;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -45,6 +46,11 @@ pub fn routes() -> Routes {
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
+        profile::routes::routes,
+        profile::views::routes,
+        gear::views::routes,
+        shelf::routes::routes,
+        shelf::views::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,
@@ -64,7 +70,10 @@ pub fn around(router: Router<App>, app: &App) -> Router<App> {
 
 /// The slices' figures that are states, read when they are asked for.
 pub fn figures(app: &App) -> BoxFuture<'_, ()> {
-    Box::pin(identity::figures(app))
+    Box::pin(async move {
+        identity::figures(app).await;
+        shelf::figures(app).await;
+    })
 }
 
 /// In the order in which they run: values before what is told from them, notices last.
@@ -94,6 +103,7 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(identity::IdentityData),
         Box::new(profile::ProfileData),
         Box::new(gear::data::GearData),
+        Box::new(shelf::data::ShelfData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
         Box::new(demo::data::DemoData),

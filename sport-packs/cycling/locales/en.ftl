@@ -20,6 +20,12 @@ metrics-jumps-title = Jumps
 ## Gear
 gear-bike-title = Bike
 gear-bike-purpose-title = Purpose
+gear-bike-purpose-road-title = Road
+gear-bike-purpose-gravel-title = Gravel
+gear-bike-purpose-mountain-title = Mountain
+gear-bike-purpose-time_trial-title = Time trial
+gear-bike-purpose-city-title = City
+gear-bike-purpose-indoor-title = Indoor
 gear-bike-wheel-title = Wheel size
 gear-bike-weight_kg-title = Weight, kg
 gear-chain-title = Chain

@@ -20,6 +20,12 @@ metrics-jumps-title = Прыжки
 ## Снаряжение
 gear-bike-title = Велосипед
 gear-bike-purpose-title = Назначение
+gear-bike-purpose-road-title = Шоссе
+gear-bike-purpose-gravel-title = Гравий
+gear-bike-purpose-mountain-title = Горный
+gear-bike-purpose-time_trial-title = Разделка
+gear-bike-purpose-city-title = Город
+gear-bike-purpose-indoor-title = Станок
 gear-bike-wheel-title = Размер колёс
 gear-bike-weight_kg-title = Вес, кг
 gear-chain-title = Цепь

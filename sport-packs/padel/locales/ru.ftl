@@ -31,11 +31,17 @@ metrics-court-title = Корт
 ## Снаряжение
 gear-padel_racket-title = Ракетка
 gear-padel_racket-shape-title = Форма
+gear-padel_racket-shape-round-title = Круглая
+gear-padel_racket-shape-teardrop-title = Капля
+gear-padel_racket-shape-diamond-title = Ромб
 gear-padel_racket-weight_g-title = Вес, г
 gear-overgrip-title = Намотка
 gear-padel_shoes-title = Кроссовки для падела
 gear-padel_shoes-size_eu-title = Размер, EU
 gear-padel_shoes-sole-title = Подошва
+gear-padel_shoes-sole-herringbone-title = Ёлочка
+gear-padel_shoes-sole-omni-title = Омни
+gear-padel_shoes-sole-mixed-title = Смешанная
 gear-balls-title = Банка мячей
 
 ## Достижения

@@ -79,7 +79,7 @@ async fn make(app: &App, person: &'static Person, weeks: usize) -> Result<()> {
     let seed = Random::of(SEED, entries::sum_of(person.email)).next();
     let now = app.clock.now();
     let begun = begin(now, person);
-    let user_id = account(&app.at(Clock::fixed(begun, seed)), person).await?;
+    let (user_id, is_new) = account(&app.at(Clock::fixed(begun, seed)), person).await?;
     store::begin(&app.db, user_id, now).await?;
     let progress = store::find(&app.db, user_id).await?;
     let progress = progress.ok_or_else(|| Error::internal(&"a beginning is gone"))?;
@@ -89,11 +89,7 @@ async fn make(app: &App, person: &'static Person, weeks: usize) -> Result<()> {
     let done = usize::try_from(progress.weeks).unwrap_or(0);
     let listed = repertoire::packs(&app.catalog.packs());
     let mut year = Year {
-        // After a kill the ids of before are taken: other randomness makes others.
-        app: app.at(Clock::fixed(
-            begun,
-            seed ^ done_before(app, user_id, done).await?,
-        )),
+        app: app.at(Clock::fixed(begun, seed_of_ids(app, is_new, seed))),
         held: app.events.hold(user_id),
         user_id,
         person,
@@ -119,14 +115,13 @@ async fn make(app: &App, person: &'static Person, weeks: usize) -> Result<()> {
     Ok(())
 }
 
-/// 0 where nothing was made before.
-async fn done_before(app: &App, user_id: Uuid, weeks: usize) -> Result<u64> {
-    let is_new = weeks == 0 && !super::workouts::has_any(&app.db, user_id).await?;
-    Ok(if is_new {
-        0
-    } else {
-        u64::try_from(app.clock.now().timestamp_micros()).unwrap_or(1)
-    })
+/// The fixed one for an account that is new. After a kill its ids may be taken: others are drawn.
+fn seed_of_ids(app: &App, is_new: bool, seed: u64) -> u64 {
+    let mut drawn = [0; 8];
+    if !is_new {
+        app.clock.fill(&mut drawn);
+    }
+    seed ^ u64::from_le_bytes(drawn)
 }
 
 /// The moment at which the person registered.
@@ -135,11 +130,12 @@ fn begin(until: DateTime<Utc>, person: &Person) -> DateTime<Utc> {
     monday.unwrap_or_default().and_utc() - Duration::days(1)
 }
 
-async fn account(app: &App, person: &Person) -> Result<Uuid> {
+/// The account, and whether it is new.
+async fn account(app: &App, person: &Person) -> Result<(Uuid, bool)> {
     use identity::service::{Profile, change_profile};
     let known = identity::demo::find(app, person.email).await?;
     if let Some(user_id) = known {
-        return Ok(user_id);
+        return Ok((user_id, false));
     }
     let user_id = identity::demo::create(app, person.name, person.email, PASSWORD).await?;
     let profile = Profile {
@@ -149,5 +145,5 @@ async fn account(app: &App, person: &Person) -> Result<Uuid> {
         ..Profile::default()
     };
     change_profile(app, user_id, profile, |_| Ok(())).await?;
-    Ok(user_id)
+    Ok((user_id, true))
 }

@@ -1,14 +1,23 @@
 //! What is worn and used: its kinds come from packs, the items are the users'.
 
+pub mod choose;
 pub mod data;
+mod fields;
+mod house;
 pub mod model;
+mod owned;
+mod parts;
 pub mod react;
 pub mod routes;
+pub mod rules;
 pub mod service;
 pub mod spec;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod upkeep;
+pub mod views;
+pub mod words;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,6 +32,9 @@ use crate::db::Tx;
 use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
 
+pub use house::keep_house;
+pub use owned::{all as owned_by, one as owned_one};
+
 /// The compiled type of a qualified gear id, if its pack is live.
 pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
     let (pack, name) = id.split_once('.')?;
@@ -34,7 +46,7 @@ pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
 }
 
 /// A pack's kinds of gear, in its order.
-pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> {
+pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> + Clone {
     pack.elements::<Gear>().values()
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::model::NoticeKind;
 use super::{settings, store};
 use crate::domains::app::{Here, Telling};
-use crate::domains::{achievements, workouts};
+use crate::domains::{achievements, gear, workouts};
 use crate::web::ui::page::{Toast, Urls};
 use crate::web::ui::pages::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 use crate::web::{Access, Form, Principal, Query, Result, Routes};
@@ -208,16 +208,16 @@ fn achievement(payload: &Value, telling: Telling<'_>) -> Words {
 fn wear(payload: &Value, telling: Telling<'_>) -> Words {
     let share = payload.get("share").and_then(Value::as_f64).unwrap_or(1.0);
     let share = telling.formats.number(share * 100.0, 0);
-    let is_worn = text_of(payload, "level") == "worn";
-    let key = if is_worn {
-        "notice-worn"
-    } else {
-        "notice-wear"
+    let key = match text_of(payload, "level") {
+        "worn" => "notice-worn",
+        "service" => "notice-service",
+        _ => "notice-wear",
     };
+    let id = Uuid::try_parse(text_of(payload, "gear_id")).ok();
     Words {
         title: text_of(payload, "name").to_owned(),
         text: telling.formats.text(key, &[("share", share.into())]),
-        href: None,
+        href: id.map(|id| gear::words::address(text_of(payload, "gear"), id)),
     }
 }
 

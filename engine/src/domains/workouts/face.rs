@@ -56,6 +56,16 @@ pub async fn parts_by_name<'c>(
     Ok(parts)
 }
 
+/// Whether a user has recorded a sport.
+pub async fn has_any_of(db: &Db, user_id: Uuid, sport: &str) -> Result<bool> {
+    let one = Filter {
+        sports: vec![sport.to_owned()],
+        limit: 1,
+        ..Filter::default()
+    };
+    Ok(!store::list(db, user_id, &one).await?.is_empty())
+}
+
 /// Whether a user has recorded anything yet.
 pub async fn has_any(db: &Db, user_id: Uuid) -> Result<bool> {
     let one = Filter {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::form::{Action, Frame, LocalClock, Problems, Reading, Typed, read, show};
 use super::workout::{At, elsewhere};
 use crate::domains::app::{Here, blocks};
+use crate::domains::gear::choose;
 use crate::domains::workouts::model::{Source, Workout};
 use crate::domains::workouts::rules::values::{Facts, compute};
 use crate::domains::workouts::service::{self, NewWorkout, Patch};
@@ -92,6 +93,7 @@ pub async fn submit(
     }
     if typed.is_of_other_sport(&sport) {
         let toast = other_form(&here, &sport);
+        typed.gear = None; // another sport takes other gear
         return shown(typed, Problems::default())
             .answer(&here, Some(toast))
             .await;
@@ -102,12 +104,21 @@ pub async fn submit(
     if !reading.problems.is_empty() {
         return shown(typed, reading.problems).answer(&here, None).await;
     }
-    let new = new_workout(&typed, &sport, &reading);
+    let mut new = new_workout(&typed, &sport, &reading);
+    new.gear = used(&here, principal.user_id, &typed).await?;
     let zone = principal.time_zone.as_deref();
     match service::record(&here.app, principal.user_id, zone, Source::Form, new).await {
         Ok(workout) => Ok(saved(&workout)),
         Err(error) => refused(&here, shown(typed, Problems::default()), &reading, error).await,
     }
+}
+
+/// What the form says was used; `None` where it did not ask.
+async fn used(here: &Here, user_id: Uuid, typed: &Typed) -> Result<Option<Vec<Uuid>>> {
+    Ok(match &typed.gear {
+        Some(ids) => Some(choose::known(here, user_id, ids).await?),
+        None => None,
+    })
 }
 
 fn new_workout(typed: &Typed, sport: &Sport, reading: &Reading) -> NewWorkout {
@@ -143,7 +154,9 @@ pub async fn edit(here: Here, principal: Principal, Path(At { id }): Path<At>) -
         let at = words::address(&workout.sport, id);
         return Ok(Redirect::to(&format!("{at}/edit")).into_response());
     }
-    let (sport, typed) = as_typed(&here, &workout)?;
+    let (sport, mut typed) = as_typed(&here, &workout)?;
+    let used = choose::used_in(&here, principal.user_id, id).await?;
+    typed.gear = Some(used.iter().map(Uuid::to_string).collect());
     let editing = Some(id);
     Shown {
         typed,
@@ -213,7 +226,8 @@ pub async fn resubmit(
         return shown(typed, reading.problems).answer(&here, None).await;
     }
     let version = typed.version.parse().unwrap_or(workout.version);
-    let patch = patch(&typed, &workout, &sport, &reading);
+    let mut patch = patch(&typed, &workout, &sport, &reading);
+    patch.gear = used(&here, principal.user_id, &typed).await?;
     match service::edit(&here.app, principal.user_id, id, Some(version), patch).await {
         Ok(workout) => Ok(saved(&workout)),
         Err(error) if error.status() == StatusCode::PRECONDITION_FAILED => {
@@ -273,13 +287,18 @@ impl Shown {
                 .map_or(urls.record, |at| format!("{at}/edit")),
             is_edit: workout.is_some(),
         };
-        let view = show(
+        let mut view = show(
             &self.typed,
             &self.problems,
             &self.sport,
             frame,
             here.telling(),
         );
+        let user_id = here.principal.as_ref().map(|principal| principal.user_id);
+        let chosen = self.typed.gear.as_deref();
+        if let Some(user_id) = user_id {
+            view.gear = choose::choices(here, user_id, &self.sport.id, chosen).await?;
+        }
         let mut page = here.framed(Some(Section::Record)).await?;
         page.is_focus = true;
         page.back = Some(workout.unwrap_or(urls.home));

@@ -124,6 +124,24 @@ impl Field {
     }
 }
 
+impl Field {
+    /// An attribute of a piece of gear, asked in words.
+    pub fn attribute(name: &str, label: &str, kind: FieldKind, value: &str) -> Self {
+        Self {
+            name: format!("attribute.{name}"),
+            id: format!("attribute-{name}"),
+            label: label.to_owned(),
+            kind,
+            value: value.to_owned(),
+            suffix: String::new(),
+            hint: None,
+            required: false,
+            choices: Vec::new(),
+            problem: None,
+        }
+    }
+}
+
 /// What metrics and part fields have in common for a form.
 struct Asked<'a> {
     title: &'a Text,

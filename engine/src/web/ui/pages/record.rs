@@ -27,6 +27,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     pub parts: Vec<PartGroup>,
     pub note: Input,
+    /// The person's gear; none where they have none.
+    pub gear: Vec<Choice>,
     /// Entity tag of what is edited, sent back to notice a change meanwhile.
     pub version: Option<String>,
     /// `50 MB`, the most a file may have.

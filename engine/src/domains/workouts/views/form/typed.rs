@@ -28,6 +28,8 @@ pub struct Typed {
     pub key: String,
     /// Of the workout that is edited, as it was read.
     pub version: String,
+    /// Ids of what was used; `None` where the form did not ask.
+    pub gear: Option<Vec<String>>,
     /// By qualified metric.
     pub metrics: BTreeMap<String, String>,
     /// By the part's plain name.
@@ -47,6 +49,10 @@ impl Typed {
             } else if let Some((kind, row, field)) = cell(&name) {
                 let rows = sparse.entry(kind.to_owned()).or_default();
                 rows.entry(row).or_default().insert(field.to_owned(), value);
+            } else if name == "gear" {
+                // An empty one says that the form asks: nothing chosen is nothing used.
+                let gear = typed.gear.get_or_insert_default();
+                gear.extend(Some(value).filter(|id| !id.is_empty()));
             } else if name == "action" {
                 action = Action::parse(&value);
             } else if let Some(text) = typed.text_mut(&name) {

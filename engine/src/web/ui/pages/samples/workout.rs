@@ -21,10 +21,12 @@ impl Samples<'_> {
             zones: Some(self.zones()),
             records: vec![self.record(), self.record()],
             badges: vec![self.badge(true)],
+            similar: Some(self.similar()),
             metrics: vec![
                 self.figure("Climb", "Набор высоты", 84.0, &altitude()),
                 self.figure("Highest heart rate", "Наибольший пульс", 2.9, &heart_rate()),
             ],
+            gear: Some(self.workout_gear(true)),
             note: Input::of(""),
             note_action: "/running/workouts/0/note".into(),
             edit: "/running/workouts/0/edit".into(),
@@ -65,6 +67,7 @@ impl Samples<'_> {
                 rows: vec![set(100.0), set(102.5), set(105.0)],
             }],
             warnings: vec![self.say("Two sets had no load.", "У двух подходов нет веса.")],
+            gear: Some(self.workout_gear(false)),
             is_pending: true,
             note: Input::of(self.say("Felt light.", "Было легко.")),
             note_action: "#".into(),
@@ -75,7 +78,7 @@ impl Samples<'_> {
     }
 
     pub(super) fn zones(&self) -> Zones {
-        let row = |n: u32, range: &str, time: &str, share: u32| ZoneRow {
+        let row = |n: u32, range: &str, time: &str, share: u32| ZoneTime {
             name: self.0.text("zone-name", &[("n", n.into())]),
             range: range.to_owned(),
             time: time.to_owned(),

@@ -1,26 +1,14 @@
-//! Gear items, what was used in which workout, and how worn each item is.
+//! Gear items, and what was used in which workout.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::types::Json;
+pub mod mounts;
+pub mod services;
+pub mod uses;
+
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::model::Item;
 use crate::db::{Db, Result, Run, Tx};
-
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Item {
-    pub id: Uuid,
-    /// Qualified gear type: `running.running_shoes`.
-    pub kind: String,
-    pub name: String,
-    pub attributes: Json<serde_json::Map<String, serde_json::Value>>,
-    pub start_wear: i64,
-    /// The sport whose workouts take this item when nothing else is said.
-    pub default_sport: Option<String>,
-    pub acquired_on: NaiveDate,
-    pub retired_at: Option<DateTime<Utc>>,
-    pub version: i64,
-    pub created_at: DateTime<Utc>,
-}
 
 const COLUMNS: &str = "id, kind, name, attributes, start_wear, default_sport, acquired_on, \
     retired_at, version, created_at";
@@ -45,7 +33,9 @@ pub async fn insert(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<()> {
 }
 
 pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Option<Item>> {
-    let sql = format!("select {COLUMNS} from gear_item where user_id = $1 and id = $2");
+    let sql = format!(
+        "select {COLUMNS} from gear_item where user_id = $1 and id = $2 and deleted_at is null"
+    );
     on.q(sqlx::AssertSqlSafe(sql))
         .bind(user_id)
         .bind(id)
@@ -53,9 +43,13 @@ pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Optio
         .await
 }
 
-pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Item>> {
-    let sql = format!("select {COLUMNS} from gear_item where user_id = $1 order by created_at, id");
-    db.q(sqlx::AssertSqlSafe(sql)).bind(user_id).all().await
+/// Oldest first.
+pub async fn all<'c>(on: impl Run<'c>, user_id: Uuid) -> Result<Vec<Item>> {
+    let sql = format!(
+        "select {COLUMNS} from gear_item where user_id = $1 and deleted_at is null \
+         order by created_at, id"
+    );
+    on.q(sqlx::AssertSqlSafe(sql)).bind(user_id).all().await
 }
 
 /// Writes an item if its version is still the one that was read.
@@ -80,9 +74,32 @@ pub async fn update(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<bool> {
     Ok(touched == 1)
 }
 
-pub async fn delete(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
-    let sql = "delete from gear_item where user_id = $1 and id = $2";
+/// Puts an item away; `restore` takes that back. It is nobody's default any more.
+pub async fn delete(tx: &mut Tx, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let sql = "update gear_item set deleted_at = $1, default_sport = null, version = version + 1 \
+        where user_id = $2 and id = $3 and deleted_at is null";
+    let touched = tx.q(sql).bind(now).bind(user_id).bind(id).run().await?;
+    Ok(touched == 1)
+}
+
+pub async fn restore(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
+    let sql = "update gear_item set deleted_at = null, version = version + 1 \
+        where user_id = $1 and id = $2 and deleted_at is not null";
     Ok(tx.q(sql).bind(user_id).bind(id).run().await? == 1)
+}
+
+/// The name of a deleted item that can be taken back.
+pub async fn deleted(db: &Db, user_id: Uuid, id: Uuid) -> Result<Option<String>> {
+    let sql =
+        "select name from gear_item where user_id = $1 and id = $2 and deleted_at is not null";
+    let row: Option<(String,)> = db.q(sql).bind(user_id).bind(id).opt().await?;
+    Ok(row.map(|(name,)| name))
+}
+
+/// Removes for good what was deleted before a time.
+pub async fn purge(db: &Db, before: DateTime<Utc>) -> Result<u64> {
+    let sql = "delete from gear_item where deleted_at < $1";
+    db.q(sql).bind(before).run().await
 }
 
 /// The items that a sport's workouts take by default.
@@ -139,70 +156,6 @@ pub async fn add_links(tx: &mut Tx, user_id: Uuid, workout_id: Uuid, gear: &[Uui
     })
     .await
     .map(drop)
-}
-
-/// Number of workouts and sum of a metric (in steps) over an item's workouts.
-pub async fn used(tx: &mut Tx, user_id: Uuid, gear_id: Uuid, metric: &str) -> Result<(i64, i64)> {
-    tx.q(
-        "select count(*), cast(coalesce(sum(v.value), 0) as bigint) \
-          from workout_gear g join workout w on w.user_id = g.user_id and w.id = g.workout_id \
-          left join workout_value v on v.user_id = g.user_id and v.workout_id = g.workout_id \
-               and v.metric = $3 \
-          where g.user_id = $1 and g.gear_id = $2 and w.deleted_at is null",
-    )
-    .bind(user_id)
-    .bind(gear_id)
-    .bind(metric.to_owned())
-    .one()
-    .await
-}
-
-/// Ids and sports of an item's workouts, for wear by formula.
-pub async fn workouts_of(tx: &mut Tx, user_id: Uuid, gear_id: Uuid) -> Result<Vec<(Uuid, String)>> {
-    tx.q("select w.id, w.sport from workout_gear g \
-          join workout w on w.user_id = g.user_id and w.id = g.workout_id \
-          where g.user_id = $1 and g.gear_id = $2 and w.deleted_at is null \
-          order by w.start_at, w.id")
-        .bind(user_id)
-        .bind(gear_id)
-        .all()
-        .await
-}
-
-pub async fn put_wear(
-    tx: &mut Tx,
-    user_id: Uuid,
-    gear_id: Uuid,
-    used: i64,
-    workouts: i64,
-) -> Result<()> {
-    tx.q(
-        "insert into gear_wear (user_id, gear_id, used, workouts) values ($1, $2, $3, $4) \
-          on conflict (user_id, gear_id) do update \
-          set used = excluded.used, workouts = excluded.workouts",
-    )
-    .bind(user_id)
-    .bind(gear_id)
-    .bind(used)
-    .bind(workouts)
-    .run()
-    .await
-    .map(drop)
-}
-
-pub async fn wear(db: &Db, user_id: Uuid) -> Result<Vec<(Uuid, i64, i64)>> {
-    db.q("select gear_id, used, workouts from gear_wear where user_id = $1")
-        .bind(user_id)
-        .all()
-        .await
-}
-
-pub async fn clear_wear(tx: &mut Tx, user_id: Uuid) -> Result<()> {
-    tx.q("delete from gear_wear where user_id = $1")
-        .bind(user_id)
-        .run()
-        .await
-        .map(drop)
 }
 
 pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {

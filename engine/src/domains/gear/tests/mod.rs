@@ -1,22 +1,38 @@
 //! Gear and its wear, on both databases.
 
+mod pages;
+mod parts;
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use super::model::{Owned, Worn};
 use super::service::{self, NewItem, Patch};
-use super::store;
+use super::{owned, store};
 use crate::db::testing::both;
 use crate::domains::workouts::service as workouts;
 use crate::domains::workouts::tests::{app, at, outing, record};
-use crate::testing::request;
+use crate::testing::{TestApp, request};
 
-fn shoes(name: &str) -> NewItem {
+pub(super) fn shoes(name: &str) -> NewItem {
     NewItem {
         kind: "running.running_shoes".into(),
         name: name.into(),
         default_sport: Some("running.run".into()),
         ..NewItem::default()
     }
+}
+
+/// As of the day of the tests' clock.
+pub(super) async fn worn(app: &TestApp, user_id: Uuid, id: Uuid) -> Worn {
+    owned_one(app, user_id, id).await.worn.expect("it wears")
+}
+
+pub(super) async fn owned_one(app: &TestApp, user_id: Uuid, id: Uuid) -> Owned {
+    let today = app.app.clock.now().date_naive();
+    let found = owned::one(&app.app, user_id, id, today).await;
+    found.expect("owned")
 }
 
 #[tokio::test]
@@ -39,19 +55,12 @@ async fn default_gear_wears_with_each_workout_and_recovers_when_one_goes() {
             outing(at("2026-11-19T06:00:00Z"), 5_000.0, 1_500.0),
         )
         .await;
-        let items = store::all(&db, user_id).await.expect("items");
-        let wear = service::wear(&app.app, user_id, &items)
-            .await
-            .expect("wear");
-        assert!((wear[&item.id].used - 15_000.0).abs() < 1e-9, "{wear:?}");
-        assert!(!wear[&item.id].is_due);
+        assert!((worn(&app, user_id, item.id).await.used - 15_000.0).abs() < 1e-9);
+        assert!(!worn(&app, user_id, item.id).await.is_due);
         workouts::delete(&app.app, user_id, first.id, None)
             .await
             .expect("deleted");
-        let wear = service::wear(&app.app, user_id, &items)
-            .await
-            .expect("wear");
-        assert!((wear[&item.id].used - 5_000.0).abs() < 1e-9, "{wear:?}");
+        assert!((worn(&app, user_id, item.id).await.used - 5_000.0).abs() < 1e-9);
     })
     .await;
 }
