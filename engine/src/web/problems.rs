@@ -126,6 +126,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     code(409, "account-exists", "The account was made meanwhile."),
     code(
         409,
+        "other-user",
+        "The entry names another user than who is logged in; log in as who made it.",
+    ),
+    code(
+        409,
         "deleted-meanwhile",
         "It was there and has been deleted; restore it, or make a new one.",
     ),

@@ -2,6 +2,7 @@
 //! that one look and a strict content policy hold for all. Each drawing says its finding in words.
 
 mod chart;
+mod emblem;
 mod route;
 mod simplify;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 pub use chart::{Axis, Chart, Lane, Series, Style, chart};
+pub use emblem::{Cut, emblem, png};
 pub use route::{Mark, RouteMap, Scale, Track, route};
 pub use week::{Day, DayBar, WeekBars, week};
 

@@ -25,7 +25,10 @@ pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
-pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
+pub use record::{
+    Checked, FileOutcome, Last, Offline, Opening, Outcome, PartGroup, PartRow, Preset, Record,
+    Uploaded,
+};
 pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
 pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
 
@@ -56,6 +59,7 @@ views! {
     Home => "home.html",
     Record => "record.html",
     Uploaded => "uploaded.html",
+    Offline => "offline.html",
     History => "history.html",
     Workout => "workout.html",
     Records => "records.html",
