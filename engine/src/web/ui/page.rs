@@ -99,6 +99,8 @@ pub struct Person {
     pub name: String,
     /// One or two letters.
     pub initials: String,
+    /// Address of the photo.
+    pub photo: Option<String>,
 }
 
 impl Person {
@@ -111,6 +113,7 @@ impl Person {
             id,
             name: name.to_owned(),
             initials,
+            photo: None,
         }
     }
 }
@@ -196,8 +199,12 @@ pub struct Urls {
     /// Form target of file uploads, and the page of their results.
     pub files: String,
     pub records: String,
+    pub achievements: String,
     pub notices: String,
     pub me: String,
+    /// Who one is, and how one does in this sport.
+    pub profile: String,
+    pub gear: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -232,8 +239,14 @@ impl Urls {
             send: format!("{root}/record/send"),
             files: format!("{root}/upload"),
             records: format!("{root}/records"),
+            achievements: format!("{root}/achievements"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
+            profile: app.map_or_else(
+                || "/account/profile".to_owned(),
+                |_| format!("{root}/profile"),
+            ),
+            gear: format!("{root}/gear"),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

@@ -2,9 +2,10 @@
 
 mod answers;
 mod figures;
-mod histories;
+pub(crate) mod histories;
 mod import;
 mod nul;
+mod zones;
 
 use std::path::PathBuf;
 

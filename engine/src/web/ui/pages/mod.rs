@@ -8,6 +8,8 @@ mod form;
 mod history;
 mod home;
 mod me;
+mod notices;
+mod profile;
 mod record;
 mod records;
 #[cfg(test)]
@@ -17,7 +19,7 @@ mod workout;
 use serde::Serialize;
 
 pub use account::{
-    Confirm, Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
+    Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
@@ -25,12 +27,16 @@ pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
+pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
 pub use record::{
     Checked, FileOutcome, Last, Offline, Opening, Outcome, PartGroup, PartRow, Preset, Record,
     Uploaded,
 };
-pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
+pub use records::{
+    Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
+};
+pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones};
 
 use super::format::{Formats, Quantity};
 
@@ -55,6 +61,8 @@ views! {
     Sent => "sent.html",
     Confirm => "confirm.html",
     Forgot => "forgot.html",
+    Waiting => "guardian.html",
+    GuardianAsk => "guardian_ask.html",
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
@@ -63,8 +71,11 @@ views! {
     History => "history.html",
     Workout => "workout.html",
     Records => "records.html",
+    Achievements => "achievements.html",
     NoticeList => "notices.html",
+    NoticeSettings => "notice-settings.html",
     Me => "me.html",
+    Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }
