@@ -11,6 +11,7 @@ pub mod format;
 pub mod i18n;
 pub mod page;
 pub mod pages;
+pub mod palette;
 pub mod templates;
 #[cfg(test)]
 mod tests;

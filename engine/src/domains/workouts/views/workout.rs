@@ -135,6 +135,7 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         note: Input::of(workout.note.as_deref().unwrap_or_default()),
         note_action: format!("{at}/note"),
         edit: format!("{at}/edit"),
+        again: words::again(&workout.sport, workout.id),
         delete: format!("{at}/delete"),
         is_pending: !found.is_told && !values.metrics.is_empty(),
         ..head(workout, sport, told)

@@ -171,6 +171,21 @@ fn what_people_type_is_read() {
     assert_eq!(en.parse("1:02:38", &timer()), Ok(3758.0));
     assert_eq!(en.parse("24:09", &timer()), Ok(1449.0));
     assert_eq!(en.parse("52", &timer()), Ok(3120.0));
+    for (text, seconds) in [
+        ("1h 2m", 3720.0),
+        ("1 h 2 min 30 s", 3750.0),
+        ("1 ч 2 мин.", 3720.0),
+        ("1h 20", 4800.0),
+        ("1h20m", 4800.0),
+        ("90 min", 5400.0),
+        ("1,5 ч", 5400.0),
+        ("62:30", 3750.0),
+    ] {
+        assert_eq!(ru.parse(text, &timer()), Ok(seconds), "{text}");
+    }
+    for text in ["2m 1h", "an hour", "1h 2h", "h", "1d", "-1h", "5s 3"] {
+        assert!(en.parse(text, &timer()).is_err(), "{text}");
+    }
     assert_eq!(en.parse("1.250,5", &distance()), Ok(1_250_500.0));
     assert_eq!(ru.parse("1'250'000,5", &distance()), Ok(1_250_000_500.0));
     for wrong in [

@@ -1,6 +1,7 @@
 //! Pages of the shipped packs: forms without a database, stories through the router.
 
 mod form;
+mod live;
 mod odd_files;
 mod pages;
 
