@@ -37,12 +37,15 @@ use crate::web::ui::{Ui, UiError};
 
 /// What handlers share. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    /// What time it is for whoever holds this.
+    pub clock: Clock,
+}
 
 pub struct Parts {
     pub config: Config,
     pub db: Db,
-    pub clock: Clock,
     pub catalog: Catalog,
     pub blobs: Blobs,
     pub events: Events,
@@ -63,7 +66,7 @@ impl Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
@@ -127,9 +130,21 @@ impl App {
             ui,
             config,
             db,
-            clock,
         };
-        Ok(Self(Arc::new(parts)))
+        Ok(Self {
+            parts: Arc::new(parts),
+            clock,
+        })
+    }
+
+    /// The same app at another time and with other randomness: what is called through it happens
+    /// then.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            clock,
+        }
     }
 
     /// The API's description.

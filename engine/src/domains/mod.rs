@@ -106,5 +106,6 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(shelf::data::ShelfData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
+        Box::new(demo::data::DemoData),
     ]
 }
