@@ -209,7 +209,7 @@ impl Teller<'_> {
             let n = self.sums.now.workouts();
             let title = formats.text("progress-workouts", &[]);
             let before = self.sums.before.as_ref().map(|(_, same)| same.workouts());
-            let delta = before.and_then(|before| {
+            let delta = before.filter(|before| *before > 0).and_then(|before| {
                 let difference = Quantity::bare(formats.count((n - before).abs()));
                 Delta::between(n as f64, before as f64, &difference, None, formats)
             });
@@ -324,7 +324,15 @@ impl Teller<'_> {
                 before: cell(before.get(n)),
             }
         };
-        (0..now.len().max(before.len())).map(row).collect()
+        let has_any = |n: &usize| {
+            let places = [now.get(*n), before.get(*n)];
+            places
+                .into_iter()
+                .flatten()
+                .any(|bucket| bucket.workouts() > 0)
+        };
+        let places = (0..now.len().max(before.len())).filter(has_any);
+        places.map(row).collect()
     }
 
     /// The norm of the metric, for as many days as the whole period has.
@@ -367,7 +375,7 @@ impl Teller<'_> {
         let both = self.value(last).zip(self.value(earlier));
         let found = both
             .filter(|_| has_both)
-            .and_then(|(now, before)| Some((now, before, direction(now, before)?)));
+            .and_then(|(now, before)| Some((now, before, direction(now, before, self.adds_up())?)));
         let Some((now, before, direction)) = found else {
             return Trend {
                 text: formats.text("progress-trend-unknown", &[]),

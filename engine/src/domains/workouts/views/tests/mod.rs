@@ -3,6 +3,7 @@
 mod form;
 mod odd_files;
 mod pages;
+mod progress;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
