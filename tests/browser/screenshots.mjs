@@ -12,7 +12,7 @@ const front = { sports: "/", start: "/running/", register: "/register", login: "
 const own = {
   home: "/running/", "home-strength": "/strength/", "record-hand": "/running/record?from=hand",
   "record-files": "/running/record?from=files", "record-strength": "/strength/record?from=hand",
-  history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records",
+  history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records", progress: "/running/progress", "progress-pace": "/running/progress?metric=running.pace&period=all",
   notices: "/running/notices", me: "/running/me",
 };
 

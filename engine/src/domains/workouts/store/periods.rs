@@ -403,7 +403,7 @@ impl Asked<'_> {
         }
     }
 
-    fn bind<'q>(self, query: crate::db::Query<'q>) -> crate::db::Query<'q> {
+    fn bind(self, query: crate::db::Query<'_>) -> crate::db::Query<'_> {
         let names = self.sports.iter().chain(self.metrics);
         names.fold(query, |query, name| query.bind(name.clone()))
     }

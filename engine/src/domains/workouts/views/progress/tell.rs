@@ -110,7 +110,7 @@ impl Teller<'_> {
         let delta = self.delta();
         let beside = self.beside(delta.as_ref());
         let finding = delta.as_ref().map(|delta| delta.text.clone());
-        let chart = self.chart(figure.as_ref(), &finding.or_else(|| beside.clone()));
+        let chart = self.chart(figure.as_ref(), finding.or_else(|| beside.clone()));
         Told {
             title: self.title(),
             days: self.days(self.frame.so_far),
@@ -199,11 +199,12 @@ impl Teller<'_> {
             tiles.push(Figure::new(title, figure));
         }
         let weeks = self.frame.so_far.days() as f64 / 7.0;
-        if self.adds_up() && weeks > 1.0 {
-            if let Some(si) = self.value(&self.sums.now) {
-                let title = formats.text("progress-a-week", &[]);
-                tiles.push(Figure::new(title, self.average(si / weeks)));
-            }
+        if self.adds_up()
+            && weeks > 1.0
+            && let Some(si) = self.value(&self.sums.now)
+        {
+            let title = formats.text("progress-a-week", &[]);
+            tiles.push(Figure::new(title, self.average(si / weeks)));
         }
         if self.metric().is_some() {
             let n = self.sums.now.workouts();
@@ -282,7 +283,7 @@ impl Teller<'_> {
         self.bucket_value(bucket).filter(|_| bucket.workouts() > 0)
     }
 
-    fn chart(&self, figure: Option<&Figure>, finding: &Option<String>) -> Option<Comparison> {
+    fn chart(&self, figure: Option<&Figure>, finding: Option<String>) -> Option<Comparison> {
         let formats = self.told.formats;
         let value = figure.map_or_else(String::new, |figure| {
             let (value, unit) = (figure.value.clone(), figure.unit.clone());
@@ -292,7 +293,7 @@ impl Teller<'_> {
             ("title", self.title().into()),
             ("days", self.days(self.frame.so_far).into()),
             ("value", value.into()),
-            ("finding", finding.clone().unwrap_or_default().into()),
+            ("finding", finding.unwrap_or_default().into()),
         ];
         let label = formats.text("progress-chart-label", &args);
         let shape = if self.adds_up() {
