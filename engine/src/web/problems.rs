@@ -104,6 +104,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The caller is known and may not do this; `detail` says why.",
     ),
     code(
+        403,
+        "guardian-needed",
+        "A child's account waits for a guardian; `GET /api/v1/me/guardian` says whom.",
+    ),
+    code(
         404,
         "not-found",
         "There is no such address or thing, or it is someone else's.",
@@ -124,6 +129,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "You have as many tokens as one may; revoke one.",
     ),
     code(409, "account-exists", "The account was made meanwhile."),
+    code(
+        409,
+        "owner-deleted",
+        "What this belongs to, an account most often, was deleted while the request was under way.",
+    ),
     code(
         409,
         "deleted-meanwhile",

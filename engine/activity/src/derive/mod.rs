@@ -3,6 +3,7 @@
 mod efforts;
 mod figures;
 mod geo;
+pub mod zones;
 
 use crate::streams::{Channel, Streams};
 use crate::{Activity, FieldValue};

@@ -10,7 +10,7 @@ use stadion_pack::model::{Pack, Packs};
 
 use super::{arranged, blocks, is_listed};
 use crate::App;
-use crate::domains::{identity, notify};
+use crate::domains::{identity, notify, profile};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::format::Formats;
 use crate::web::ui::page::{Page, Section};
@@ -103,6 +103,9 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     page.section = section;
     if let Some(pack) = &visit.pack {
         arrange(&mut page, pack, visit.formats.locale.tag());
+    }
+    if let (Some(principal), Some(person)) = (&visit.principal, &mut page.person) {
+        person.photo = profile::photo_url(&visit.app, principal.user_id).await?;
     }
     let (Some(principal), Some(head)) = (&visit.principal, &mut page.app) else {
         return Ok(page);

@@ -38,7 +38,7 @@ positions, splits without distance) leaves no gap.
 |---|---|
 | `home` | `week`, `streak`, `totals`, `recent`, `records`, `achievements` |
 | `record` | `form`, `upload` |
-| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `similar`, `records`, `achievements`, `metrics`, `note` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `zones`, `parts`, `similar`, `records`, `achievements`, `metrics`, `note` |
 | `history` | `calendar`, `totals`, `filters`, `list` |
 | `progress` | `compare`, `trend`, `norm`, `streaks`, `records` |
 | `records` | `records`, `achievements` |

@@ -9,6 +9,7 @@ pub mod house;
 pub mod import;
 pub mod marks;
 pub mod model;
+mod norms;
 pub mod react;
 pub mod read;
 pub mod routes;
@@ -22,6 +23,7 @@ pub(crate) mod tests;
 pub mod totals;
 pub mod views;
 pub mod words;
+mod zones;
 
 pub use face::{evaluate, has_any, parts_by_name};
 pub use import::OTHER_SPORT;

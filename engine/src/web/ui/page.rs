@@ -64,6 +64,8 @@ pub struct Person {
     pub name: String,
     /// One or two letters.
     pub initials: String,
+    /// Address of the photo.
+    pub photo: Option<String>,
 }
 
 impl Person {
@@ -75,6 +77,7 @@ impl Person {
         Self {
             name: name.to_owned(),
             initials,
+            photo: None,
         }
     }
 }
@@ -159,8 +162,12 @@ pub struct Urls {
     pub progress: String,
     /// A step below the progress.
     pub records: String,
+    pub achievements: String,
     pub notices: String,
     pub me: String,
+    /// Who one is, and how one does in this sport.
+    pub profile: String,
+    pub gear: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -194,8 +201,14 @@ impl Urls {
             files: format!("{root}/upload"),
             progress: format!("{root}/progress"),
             records: format!("{root}/records"),
+            achievements: format!("{root}/achievements"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
+            profile: app.map_or_else(
+                || "/account/profile".to_owned(),
+                |_| format!("{root}/profile"),
+            ),
+            gear: format!("{root}/gear"),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

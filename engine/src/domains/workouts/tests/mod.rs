@@ -2,10 +2,11 @@
 
 mod answers;
 mod figures;
-mod histories;
+pub(crate) mod histories;
 mod import;
 mod nul;
 mod progress;
+mod zones;
 
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
-use stadion_pack::model::{Better, Metric, MetricType, Norm, Sport};
+use stadion_pack::model::{Better, Metric, MetricType, Sport};
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::rows::{self, Entry};
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::marks;
+use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections::{self, DayRow, MarkAndBefore};
 use crate::domains::workouts::streaks::{self, Streak};
@@ -78,6 +79,8 @@ pub struct Found {
     pub marks: Vec<MarkAndBefore>,
     pub streak: Streak,
     pub held: Vec<Held>,
+    /// Whose norms count: category and age group, as norms name them.
+    pub measure: Measure,
 }
 
 async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
@@ -95,6 +98,7 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         ..Filter::default()
     };
     Ok(Found {
+        measure: Measure::of(&app.db, &here.packs, user_id, &pack.id, today).await?,
         today,
         days,
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
@@ -260,7 +264,7 @@ impl<'a> Weeks<'a> {
             .norms
             .values()
             .find(|norm| norm.per_days == 7)?;
-        let target = target(norm)?;
+        let target = self.found.measure.target(norm)?;
         let amount = |si: f64| words::amount(&norm.metric, si, formats).to_string();
         let left = target - Self::total(&self.this, &norm.metric);
         let whole = ("norm", amount(target).into());
@@ -331,11 +335,4 @@ pub fn higher(metric: &Metric) -> Option<bool> {
         Better::Lower => Some(false),
         Better::Neither => None,
     }
-}
-
-/// Accounts tell no category: the norm of an adult amateur is everyone's.
-pub fn target(norm: &Norm) -> Option<f64> {
-    norm.targets
-        .get(&("amateur".to_owned(), "adult".to_owned()))
-        .copied()
 }

@@ -19,6 +19,7 @@ mod tests;
 mod toast;
 mod upload;
 mod workout;
+mod zones;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

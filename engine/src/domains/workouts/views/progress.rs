@@ -13,6 +13,7 @@ use super::streak;
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::marks;
 use crate::domains::workouts::model::periods::Unit;
+use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::rules::progress::{self, Frame};
 use crate::domains::workouts::store::periods;
 use crate::domains::workouts::store::projections::{self, MarkAndBefore};
@@ -48,6 +49,7 @@ pub async fn show(
 struct Found {
     chosen: Chosen,
     frame: Frame,
+    measure: Measure,
     /// `None` before the first workout of the app's sports.
     sums: Option<Sums>,
     streaks: Streaks,
@@ -85,6 +87,7 @@ async fn gather(here: &Here, user_id: Uuid, asked: &Asked) -> Result<Found> {
     };
     Ok(Found {
         sums,
+        measure: Measure::of(db, &here.packs, user_id, &pack.id, today).await?,
         streaks: streaks::streaks(db, user_id, &pack.id, today).await?,
         marks: projections::newest_marks(db, user_id, &pack.id, NEWEST).await?,
         chosen,
@@ -128,6 +131,7 @@ fn view(found: &Found, asked: &Asked, told: Telling<'_>) -> ProgressPage {
         sums,
         chosen: &found.chosen,
         frame: &found.frame,
+        measure: found.measure,
         told,
     });
     ProgressPage {

@@ -8,6 +8,8 @@ mod form;
 mod history;
 mod home;
 mod me;
+mod notices;
+mod profile;
 mod progress;
 mod record;
 mod records;
@@ -18,7 +20,7 @@ mod workout;
 use serde::Serialize;
 
 pub use account::{
-    Confirm, Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
+    Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
@@ -28,13 +30,19 @@ pub use history::{
 };
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
+pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
 pub use progress::{
     Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
     Trend,
 };
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
-pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
-pub use workout::{Download, PartTable, Similar, SplitRow, Splits, Workout};
+pub use records::{
+    Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
+};
+pub use workout::{
+    Download, PartTable, Similar, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones,
+};
 
 use super::format::{Formats, Quantity};
 
@@ -59,6 +67,8 @@ views! {
     Sent => "sent.html",
     Confirm => "confirm.html",
     Forgot => "forgot.html",
+    Waiting => "guardian.html",
+    GuardianAsk => "guardian_ask.html",
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
@@ -67,9 +77,12 @@ views! {
     Workout => "workout.html",
     ProgressPage => "progress.html",
     Records => "records.html",
+    Achievements => "achievements.html",
     RecordGrowth => "growth.html",
     NoticeList => "notices.html",
+    NoticeSettings => "notice-settings.html",
     Me => "me.html",
+    Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }

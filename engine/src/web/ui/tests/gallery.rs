@@ -9,8 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Forgot, History, Home, NoticeList, ProgressPage, Records, Register, Reset, Sports, Uploaded,
-    View,
+    Achievements, Forgot, History, Home, NoticeList, Profile, ProgressPage, Records, Register,
+    Reset, Sports, Uploaded, View, Waiting,
 };
 
 /// The HTML of all pages of a language by name.
@@ -128,6 +128,10 @@ impl Gallery<'_> {
         self.add("sent", &public, &Samples::sent());
         self.add("confirm", &public, &samples.confirm());
         self.add("confirm-expired", &public, &samples.expired());
+        self.add("guardian", &self.platform(), &samples.waiting());
+        self.add("guardian-none", &self.platform(), &Waiting::default());
+        self.add("guardian-ask", &public, &samples.guardian_ask());
+        self.add("guardian-done", &public, &samples.guardian_done());
         self.add("forgot", &public, &Forgot::default());
         self.add("reset", &public, &Reset::default());
         let expired = Reset {
@@ -136,6 +140,9 @@ impl Gallery<'_> {
         };
         self.add("reset-expired", &public, &expired);
         self.add("me", &self.at(Section::Me), &samples.me());
+        self.add("profile", &self.at(Section::Me), &samples.profile());
+        let first = Profile::default();
+        self.add("profile-first", &self.at(Section::Me), &first);
     }
 
     fn add_record(&mut self, samples: &Samples<'_>) {
@@ -200,6 +207,16 @@ impl Gallery<'_> {
         self.add("records-first", &self.records(), &Records::default());
         self.add_progress(samples);
         self.add("notices", &self.below(Section::Home), &samples.notices());
+        let below = self.below(Section::Home);
+        self.add("notice-settings", &below, &samples.notice_settings());
+        let below = self.below(Section::Progress);
+        self.add("achievements", &below, &samples.achievements());
+        let none_earned = Achievements {
+            earned: Vec::new(),
+            ..samples.achievements()
+        };
+        self.add("achievements-none", &below, &none_earned);
+        self.add("achievements-no-badges", &below, &Achievements::default());
         self.add(
             "notices-none",
             &self.below(Section::Home),

@@ -3,13 +3,14 @@
 use std::sync::LazyLock;
 
 use stadion_pack::model::{Aggregate, Display, Format, Metric, MetricType};
-use stadion_pack::units::Unit as Measure;
+use stadion_pack::units::Unit as Symbol;
 use stadion_pack::value::Dim;
 
 use super::Sums;
 use super::choose::Chosen;
 use crate::domains::app::Telling;
 use crate::domains::workouts::model::periods::{Span, Unit};
+use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::rules::progress::{Direction, Frame, direction, scaled};
 use crate::domains::workouts::sums::{Bucket, Summed};
 use crate::domains::workouts::views::{home, periods};
@@ -20,7 +21,7 @@ use crate::web::ui::pages::{ComparedRow, Delta, Figure, NormLine, Told, Trend};
 
 /// How a plain number of workouts is shown.
 static COUNT: LazyLock<Display> = LazyLock::new(|| {
-    let one = || Measure {
+    let one = || Symbol {
         symbol: "1".to_owned(),
         dim: Dim::NONE,
         factor: 1.0,
@@ -39,6 +40,7 @@ pub struct Teller<'a> {
     pub sums: &'a Sums,
     pub chosen: &'a Chosen,
     pub frame: &'a Frame,
+    pub measure: Measure,
     pub told: Telling<'a>,
 }
 
@@ -341,7 +343,7 @@ impl Teller<'_> {
         let metric = self.metric().filter(|_| self.adds_up())?;
         let mut norms = self.told.pack.norms.values();
         let norm = norms.find(|norm| norm.metric.id == metric.id)?;
-        let target = home::target(norm)?;
+        let target = self.measure.target(norm)?;
         let whole = scaled(target, norm.per_days, self.frame.span.days());
         let value = self.value(&self.sums.now).unwrap_or(0.0);
         let formats = self.told.formats;

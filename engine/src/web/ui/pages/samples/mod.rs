@@ -2,8 +2,10 @@
 
 mod account;
 mod api;
+mod badges;
 mod forms;
 mod home;
+mod profile;
 mod progress;
 mod workout;
 
