@@ -5,6 +5,7 @@ mod figures;
 pub(crate) mod histories;
 mod import;
 mod nul;
+mod progress;
 mod zones;
 
 use std::path::PathBuf;

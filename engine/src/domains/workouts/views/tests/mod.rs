@@ -4,6 +4,7 @@ mod form;
 mod live;
 mod odd_files;
 mod pages;
+mod progress;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

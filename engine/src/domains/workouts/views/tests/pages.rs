@@ -15,7 +15,7 @@ pub(super) async fn app(db: crate::db::Db) -> TestApp {
     app_with(db, |config| config.packs = vec![folder()]).await
 }
 
-async fn page(app: &TestApp, path: &str, token: Option<&str>, language: &str) -> Answer {
+pub(super) async fn page(app: &TestApp, path: &str, token: Option<&str>, language: &str) -> Answer {
     let mut request = request(Method::GET, path, token, None);
     let headers = request.headers_mut();
     headers.insert(header::ACCEPT, "text/html".parse().expect("header"));
@@ -42,7 +42,7 @@ pub(super) fn html(answer: &Answer) -> String {
 
 /// Whether the page has a text; when not, what it has instead.
 #[track_caller]
-fn assert_has(page: &str, text: &str) {
+pub(super) fn assert_has(page: &str, text: &str) {
     let main = page.split("<main").nth(1).unwrap_or(page);
     assert!(page.contains(text), "no `{text}` in: {main}");
 }
