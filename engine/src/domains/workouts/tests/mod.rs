@@ -5,6 +5,7 @@ mod figures;
 mod histories;
 mod import;
 mod nul;
+mod power;
 
 use std::path::PathBuf;
 

@@ -75,7 +75,8 @@ fn length(beaten: &Beaten<'_>, told: Telling<'_>) -> f64 {
         Some(RecordShape::Best {
             over: Over::Duration,
             at,
-        }) => AFTER_DISTANCES + at,
+        })
+        | Some(RecordShape::BestMean { at, .. }) => AFTER_DISTANCES + at,
         _ => 0.0,
     }
 }

@@ -62,6 +62,7 @@ fn group(part: &Part, typed: &Typed, problems: &Problems, told: Telling<'_>) -> 
     PartGroup {
         kind: part.name.clone(),
         title: part.title.get(told.locale()).to_owned(),
+        titles: part.titles.get(told.locale()).to_owned(),
         rows: (0..)
             .zip(rows)
             .map(|(n, cells)| row(part, n, cells, problems, told))
