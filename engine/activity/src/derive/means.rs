@@ -147,7 +147,9 @@ mod tests {
         };
         let mut seconds = Vec::new();
         for (index, (time, value)) in known.iter().copied().enumerate() {
-            let gap = known.get(index + 1).map_or(i64::from(index > 0), |next| next.0 - time);
+            let gap = known
+                .get(index + 1)
+                .map_or(i64::from(index > 0), |next| next.0 - time);
             for second in 0..gap {
                 let unknown = if is_zero { Some(0.0) } else { None };
                 seconds.push(if second < 30 { Some(*value) } else { unknown });

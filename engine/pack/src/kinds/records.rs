@@ -197,22 +197,20 @@ fn check_mean(
         return None;
     }
     if metric.better == Better::Neither {
-        let message = format!("which mean is best? `{}` is better neither way", metric.name);
-        cx.report(
-            Report::error("S0071", best.span, message)
-                .help(format!("add `better: higher` or `better: lower` to `{}`", metric.name)),
+        let message = format!(
+            "which mean is best? `{}` is better neither way",
+            metric.name
         );
+        cx.report(Report::error("S0071", best.span, message).help(format!(
+            "add `better: higher` or `better: lower` to `{}`",
+            metric.name
+        )));
         return None;
     }
     Some(())
 }
 
-fn check_way(
-    best: &At<String>,
-    wanted: Better,
-    metric: &Metric,
-    cx: &mut Scope<'_>,
-) -> Option<()> {
+fn check_way(best: &At<String>, wanted: Better, metric: &Metric, cx: &mut Scope<'_>) -> Option<()> {
     if metric.better == wanted {
         return Some(());
     }
@@ -260,9 +258,7 @@ fn compile_extreme(
             Some(by) => Some(enum_metric(by, cx)?),
             None => None,
         };
-        let path = by
-            .as_ref()
-            .map_or_else(String::new, |by| format!("/{by}"));
+        let path = by.as_ref().map_or_else(String::new, |by| format!("/{by}"));
         (RecordShape::Extreme { by }, path)
     };
     Some(RecordRule {
@@ -279,7 +275,10 @@ fn enum_metric(by: &At<String>, cx: &mut Scope<'_>) -> Option<String> {
     if matches!(found.ty, MetricType::Enum { .. }) {
         return Some(found.id.clone());
     }
-    let message = format!("`{}` is no enum, so it has no words to part a record by", **by);
+    let message = format!(
+        "`{}` is no enum, so it has no words to part a record by",
+        **by
+    );
     cx.error("S0071", by.span, message);
     None
 }

@@ -1,7 +1,7 @@
 //! Personal records and badges.
 
 use axum::response::Response;
-use stadion_pack::model::{Over, Pack, RecordShape};
+use stadion_pack::model::{Over, Pack, RecordShape, Text};
 
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
@@ -49,10 +49,13 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     let group = |(id, title): (&str, &str)| {
         let mut own: Vec<_> = standing.iter().filter(|beaten| is_of(beaten, id)).collect();
         own.sort_by(|a, b| length(a, told).total_cmp(&length(b, told)));
+        // "Average power" is a workout's figure; over 20 minutes it is "Best power".
+        let mean = own.iter().find_map(|beaten| mean_title(beaten, told));
         let records = own
             .into_iter()
             .filter_map(|beaten| marks::item(*beaten, told))
             .collect();
+        let title = mean.map_or(title, |title| title.get(told.locale()));
         RecordGroup {
             title: title.to_owned(),
             records,
@@ -60,6 +63,12 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let groups = metrics.into_iter().map(group);
     groups.filter(|group| !group.records.is_empty()).collect()
+}
+
+/// What the best means of a stream are called together.
+fn mean_title<'a>(beaten: &Beaten<'_>, told: Telling<'a>) -> Option<&'a Text> {
+    let (_, _, rule) = record_rule(told.packs, &beaten.mark.pack, &beaten.mark.record)?;
+    matches!(rule.shape, RecordShape::BestMean { .. }).then_some(&rule.title)
 }
 
 /// What a best effort is over, the short ones first and times after distances; 0 of other records,
