@@ -6,6 +6,7 @@ pub mod demo;
 pub mod gear;
 pub mod identity;
 pub mod notify;
+pub mod profile;
 pub mod sports;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -13,7 +14,7 @@ pub mod workouts;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use stadion_activity::profile;
+use stadion_activity::profile as fit_profile;
 use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         workouts::routes::routes,
         workouts::views::routes,
         achievements::routes::routes,
+        achievements::page_routes,
         gear::routes::routes,
         notify::routes::routes,
         notify::views::routes,
@@ -81,14 +83,16 @@ pub fn kinds() -> KindSet {
         .with::<gear::spec::Gear>()
         .with::<achievements::spec::Achievements>()
         .with::<app::spec::AppPages>()
+        .with::<profile::spec::AgeGroups>()
         .icons(crate::web::ui::assets::icon_names())
-        .fit(profile::sports(), profile::sub_sports())
+        .fit(fit_profile::sports(), fit_profile::sub_sports())
 }
 
 /// Everything kept of a user. Erased from the last to the first: the account itself goes last.
 pub fn user_data() -> Vec<Box<dyn UserData>> {
     vec![
         Box::new(identity::IdentityData),
+        Box::new(profile::ProfileData),
         Box::new(gear::data::GearData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),

@@ -40,6 +40,8 @@ pub enum Event {
     },
     /// Gear was added, changed, removed or linked otherwise.
     GearChanged { gear_id: Uuid },
+    /// The person said something of themselves that holds from a day on.
+    ProfileChanged { from: NaiveDate },
 }
 
 /// A workout's place in its user's history.
@@ -57,6 +59,8 @@ pub struct Change {
     /// Old and new positions of these workouts; a rebuild has all.
     pub positions: BTreeSet<Position>,
     pub gear: BTreeSet<Uuid>,
+    /// Workouts whose person may be another now: all from the day on of which something was said.
+    pub persons: BTreeSet<Position>,
 }
 
 impl Change {

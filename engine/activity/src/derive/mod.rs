@@ -4,6 +4,7 @@ mod efforts;
 mod figures;
 mod geo;
 mod means;
+pub mod zones;
 
 use crate::streams::{Channel, Streams};
 use crate::{Activity, FieldValue};

@@ -101,6 +101,26 @@ impl<'a> Question<'a> {
             Some(first) => self.window(at, first)?,
             None => *self.running.get_or_init(|| self.run()).get(at)?,
         };
+        self.told(tally)
+    }
+
+    /// The answer at the end of a local day, of the days before the entries alone.
+    pub fn as_of(&self, today: NaiveDate) -> Option<Value> {
+        if self.query.func == HistoryFn::Streak {
+            let days = self.before.iter().rev().map(|day| day.day);
+            // Today and this week may still come.
+            let last = days.clone().next()?;
+            let step = step_of(self.query.window);
+            let is_alive = last >= bucket(today, self.query.window) - step;
+            let length = streak(days, last, self.query.window);
+            return Some(Value::Number(if is_alive { length as f64 } else { 0.0 }));
+        }
+        let first = first_day(today, self.query).unwrap_or(NaiveDate::MIN);
+        let days = self.before.iter().filter(|day| day.day >= first);
+        self.told(days.fold(Tally::default(), Tally::with_day))
+    }
+
+    fn told(&self, tally: Tally) -> Option<Value> {
         let dim = self
             .names
             .metric
@@ -173,31 +193,34 @@ impl<'a> Question<'a> {
         steps.map_or(tally, |steps| tally.with(1, steps, steps, steps))
     }
 
-    /// Consecutive days or ISO weeks with a workout, up to today's. It walks back from entry `at`
-    /// and no further than to the first gap.
     fn streak(&self, at: usize) -> Option<usize> {
-        let step = step_of(self.query.window);
         let past = self.entries.get(..=at)?;
         let today = past.last()?.position.local_day;
         let near = past.iter().rev().filter(|entry| self.counts(entry));
         let near = near.map(|entry| entry.position.local_day);
         let days = near.chain(self.before.iter().rev().map(|day| day.day));
-        let mut awaited = bucket(today, self.query.window);
-        // Days that come before the bucket which still may: travel mixes neighbours up.
-        let mut early = BTreeSet::new();
-        let mut length = 0;
-        for day in days {
-            if day < awaited - Duration::days(DAY_SLACK) {
-                break;
-            }
-            early.insert(bucket(day, self.query.window));
-            while early.remove(&awaited) {
-                length += 1;
-                awaited -= step;
-            }
-        }
-        Some(length)
+        Some(streak(days, today, self.query.window))
     }
+}
+
+/// Consecutive days or ISO weeks with a workout, up to today's; the newest days first. It walks
+/// back no further than to the first gap.
+fn streak(days: impl Iterator<Item = NaiveDate>, today: NaiveDate, window: Window) -> usize {
+    let mut awaited = bucket(today, window);
+    // Days that come before the bucket which still may: travel mixes neighbours up.
+    let mut early = BTreeSet::new();
+    let mut length = 0;
+    for day in days {
+        if day < awaited - Duration::days(DAY_SLACK) {
+            break;
+        }
+        early.insert(bucket(day, window));
+        while early.remove(&awaited) {
+            length += 1;
+            awaited -= step_of(window);
+        }
+    }
+    length
 }
 
 /// What some workouts come to, in steps.

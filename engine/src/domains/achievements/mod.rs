@@ -4,12 +4,14 @@ mod held;
 pub mod history;
 pub mod model;
 mod names;
+mod reach;
 pub mod react;
 pub mod routes;
 pub mod spec;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod views;
 
 use stadion_pack::model::{Pack, Packs};
 use uuid::Uuid;
@@ -21,7 +23,9 @@ use crate::App;
 use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
-pub use held::{Held, HeldTier, by_workout, held};
+pub use held::{Held, HeldTier, TierState, by_workout, held};
+pub use reach::{Reach, ReachOf, reach};
+pub use views::routes as page_routes;
 
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {

@@ -7,6 +7,7 @@ use stadion_pack::model::{Metric, MetricType, Pack, Packs, RecordShape};
 use stadion_pack::value::Value;
 
 use super::history::{Best, Resolved, Stored};
+use crate::domains::profile::model::Profile;
 use crate::domains::workouts::model::Entry;
 
 /// The sports of a pack and of the packs that build on it: a rule of `core` is asked of all.
@@ -79,6 +80,20 @@ pub fn slot(pack: &Pack, entry: &Entry, slot: &SlotRef) -> Option<Value> {
             if entry.sensed { "sensed" } else { "entered" }.into(),
         )),
         ("workout", name) => value(pack.visible_metrics.get(name)?, entry),
+        _ => None,
+    }
+}
+
+/// `user.…` of an expression: who the person was on the workout's day.
+pub fn of_user(user: &Profile, field: &str) -> Option<Value> {
+    let text = |word: &str| Value::Text(word.to_owned());
+    match field {
+        "category" => user.category.map(|category| text(category.as_str())),
+        "age_group" => user.age_group.map(|group| text(group.as_str())),
+        "age" => user.age.map(|years| Value::Number(f64::from(years))),
+        "sex" => user.sex.map(|sex| text(sex.as_str())),
+        "region" => user.region.as_deref().map(text),
+        "weight" => user.weight.map(Value::Number),
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
 //! What a user is told in the app.
 
 pub mod data;
+pub mod model;
 pub mod react;
 pub mod routes;
+mod settings;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -157,6 +157,7 @@ pub struct Urls {
     /// Form target of file uploads, and the page of their results.
     pub files: String,
     pub records: String,
+    pub achievements: String,
     pub notices: String,
     pub me: String,
     /// Form target that joins this sport.
@@ -191,6 +192,7 @@ impl Urls {
             record: format!("{root}/record"),
             files: format!("{root}/upload"),
             records: format!("{root}/records"),
+            achievements: format!("{root}/achievements"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
             join: format!("{root}/join"),

@@ -2,7 +2,7 @@
 
 mod answers;
 mod figures;
-mod histories;
+pub(crate) mod histories;
 mod import;
 mod nul;
 mod power;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
-use stadion_pack::model::{Better, Metric, MetricType, Norm, Sport};
+use stadion_pack::model::{Better, Metric, MetricType, Sport};
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ use super::rows::{self, Entry};
 use super::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
+use crate::domains::profile;
+use crate::domains::profile::model::{AgeGroup, Category, Profile};
 use crate::domains::workouts::marks;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections::{self, DayRow, MarkRow};
@@ -74,6 +76,8 @@ pub struct Found {
     pub latest: Vec<Entry>,
     pub marks: Vec<MarkRow>,
     pub held: Vec<Held>,
+    /// Whose norms count: category and age group, as norms name them.
+    pub norms_of: (&'static str, &'static str),
 }
 
 async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
@@ -90,7 +94,9 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         limit: LATEST,
         ..Filter::default()
     };
+    let person = profile::on(&app.db, &here.packs, user_id, &pack.id, today).await?;
     Ok(Found {
+        norms_of: norms_of(&person),
         today,
         days,
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
@@ -257,7 +263,9 @@ impl<'a> Weeks<'a> {
             .norms
             .values()
             .find(|norm| norm.per_days == 7)?;
-        let target = target(norm)?;
+        let (category, group) = self.found.norms_of;
+        let of = (category.to_owned(), group.to_owned());
+        let target = *norm.targets.get(&of)?;
         let amount = |si: f64| words::amount(&norm.metric, si, formats).to_string();
         let left = target - Self::total(&self.this, &norm.metric);
         let whole = ("norm", amount(target).into());
@@ -330,9 +338,9 @@ fn higher(metric: &Metric) -> Option<bool> {
     }
 }
 
-/// Accounts tell no category: the norm of an adult amateur is everyone's.
-fn target(norm: &Norm) -> Option<f64> {
-    norm.targets
-        .get(&("amateur".to_owned(), "adult".to_owned()))
-        .copied()
+/// Who said neither is measured as an adult amateur.
+fn norms_of(person: &Profile) -> (&'static str, &'static str) {
+    let category = person.category.unwrap_or(Category::Amateur);
+    let group = person.age_group.unwrap_or(AgeGroup::Adult);
+    (category.as_str(), group.as_str())
 }

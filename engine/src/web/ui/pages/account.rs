@@ -1,4 +1,4 @@
-//! The platform's front door, the account forms and the notices.
+//! The platform's front door and the account forms.
 
 use serde::Serialize;
 
@@ -89,24 +89,4 @@ pub struct Confirm {
     pub action: Option<String>,
     /// Where to ask for a new link.
     pub again: String,
-}
-
-/// All notices.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct NoticeList {
-    pub notices: Vec<Notice>,
-    /// Form target that marks all as read; absent when nothing is new.
-    pub mark_read: Option<String>,
-    /// The page of older ones.
-    pub older: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Notice {
-    pub icon: String,
-    pub title: String,
-    pub text: String,
-    pub when: String,
-    pub href: Option<String>,
-    pub is_new: bool,
 }

@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod home;
 mod me;
+mod notices;
 mod record;
 mod records;
 #[cfg(test)]
@@ -16,17 +17,18 @@ mod workout;
 
 use serde::Serialize;
 
-pub use account::{
-    Confirm, Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
-};
+pub use account::{Confirm, Forgot, Login, Register, Reset, Sent, SportCard, Sports, Start};
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
+pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
-pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
+pub use records::{
+    Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
+};
 pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
 
 use super::format::{Formats, Quantity};
@@ -59,7 +61,9 @@ views! {
     History => "history.html",
     Workout => "workout.html",
     Records => "records.html",
+    Achievements => "achievements.html",
     NoticeList => "notices.html",
+    NoticeSettings => "notice-settings.html",
     Me => "me.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",

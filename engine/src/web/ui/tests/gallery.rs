@@ -9,7 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
+    Achievements, Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded,
+    View,
 };
 
 /// The HTML of all pages of a language by name.
@@ -185,6 +186,16 @@ impl Gallery<'_> {
             &Records::default(),
         );
         self.add("notices", &self.below(Section::Home), &samples.notices());
+        let below = self.below(Section::Home);
+        self.add("notice-settings", &below, &samples.notice_settings());
+        let below = self.below(Section::Records);
+        self.add("achievements", &below, &samples.achievements());
+        let none_earned = Achievements {
+            earned: Vec::new(),
+            ..samples.achievements()
+        };
+        self.add("achievements-none", &below, &none_earned);
+        self.add("achievements-no-badges", &below, &Achievements::default());
         self.add(
             "notices-none",
             &self.below(Section::Home),

@@ -111,6 +111,23 @@ impl Samples<'_> {
         }
     }
 
+    pub(crate) fn notice_settings(&self) -> NoticeSettings {
+        let choice = |kind: &str, icon: &str, is_on| NoticeChoice {
+            kind: kind.to_owned(),
+            icon: icon.to_owned(),
+            title: self.0.text(&format!("notice-settings-{kind}"), &[]),
+            text: self.0.text(&format!("notice-settings-{kind}-text"), &[]),
+            is_on,
+        };
+        NoticeSettings {
+            kinds: vec![
+                choice("record", "medal", true),
+                choice("wear", "clock", false),
+            ],
+            action: "/running/notices/settings".into(),
+        }
+    }
+
     pub(crate) fn notices(&self) -> NoticeList {
         let notice = |is_new| Notice {
             icon: "medal".into(),
@@ -126,6 +143,7 @@ impl Samples<'_> {
         NoticeList {
             notices: vec![notice(true), notice(false)],
             mark_read: Some("/running/notices".into()),
+            settings: "/running/notices/settings".into(),
             older: Some("?after=x".into()),
         }
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod badges;
 mod forms;
 mod home;
 mod workout;
