@@ -1,5 +1,5 @@
 achievements-title = Insignias
-achievements-all = { $count }, todas las insignias
+achievements-all = { $count }, ver todas
 achievements-earned = Ganadas: { $count }
 achievements-near = Casi las tienes
 achievements-yours = Ganadas

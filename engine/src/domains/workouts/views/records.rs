@@ -1,5 +1,7 @@
 //! Personal records and badges.
 
+use std::cmp::Ordering;
+
 use axum::response::Response;
 use stadion_pack::model::{Over, Pack, RecordShape, Text};
 
@@ -48,7 +50,7 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let group = |(id, title): (&str, &str)| {
         let mut own: Vec<_> = standing.iter().filter(|beaten| is_of(beaten, id)).collect();
-        own.sort_by(|a, b| length(a, told).total_cmp(&length(b, told)));
+        own.sort_by(|a, b| by_length(a, b, told));
         // "Average power" is a workout's figure; over 20 minutes it is "Best power".
         let mean = own.iter().find_map(|beaten| mean_title(beaten, told));
         let records = own
@@ -69,6 +71,13 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
 fn mean_title<'a>(beaten: &Beaten<'_>, told: Telling<'a>) -> Option<&'a Text> {
     let (_, _, rule) = record_rule(told.packs, &beaten.mark.pack, &beaten.mark.record)?;
     matches!(rule.shape, RecordShape::BestMean { .. }).then_some(&rule.title)
+}
+
+/// The records of one metric together, its short stretches before the long.
+pub fn by_length(a: &Beaten<'_>, b: &Beaten<'_>, told: Telling<'_>) -> Ordering {
+    let metric = |beaten: &Beaten<'_>| beaten.mark.record.split('/').next().map(str::to_owned);
+    let by_metric = metric(a).cmp(&metric(b));
+    by_metric.then_with(|| length(a, told).total_cmp(&length(b, told)))
 }
 
 /// What a best effort is over, the short ones first and times after distances; 0 of other records,
