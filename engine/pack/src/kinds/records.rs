@@ -153,6 +153,10 @@ fn stretch(figure: &At<Figure>, dim: Dim, cx: &mut Scope<'_>) -> Option<f64> {
 
 /// A best stretch is one of speed, whichever way the metric says it, or of a stream's mean: then
 /// the stream is answered.
+#[expect(
+    clippy::option_option,
+    reason = "a mistake that is told and a metric without a stream are different things"
+)]
 fn check_best(
     best: &At<String>,
     over: Option<&At<RawOver>>,

@@ -90,11 +90,13 @@ fn length(beaten: &Beaten<'_>, told: Telling<'_>) -> f64 {
             over: Over::Distance,
             at,
         }) => *at,
-        Some(RecordShape::Best {
-            over: Over::Duration,
-            at,
-        })
-        | Some(RecordShape::BestMean { at, .. }) => AFTER_DISTANCES + at,
+        Some(
+            RecordShape::Best {
+                over: Over::Duration,
+                at,
+            }
+            | RecordShape::BestMean { at, .. },
+        ) => AFTER_DISTANCES + at,
         _ => 0.0,
     }
 }
