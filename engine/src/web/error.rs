@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::db::is_orphan;
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Problem details (RFC 9457). `code` is stable; `errors` names each bad field.
@@ -148,6 +150,11 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::not_found("thing"),
+            // Whoever has two windows open deletes an account while the other one uploads to it.
+            orphan if is_orphan(&orphan) => Self::conflict(
+                "owner-deleted",
+                "What this belongs to has been deleted meanwhile; nothing was kept of it.",
+            ),
             other => Self::internal(&other),
         }
     }

@@ -126,6 +126,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     code(409, "account-exists", "The account was made meanwhile."),
     code(
         409,
+        "owner-deleted",
+        "What this belongs to, an account most often, was deleted while the request was under way.",
+    ),
+    code(
+        409,
         "deleted-meanwhile",
         "It was there and has been deleted; restore it, or make a new one.",
     ),

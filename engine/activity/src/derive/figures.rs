@@ -217,8 +217,8 @@ impl Summary {
     }
 }
 
-/// How long a sample stands.
-fn hold_ms(times: &[i64], index: usize) -> i64 {
+/// How long a sample stands: until the next one, at most `HOLD_MS`.
+pub(super) fn hold_ms(times: &[i64], index: usize) -> i64 {
     match (times.get(index), times.get(index + 1)) {
         (Some(time), Some(next)) => (next - time).min(HOLD_MS),
         _ => 0,

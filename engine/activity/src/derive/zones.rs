@@ -1,6 +1,12 @@
 //! Training zones from a person's figures, by methods that others published. Each answers where the
 //! zones begin; figures that cannot be a person's give none.
 
+use super::figures::hold_ms;
+use crate::streams::{Channel, Streams};
+
+/// Who moves slower stands, and the pace of a stand is no pace.
+const STANDING_M_S: f64 = 0.5;
+
 /// What zones are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -10,6 +16,18 @@ pub enum Kind {
     Power,
     /// As speed, metres a second: a faster pace is a higher figure, and so is its zone.
     Pace,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::HeartRate, Self::Power, Self::Pace];
+
+    pub fn channel(self) -> Channel {
+        match self {
+            Self::HeartRate => Channel::HeartRate,
+            Self::Power => Channel::Power,
+            Self::Pace => Channel::Speed,
+        }
+    }
 }
 
 /// Where each zone begins, ascending; a zone ends where the next begins, the last has no end.
@@ -43,6 +61,41 @@ impl Zones {
         let ends = self.lower.iter().skip(1).copied().map(Some).chain([None]);
         self.lower.iter().copied().zip(ends)
     }
+}
+
+/// Seconds spent in zones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spent {
+    /// Below the first zone.
+    pub below: f64,
+    /// One for each zone.
+    pub seconds: Vec<f64>,
+}
+
+impl Spent {
+    pub fn total(&self) -> f64 {
+        self.below + self.seconds.iter().sum::<f64>()
+    }
+}
+
+/// The time in each zone: a sample stands until the next one, thirty seconds at most; missing
+/// samples and, of paces, stands count nowhere. `None` without any sample that counts.
+pub fn time_in(kind: Kind, zones: &Zones, streams: &Streams) -> Option<Spent> {
+    let figures = streams.channel(kind.channel())?;
+    let mut spent = Spent {
+        below: 0.0,
+        seconds: vec![0.0; zones.len()],
+    };
+    let counts = |figure: f64| figure.is_finite() && (kind != Kind::Pace || figure >= STANDING_M_S);
+    let counted = figures.iter().enumerate().filter(|(_, f)| counts(**f));
+    for (index, figure) in counted {
+        let seconds = hold_ms(&streams.time_ms, index) as f64 / 1000.0;
+        let zone = zones
+            .of(*figure)
+            .and_then(|zone| spent.seconds.get_mut(zone));
+        *zone.unwrap_or(&mut spent.below) += seconds;
+    }
+    (spent.total() > 0.0).then_some(spent)
 }
 
 /// Five zones from 50, 60, 70, 80 and 90 % of the maximum (ACSM's Guidelines for Exercise Testing
@@ -149,6 +202,33 @@ mod tests {
         let of = [99.9, 100.0, 119.9, 120.0, 250.0, f64::NAN].map(|rate| zones.of(rate));
         assert_eq!(of, [None, Some(0), Some(0), Some(1), Some(4), None]);
         assert_eq!(zones.bounds().last(), Some((180.0, None)));
+    }
+
+    fn streams(channel: Channel, seconds: &[i64], figures: &[f64]) -> Streams {
+        Streams {
+            time_ms: seconds.iter().map(|second| second * 1000).collect(),
+            channels: [(channel, figures.to_vec())].into(),
+        }
+    }
+
+    #[test]
+    fn time_is_spent_until_the_next_sample_and_not_over_a_pause() {
+        let zones = by_hand(&[100.0, 150.0]).expect("zones");
+        let rates = [90.0, 100.0, f64::NAN, 160.0, 120.0, 120.0];
+        let streams = streams(Channel::HeartRate, &[0, 10, 20, 25, 30, 600], &rates);
+        let spent = time_in(Kind::HeartRate, &zones, &streams).expect("spent");
+        // The pause of 570 s counts as 30, the last sample not at all.
+        assert_eq!((spent.below, spent.seconds), (10.0, vec![40.0, 5.0]));
+        assert_eq!(time_in(Kind::Power, &zones, &streams), None);
+    }
+
+    #[test]
+    fn a_stand_is_in_no_pace_zone() {
+        let zones = by_threshold_pace(4.0).expect("zones");
+        let streams = streams(Channel::Speed, &[0, 10, 20, 30], &[0.2, 2.0, 4.2, 0.0]);
+        let spent = time_in(Kind::Pace, &zones, &streams).expect("spent");
+        assert_eq!(spent.total(), 20.0);
+        assert_eq!(spent.seconds[0], 10.0);
     }
 
     #[test]

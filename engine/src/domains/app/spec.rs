@@ -38,7 +38,7 @@ positions, splits without distance) leaves no gap.
 |---|---|
 | `home` | `week`, `totals`, `recent`, `records`, `achievements` |
 | `record` | `form`, `upload` |
-| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `records`, `achievements`, `metrics`, `note` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `zones`, `parts`, `records`, `achievements`, `metrics`, `note` |
 | `history` | `filters`, `list` |
 | `records` | `records`, `achievements` |
 

@@ -19,6 +19,7 @@ pub mod store;
 pub(crate) mod tests;
 pub mod views;
 pub mod words;
+mod zones;
 
 pub use face::{evaluate, has_any, parts_by_name};
 pub use import::OTHER_SPORT;

@@ -14,6 +14,7 @@ mod toast;
 mod totals;
 mod upload;
 mod workout;
+mod zones;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

@@ -19,6 +19,7 @@ use crate::domains::workouts::service::{self, Patch};
 use crate::domains::workouts::store::projections::{self, MarkRow};
 use crate::domains::workouts::store::{self, Original};
 use crate::domains::workouts::words;
+use crate::domains::workouts::zones::{self, ByZones};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::page::{Toast, Urls};
 use crate::web::ui::pages::{Download, Input, Workout};
@@ -79,6 +80,7 @@ async fn page(
 pub struct Found {
     pub workout: Facts,
     pub streams: Streams,
+    pub zones: ByZones,
     /// All marks of the pack; those of the workout tell what they beat.
     pub marks: Vec<MarkRow>,
     pub held: Vec<Held>,
@@ -93,8 +95,17 @@ async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
         Some(original) => store::original(&app.db, user_id, original).await?,
         None => None,
     };
+    let streams = store::streams::load(&app.db, user_id, id).await?;
+    let zones = match here.packs.sport(&workout.sport) {
+        Some((_, sport)) => {
+            let at = (sport.as_ref(), workout.local_day);
+            zones::of_workout(&app.db, &here.packs, user_id, at, &streams).await?
+        }
+        None => ByZones::default(),
+    };
     Ok(Found {
-        streams: store::streams::load(&app.db, user_id, id).await?,
+        streams,
+        zones,
         marks: projections::marks(&app.db, user_id, Some(&here.pack.id)).await?,
         held: achievements::by_workout(app, user_id, &here.packs, id).await?,
         is_told: projections::values_of(&app.db, user_id, id)
@@ -185,6 +196,7 @@ fn fill_streams(
     page.map = streams::route(&found.streams, told.formats);
     page.chart = sport.and_then(|sport| streams::charts(&found.streams, sport, told.formats));
     page.splits = streams::splits(&found.streams, sport, told.formats);
+    page.zones = sport.and_then(|sport| super::zones::told(&found.zones, sport, told));
     page.parts = tables::all(sport, &values.parts, activity, told.formats);
 }
 

@@ -29,7 +29,7 @@ pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
+pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneRow, ZoneTable, Zones};
 
 use super::format::{Formats, Quantity};
 

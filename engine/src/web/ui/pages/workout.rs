@@ -22,6 +22,7 @@ pub struct Workout {
     pub map: Option<RouteMap>,
     pub chart: Option<Chart>,
     pub splits: Option<Splits>,
+    pub zones: Option<Zones>,
     pub parts: Vec<PartTable>,
     pub records: Vec<RecordItem>,
     pub badges: Vec<Badge>,
@@ -71,6 +72,41 @@ pub struct SplitRow {
     pub bar: f64,
     pub is_best: bool,
     pub extras: Vec<String>,
+}
+
+/// The time spent in the person's zones.
+#[derive(Clone, Debug, Serialize)]
+pub struct Zones {
+    pub tables: Vec<ZoneTable>,
+    /// Titles of what was measured and has no zones yet.
+    pub unset: Vec<String>,
+    /// Where zones are set.
+    pub profile: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ZoneTable {
+    /// `Heart rate`.
+    pub title: String,
+    /// `By percent of the maximum`.
+    pub method: String,
+    /// From the easiest.
+    pub rows: Vec<ZoneRow>,
+    /// `Below the first zone: 2:40`.
+    pub below: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ZoneRow {
+    /// `Zone 2`.
+    pub name: String,
+    /// `114–133 bpm`.
+    pub range: String,
+    pub time: String,
+    /// `38 %`.
+    pub share: String,
+    /// 0 to 100; of the longest.
+    pub bar: f64,
 }
 
 /// Laps, lengths, sets, holes as a table.
