@@ -80,10 +80,10 @@ impl Folders {
         }
     }
 
-    async fn app(&self, fresh: &Fresh) -> TestApp {
+    fn app(&self, fresh: &Fresh) -> TestApp {
         let ui = Ui::from_dir(self.0.path()).unwrap();
         app_in(fresh.db.clone(), ui, |config| {
-            config.packs = vec![self.packs()]
+            config.packs = vec![self.packs()];
         })
     }
 
@@ -238,13 +238,13 @@ fn said(html: &str) -> BTreeSet<String> {
 async fn spanish_is_its_files() {
     let folders = Folders::without("es");
     let fresh = Fresh::sqlite().await;
-    let app = folders.app(&fresh).await;
+    let app = folders.app(&fresh);
     let front = page(&app, "es", "/", None).await;
     assert!(front.contains("lang=\"en\"") && front.contains("All sports"));
     assert!(!front.contains("Español"), "{front}");
 
     folders.add_shipped("es");
-    let app = folders.app(&fresh).await;
+    let app = folders.app(&fresh);
     assert_eq!(
         app.app.catalog.live().report(false),
         "",
@@ -287,7 +287,7 @@ async fn a_language_that_nobody_speaks_is_files_too() {
     let english = folders.english();
     assert!(english.len() > 500, "{} texts", english.len());
     let fresh = Fresh::sqlite().await;
-    let app = folders.app(&fresh).await;
+    let app = folders.app(&fresh);
     assert_eq!(
         app.app.catalog.live().report(false),
         "",
