@@ -180,7 +180,20 @@ function tellZone(field) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 }
 
+// Countries by their names in the page's language, in that order; without this they are codes.
+function nameRegions(select) {
+  const language = document.documentElement.lang;
+  const names = new Intl.DisplayNames(language, { type: "region" });
+  const chosen = select.value;
+  const [none, ...options] = [...select.options];
+  for (const option of options) option.textContent = names.of(option.value) ?? option.value;
+  options.sort((a, b) => a.textContent.localeCompare(b.textContent, language));
+  select.append(none, ...options);
+  select.value = chosen;
+}
+
 all("[data-zone]").forEach(tellZone);
+all("[data-regions]").forEach(nameRegions);
 all("[data-chart]").forEach(readCharts);
 all("form[data-record]").forEach(watchForm);
 all("form[data-upload]").forEach(watchUpload);

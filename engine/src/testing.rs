@@ -23,6 +23,9 @@ use crate::web::ui::Ui;
 /// The password of every account that [`TestApp::register_confirmed`] makes.
 pub const PASSWORD: &str = "four words nobody guesses";
 
+/// Of every account that [`TestApp::register_confirmed`] makes: grown up everywhere.
+pub const BIRTH_DATE: &str = "1990-05-24";
+
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Its data folder is removed with it.
@@ -154,6 +157,7 @@ impl TestApp {
             "password": PASSWORD,
             "display_name": email.split('@').next(),
             "consents": ["terms"],
+            "birth_date": BIRTH_DATE,
         });
         let answer = self
             .call(Method::POST, "/api/v1/accounts", None, Some(registration))

@@ -246,7 +246,9 @@ fn the_demo_says_whose_address_it_does_not_use() {
 /// Registers by the pages and follows the link of the mail that the server wrote to a file.
 fn register(folder: &Path, server: &Server, email: &str) {
     let email = email.replace('@', "%40");
-    let form = format!("name=Ann&email={email}&password=four+words+nobody+guesses&consent=true");
+    let form = format!(
+        "name=Ann&email={email}&password=four+words+nobody+guesses&consent=true&birth_date=1990-05-24"
+    );
     assert_eq!(server.post("/register", &form), 303);
     let mails = folder.join("data/mail");
     let mail = (0..200).find_map(|_| {

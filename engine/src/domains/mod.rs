@@ -45,6 +45,8 @@ pub fn routes() -> Routes {
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
+        profile::routes::routes,
+        profile::views::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,

@@ -73,6 +73,13 @@ impl Error {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
+    /// 403: a child's account that waits.
+    pub fn guardian_needed() -> Self {
+        let detail = "This account waits for the word of a guardian, who was asked by mail; \
+            `GET /api/v1/me/guardian` says whom.";
+        Self::new(StatusCode::FORBIDDEN, "guardian-needed", detail)
+    }
+
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }

@@ -104,6 +104,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The caller is known and may not do this; `detail` says why.",
     ),
     code(
+        403,
+        "guardian-needed",
+        "A child's account waits for a guardian; `GET /api/v1/me/guardian` says whom.",
+    ),
+    code(
         404,
         "not-found",
         "There is no such address or thing, or it is someone else's.",

@@ -28,6 +28,14 @@ impl Kind {
             Self::Pace => Channel::Speed,
         }
     }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HeartRate => "heart_rate",
+            Self::Power => "power",
+            Self::Pace => "pace",
+        }
+    }
 }
 
 /// Where each zone begins, ascending; a zone ends where the next begins, the last has no end.

@@ -10,7 +10,7 @@ use stadion_pack::model::{Pack, Packs};
 
 use super::{arranged, blocks, is_listed};
 use crate::App;
-use crate::domains::{identity, notify};
+use crate::domains::{identity, notify, profile};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::format::Formats;
 use crate::web::ui::page::{Page, Section};
@@ -86,6 +86,13 @@ impl Here {
     /// Shows the blocks of a page as the pack arranged it.
     pub fn arrange(&self, page: &mut Page, name: PageName) {
         page.arrange(name, blocks(&self.pack, name));
+        let said = arranged(&self.pack, name).and_then(|said| said.title.as_ref());
+        page.name = said.map(|title| title.get(self.locale()).to_owned());
+    }
+
+    /// Whether the pack wants a page to be led to.
+    pub fn leads_to(&self, name: PageName) -> bool {
+        arranged(&self.pack, name).is_none_or(|said| said.nav)
     }
 }
 
@@ -96,6 +103,9 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     page.section = section;
     if let Some(pack) = &visit.pack {
         arrange(&mut page, pack, visit.formats.locale.tag());
+    }
+    if let (Some(principal), Some(person)) = (&visit.principal, &mut page.person) {
+        person.photo = profile::photo_url(&visit.app, principal.user_id).await?;
     }
     let (Some(principal), Some(head)) = (&visit.principal, &mut page.app) else {
         return Ok(page);

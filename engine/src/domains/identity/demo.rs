@@ -1,5 +1,6 @@
 //! Accounts of a demo, which need no mail.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::model::{ConsentKind, Registration, Units};
@@ -32,6 +33,9 @@ pub async fn create(app: &App, name: &str, email: &str, password: &str) -> Resul
         locale: None,
         time_zone: None,
         units: Units::Metric,
+        birth_date: NaiveDate::from_ymd_opt(1992, 3, 4),
+        region: Some("DE".to_owned()),
+        guardian: None,
         consents: ConsentKind::ALL.to_vec(),
         at: app.clock.now(),
     };

@@ -4,12 +4,15 @@
 mod age;
 pub mod data;
 pub mod model;
+pub mod photo;
+pub mod routes;
 mod rules;
 pub mod service;
 pub mod spec;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod views;
 
 use chrono::NaiveDate;
 use stadion_activity::derive::zones::{Kind, Zones};
@@ -18,11 +21,13 @@ use stadion_pack::value::Dim;
 use uuid::Uuid;
 
 use self::model::{AgeGroup, Fact, Profile, ZoneMethod};
+use crate::App;
 use crate::db::Run;
 use crate::web::error::Result;
 
 pub use age::bounds;
 pub use data::ProfileData;
+pub use views::region_choices;
 
 /// Everything of a person as of a day. `sport` is qualified, a pack's id, or empty.
 pub async fn on<'c>(
@@ -58,6 +63,13 @@ pub fn zones(profile: &Profile, kind: Kind) -> Option<Zones> {
 /// The zones with the method that made them.
 pub fn method_and_zones(profile: &Profile, kind: Kind) -> Option<(ZoneMethod, Zones)> {
     rules::zones(profile, kind)
+}
+
+/// Where the owner finds their photo; the address changes with it, so that it may be kept.
+pub async fn photo_url(app: &App, user_id: Uuid) -> Result<Option<String>> {
+    let key = photo::key(app, user_id).await?;
+    let short = |key: String| key.chars().take(12).collect::<String>();
+    Ok(key.map(|key| format!("/account/photo?v={}", short(key))))
 }
 
 /// The group of an age in a region.

@@ -8,6 +8,7 @@ use super::model::{ALWAYS, Fact, Field};
 use super::{rules, store};
 use crate::App;
 use crate::db::Tx;
+use crate::domains::identity;
 use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
 
@@ -29,8 +30,10 @@ pub async fn change(app: &App, user_id: Uuid, change: &Change) -> Result<()> {
     if let Some(from) = write(&mut tx, app, user_id, change).await? {
         let event = Event::ProfileChanged { from };
         events::append(&mut tx, &app.clock, user_id, &event).await?;
+        identity::service::person_changed(&mut tx, app, user_id).await?;
     }
     tx.commit().await?;
+    identity::service::forget(app, user_id);
     app.events.settle(app, user_id).await;
     Ok(())
 }

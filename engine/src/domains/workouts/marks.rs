@@ -2,33 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use stadion_pack::model::{Display, Metric, Over, RecordRule, RecordShape, Sport};
 use stadion_pack::value::Value;
 
 use super::read::{record_rule, variant_title};
 use super::rules::efforts::dim_of;
-use super::store::projections::MarkRow;
+use super::store::projections::{MarkAndBefore, MarkRow};
 use super::{displays, words};
 use crate::domains::app::Telling;
 use crate::web::ui::format::{Formats, Quantity};
+use crate::web::ui::page::Urls;
 use crate::web::ui::pages::RecordItem;
 
-/// A mark and the one that it beat.
+/// A mark, and when the one that it beat was set.
 #[derive(Clone, Copy, Debug)]
 pub struct Beaten<'a> {
     pub mark: &'a MarkRow,
-    pub before: Option<&'a MarkRow>,
+    pub before: Option<DateTime<Utc>>,
 }
 
 /// Marks as the store gives them, by record in order of time, each with the one before it.
 pub fn chained(marks: &[MarkRow]) -> Vec<Beaten<'_>> {
-    let mut last: BTreeMap<(&str, &str), &MarkRow> = BTreeMap::new();
+    let mut last: BTreeMap<(&str, &str), DateTime<Utc>> = BTreeMap::new();
     let mut chained = Vec::with_capacity(marks.len());
     for mark in marks {
-        let before = last.insert((&mark.record, &mark.variant), mark);
+        let before = last.insert((&mark.record, &mark.variant), mark.start_at);
         chained.push(Beaten { mark, before });
     }
     chained
+}
+
+/// Marks that the store gives with what they beat.
+pub fn beaten(found: &[MarkAndBefore]) -> impl Iterator<Item = Beaten<'_>> {
+    found.iter().map(|found| Beaten {
+        mark: &found.mark,
+        before: found.before_at,
+    })
 }
 
 /// Only the marks that stand: the last of each record.
@@ -61,6 +71,17 @@ pub fn item(beaten: Beaten<'_>, told: Telling<'_>) -> Option<RecordItem> {
     })
 }
 
+/// The page that tells how a record grew.
+pub fn growth_address(mark: &MarkRow) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("record", &mark.record);
+    if !mark.variant.is_empty() {
+        query.append_pair("variant", &mark.variant);
+    }
+    let records = Urls::new(Some(&mark.pack)).records;
+    format!("{records}/growth?{}", query.finish())
+}
+
 /// What a record is over and a value of it in words, for who knows its mark by name only.
 pub fn in_words(
     (pack, record, variant): (&str, &str, &str),
@@ -79,11 +100,11 @@ pub fn in_words(
 
 fn note(figure: &RecordFigure<'_>, beaten: Beaten<'_>, told: Telling<'_>) -> String {
     let formats = told.formats;
-    let Some(before) = beaten.before else {
+    let Some((before, previous)) = beaten.before.zip(beaten.mark.previous) else {
         return formats.text("record-first", &[]);
     };
-    let by = figure.si(beaten.mark.value) - figure.si(before.value);
-    let day = formats.local(before.start_at).date();
+    let by = figure.si(beaten.mark.value) - figure.si(previous);
+    let day = formats.local(before).date();
     let date = formats.day_month(day, told.now);
     let by = figure.difference(by, formats).to_string();
     if by == figure.difference(0.0, formats).to_string() {
@@ -147,18 +168,18 @@ fn time(seconds: f64, formats: &Formats) -> String {
 }
 
 /// How the values of a record read.
-struct RecordFigure<'a> {
-    sport: &'a Sport,
-    metric: &'a Metric,
-    rule: &'a RecordRule,
+pub struct RecordFigure<'a> {
+    pub sport: &'a Sport,
+    pub metric: &'a Metric,
+    pub rule: &'a RecordRule,
 }
 
 impl RecordFigure<'_> {
-    fn si(&self, steps: i64) -> f64 {
+    pub fn si(&self, steps: i64) -> f64 {
         dim_of(self.sport, self.metric, self.rule).from_steps(steps)
     }
 
-    fn display(&self) -> Display {
+    pub fn display(&self) -> Display {
         match &self.rule.shape {
             RecordShape::Best {
                 over: Over::Distance,
@@ -182,14 +203,14 @@ impl RecordFigure<'_> {
         }
     }
 
-    fn told(&self, si: f64, formats: &Formats) -> Quantity {
+    pub fn told(&self, si: f64, formats: &Formats) -> Quantity {
         match &self.rule.shape {
             RecordShape::Extreme { .. } => formats.metric(self.metric, &Value::Number(si)),
             _ => formats.quantity(si, &self.display()),
         }
     }
 
-    fn difference(&self, si: f64, formats: &Formats) -> Quantity {
+    pub fn difference(&self, si: f64, formats: &Formats) -> Quantity {
         formats.difference(si, &self.display())
     }
 }

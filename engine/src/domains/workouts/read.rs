@@ -84,7 +84,7 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
         }),
         records: marks
             .iter()
-            .filter_map(|mark| record_mark(&packs, locale, mark))
+            .filter_map(|found| record_mark(&packs, locale, &found.mark))
             .collect(),
         achievements: achievements::of_workout(app, user_id, locale, workout.id).await?,
         gear: gear::store::linked(&app.db, user_id, workout.id).await?,

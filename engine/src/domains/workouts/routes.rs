@@ -83,6 +83,7 @@ fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
             .map(read::parse_cursor)
             .transpose()?,
         after: None,
+        bound: None,
         limit,
     })
 }

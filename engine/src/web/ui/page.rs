@@ -64,6 +64,8 @@ pub struct Person {
     pub name: String,
     /// One or two letters.
     pub initials: String,
+    /// Address of the photo.
+    pub photo: Option<String>,
 }
 
 impl Person {
@@ -75,6 +77,7 @@ impl Person {
         Self {
             name: name.to_owned(),
             initials,
+            photo: None,
         }
     }
 }
@@ -86,7 +89,7 @@ pub enum Section {
     Home,
     History,
     Record,
-    Records,
+    Progress,
     Me,
 }
 
@@ -96,7 +99,7 @@ impl Section {
         Self::Home,
         Self::History,
         Self::Record,
-        Self::Records,
+        Self::Progress,
         Self::Me,
     ];
 
@@ -106,7 +109,7 @@ impl Section {
             Self::Home => Some(PageName::Home),
             Self::History => Some(PageName::History),
             Self::Record => Some(PageName::Record),
-            Self::Records => Some(PageName::Records),
+            Self::Progress => Some(PageName::Progress),
             Self::Me => None,
         }
     }
@@ -156,10 +159,15 @@ pub struct Urls {
     pub record: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
+    pub progress: String,
+    /// A step below the progress.
     pub records: String,
     pub achievements: String,
     pub notices: String,
     pub me: String,
+    /// Who one is, and how one does in this sport.
+    pub profile: String,
+    pub gear: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -191,10 +199,16 @@ impl Urls {
             history: format!("{root}/workouts"),
             record: format!("{root}/record"),
             files: format!("{root}/upload"),
+            progress: format!("{root}/progress"),
             records: format!("{root}/records"),
             achievements: format!("{root}/achievements"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
+            profile: app.map_or_else(
+                || "/account/profile".to_owned(),
+                |_| format!("{root}/profile"),
+            ),
+            gear: format!("{root}/gear"),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

@@ -1,11 +1,16 @@
 //! What can be done with accounts, for the API and the pages alike.
 
 mod accounts;
+mod guardian;
 mod me;
 mod sessions;
 mod tokens;
 
 pub use accounts::*;
+pub use guardian::name as name_guardian;
+pub use guardian::{
+    agree, ask_again, child_of_link, decline, forget, guardian, person_changed, still_waits, waits,
+};
 pub use me::*;
 pub use sessions::*;
 pub use tokens::*;

@@ -20,11 +20,21 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
     /// Part of the title or note.
     pub text: Option<String>,
+    pub bound: Option<Bound>,
     /// Only workouts before this start and id.
     pub before: Option<Place>,
     /// Only workouts after this start and id, those nearest to it.
     pub after: Option<Place>,
     pub limit: u32,
+}
+
+/// Only workouts whose figure is not under or over these, in steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Qualified.
+    pub metric: String,
+    pub least: Option<i64>,
+    pub most: Option<i64>,
 }
 
 /// A workout's place in the history.
@@ -132,7 +142,26 @@ impl Conditions {
             let text = all.param();
             all.add(format_args!(" and search like {text} escape '!'"));
         }
+        if let Some(bound) = &filter.bound {
+            all.add_bound(bound);
+        }
         all
+    }
+
+    /// The figure of each row by its key: a join could read all of the user's.
+    fn add_bound(&mut self, bound: &Bound) {
+        let metric = self.param();
+        self.add(format_args!(
+            " and exists (select 1 from workout_value v where v.user_id = workout.user_id \
+             and v.workout_id = workout.id and v.metric = {metric}"
+        ));
+        for (is, steps) in [(">=", bound.least), ("<=", bound.most)] {
+            if steps.is_some() {
+                let steps = self.param();
+                self.add(format_args!(" and v.value {is} {steps}"));
+            }
+        }
+        self.add(format_args!(")"));
     }
 
     fn add(&mut self, condition: std::fmt::Arguments<'_>) {
@@ -153,10 +182,16 @@ fn bound<'q>(mut query: Query<'q>, filter: &Filter) -> Query<'q> {
     for day in [filter.from, filter.to].into_iter().flatten() {
         query = query.bind(day);
     }
-    match &filter.text {
-        Some(text) => query.bind(format!("%{}%", escape_like(&text.to_lowercase()))),
-        None => query,
+    if let Some(text) = &filter.text {
+        query = query.bind(format!("%{}%", escape_like(&text.to_lowercase())));
     }
+    if let Some(bound) = &filter.bound {
+        query = query.bind(bound.metric.clone());
+        for steps in [bound.least, bound.most].into_iter().flatten() {
+            query = query.bind(steps);
+        }
+    }
+    query
 }
 
 /// `%` and `_` are meant as they stand.

@@ -48,6 +48,7 @@ async fn marks(app: &TestApp, user_id: Uuid, id: Uuid, metric: &str) -> Vec<(Str
     let mut marks: Vec<_> = marks
         .expect("marks")
         .into_iter()
+        .map(|found| found.mark)
         .filter_map(|mark| {
             let what = mark.record.strip_prefix(metric)?.to_owned();
             Some((what, mark.variant, mark.value))

@@ -1,17 +1,22 @@
 //! The pages about workouts: the app's first page, recording, the history, a workout, records.
 
+mod calendar;
 mod form;
+mod growth;
 mod history;
 mod home;
+mod periods;
+mod progress;
 mod record;
 mod records;
 mod rows;
+mod similar;
+mod streak;
 mod streams;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod toast;
-mod totals;
 mod upload;
 mod workout;
 mod zones;
@@ -32,7 +37,14 @@ pub fn routes(routes: Routes) -> Routes {
         .page(Access::User, "GET POST", "/{pack}/record", record)
         .page(Access::User, "POST", "/{pack}/upload", upload)
         .page(Access::User, "GET", "/{pack}/workouts", get(history::show))
+        .page(Access::User, "GET", "/{pack}/progress", get(progress::show))
         .page(Access::User, "GET", "/{pack}/records", get(records::show))
+        .page(
+            Access::User,
+            "GET",
+            "/{pack}/records/growth",
+            get(growth::show),
+        )
         .page(Access::User, "GET", &at(""), get(workout::show))
         .page(Access::User, "GET POST", &at("/edit"), edit)
         .page(Access::User, "POST", &at("/note"), post(workout::note))

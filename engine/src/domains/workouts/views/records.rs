@@ -11,15 +11,16 @@ use crate::domains::workouts::marks::{self, Beaten};
 use crate::domains::workouts::read::record_rule;
 use crate::domains::workouts::store::projections;
 use crate::domains::workouts::words;
-use crate::web::ui::page::Section;
-use crate::web::ui::pages::{Badge, Progress, RecordGroup, Records};
+use crate::web::ui::blocks::PageName;
+use crate::web::ui::pages::{Badge, Progress, RecordGroup, RecordItem, Records};
 use crate::web::{Principal, Result};
 
 pub async fn show(here: Here, principal: Principal) -> Result<Response> {
     let (app, user_id) = (&here.app, principal.user_id);
     let found = projections::marks(&app.db, user_id, Some(&here.pack.id)).await?;
     let held = achievements::held(app, user_id, &here.packs, &here.pack.id).await?;
-    let page = here.framed(Some(Section::Records)).await?;
+    let mut page = here.framed_below(here.page().urls.progress).await?;
+    here.arrange(&mut page, PageName::Records);
     let standing = marks::standing(&marks::chained(&found));
     here.show(&page, &view(&standing, &held, here.telling()))
 }
@@ -55,7 +56,11 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
         let mean = own.iter().find_map(|beaten| mean_title(beaten, told));
         let records = own
             .into_iter()
-            .filter_map(|beaten| marks::item(*beaten, told))
+            .filter_map(|beaten| {
+                let item = marks::item(*beaten, told)?;
+                let href = Some(marks::growth_address(beaten.mark));
+                Some(RecordItem { href, ..item })
+            })
             .collect();
         let title = mean.map_or(title, |title| title.get(told.locale()));
         RecordGroup {

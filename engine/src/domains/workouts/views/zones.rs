@@ -7,7 +7,7 @@ use crate::domains::app::Telling;
 use crate::domains::workouts::displays;
 use crate::domains::workouts::zones::{ByZones, InZones};
 use crate::web::ui::format::{Formats, Quantity};
-use crate::web::ui::pages::{ZoneRow, ZoneTable, Zones};
+use crate::web::ui::pages::{ZoneTable, ZoneTime, Zones};
 
 const MINUTE: f64 = 60.0;
 
@@ -42,7 +42,7 @@ fn table(zones: &InZones, sport: &Sport, formats: &Formats) -> ZoneTable {
     let scale = Scale::of(zones.kind, sport);
     let seconds = zones.spent.seconds.iter();
     let longest = seconds.clone().copied().fold(0.0, f64::max);
-    let row = |(n, ((from, to), seconds)): (usize, ((f64, Option<f64>), &f64))| ZoneRow {
+    let row = |(n, ((from, to), seconds)): (usize, ((f64, Option<f64>), &f64))| ZoneTime {
         name: formats.text("zone-name", &[("n", (n + 1).into())]),
         range: scale.range(from, to, formats),
         time: formats.duration(*seconds),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Input;
+use super::{Choice, Input};
 
 /// The platform: all sports.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -40,6 +40,11 @@ pub struct Register {
     pub name: Input,
     pub email: Input,
     pub password: Input,
+    pub birth_date: Input,
+    /// Codes of ISO 3166-1; a browser that can names them.
+    pub regions: Vec<Choice>,
+    /// Asked of who turned out to be a child.
+    pub guardian: Option<Input>,
     /// The error of the consent box, when it was left empty.
     pub consent: Input,
 }
@@ -89,4 +94,31 @@ pub struct Confirm {
     pub action: Option<String>,
     /// Where to ask for a new link.
     pub again: String,
+}
+
+/// What a child sees whose account waits for a guardian.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Waiting {
+    /// Who was asked, or that nobody is named yet.
+    pub text: String,
+    /// `Asked 3 minutes ago`.
+    pub asked: Option<String>,
+    pub can_ask_again: bool,
+    pub guardian: Input,
+    /// The password that confirms deleting the account.
+    pub delete_password: Input,
+    /// What was just done.
+    pub done: Option<String>,
+}
+
+/// What a guardian is asked by the mailed link.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GuardianAsk {
+    pub name: String,
+    pub email: String,
+    /// Form targets.
+    pub agree: String,
+    pub decline: String,
+    /// The answer, once it is given.
+    pub done: Option<String>,
 }

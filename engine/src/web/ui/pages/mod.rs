@@ -9,6 +9,8 @@ mod history;
 mod home;
 mod me;
 mod notices;
+mod profile;
+mod progress;
 mod record;
 mod records;
 #[cfg(test)]
@@ -17,19 +19,30 @@ mod workout;
 
 use serde::Serialize;
 
-pub use account::{Confirm, Forgot, Login, Register, Reset, Sent, SportCard, Sports, Start};
+pub use account::{
+    Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
+};
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
-pub use history::{Filters, History, Month, WorkoutRow};
+pub use history::{
+    Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
+};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
+pub use progress::{
+    Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
+    Trend,
+};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneRow, ZoneTable, Zones};
+pub use workout::{
+    Download, PartTable, Similar, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones,
+};
 
 use super::format::{Formats, Quantity};
 
@@ -54,17 +67,22 @@ views! {
     Sent => "sent.html",
     Confirm => "confirm.html",
     Forgot => "forgot.html",
+    Waiting => "guardian.html",
+    GuardianAsk => "guardian_ask.html",
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
     Uploaded => "uploaded.html",
     History => "history.html",
     Workout => "workout.html",
+    ProgressPage => "progress.html",
     Records => "records.html",
     Achievements => "achievements.html",
+    RecordGrowth => "growth.html",
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",
+    Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Input, RecordItem};
+use super::{Badge, Figure, Input, RecordItem, WorkoutRow};
 use crate::web::ui::draw::{Chart, RouteMap};
 
 /// Blocks without content are left out of the page.
@@ -26,6 +26,8 @@ pub struct Workout {
     pub parts: Vec<PartTable>,
     pub records: Vec<RecordItem>,
     pub badges: Vec<Badge>,
+    /// `None` without any to compare with.
+    pub similar: Option<Similar>,
     /// All further metrics.
     pub metrics: Vec<Figure>,
     /// The note, and the form that changes it in place.
@@ -39,6 +41,21 @@ pub struct Workout {
     pub warnings: Vec<String>,
     /// Its records and badges are still being computed.
     pub is_pending: bool,
+}
+
+/// The user's workouts that are like this one.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Similar {
+    /// What makes them alike.
+    pub basis: String,
+    /// `3 of 14`; `None` where no figure is better than another.
+    pub rank: Option<String>,
+    /// `by Pace`.
+    pub rank_by: Option<String>,
+    /// Against the median, and against the last before it.
+    pub figures: Vec<Figure>,
+    /// The nearest in time.
+    pub workouts: Vec<WorkoutRow>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -91,13 +108,13 @@ pub struct ZoneTable {
     /// `By percent of the maximum`.
     pub method: String,
     /// From the easiest.
-    pub rows: Vec<ZoneRow>,
+    pub rows: Vec<ZoneTime>,
     /// `Below the first zone: 2:40`.
     pub below: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ZoneRow {
+pub struct ZoneTime {
     /// `Zone 2`.
     pub name: String,
     /// `114–133 bpm`.

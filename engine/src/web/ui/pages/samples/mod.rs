@@ -5,6 +5,8 @@ mod api;
 mod badges;
 mod forms;
 mod home;
+mod profile;
+mod progress;
 mod workout;
 
 use std::sync::Arc;

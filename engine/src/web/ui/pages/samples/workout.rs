@@ -21,6 +21,7 @@ impl Samples<'_> {
             zones: Some(self.zones()),
             records: vec![self.record(), self.record()],
             badges: vec![self.badge(true)],
+            similar: Some(self.similar()),
             metrics: vec![
                 self.figure("Climb", "Набор высоты", 84.0, &altitude()),
                 self.figure("Highest heart rate", "Наибольший пульс", 2.9, &heart_rate()),
@@ -75,7 +76,7 @@ impl Samples<'_> {
     }
 
     pub(super) fn zones(&self) -> Zones {
-        let row = |n: u32, range: &str, time: &str, share: u32| ZoneRow {
+        let row = |n: u32, range: &str, time: &str, share: u32| ZoneTime {
             name: self.0.text("zone-name", &[("n", n.into())]),
             range: range.to_owned(),
             time: time.to_owned(),

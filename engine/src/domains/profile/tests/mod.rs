@@ -1,5 +1,7 @@
 //! Facts and what follows from them, on both databases.
 
+mod answers;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use stadion_activity::derive::zones::Kind;
