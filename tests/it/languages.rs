@@ -296,7 +296,7 @@ async fn a_language_that_nobody_speaks_is_files_too() {
 
     let registration = json!({
         "email": "eve@example.org", "password": "four words nobody guesses",
-        "display_name": "Eve", "consents": ["terms"],
+        "display_name": "Eve", "birth_date": "1990-05-24", "consents": ["terms"],
     });
     let asked = asking(
         Method::POST,
