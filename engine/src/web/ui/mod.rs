@@ -65,6 +65,11 @@ impl Ui {
         ))
     }
 
+    /// The folders `locales`, `assets` and `templates` of `root`, read once.
+    pub fn from_dir(root: &Path) -> Result<Self, UiError> {
+        Ok(Self::of(Loaded::from_dir(root)?, None))
+    }
+
     /// The folders `locales`, `assets` and `templates` of `root`, read again for every page: for
     /// people who work on them.
     pub fn reloading(root: PathBuf) -> Result<Self, UiError> {

@@ -6,6 +6,7 @@ pub(crate) mod histories;
 mod import;
 mod nul;
 mod progress;
+mod power;
 mod zones;
 
 use std::path::PathBuf;

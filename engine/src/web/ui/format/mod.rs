@@ -213,13 +213,8 @@ impl Formats {
 
     /// With exactly so many decimals: `12,420.50` or `12 420,50`.
     pub fn number(&self, value: f64, decimals: u8) -> String {
-        let separator = |key| self.text(key, &[]);
-        numbers::decimal(
-            value,
-            decimals,
-            &separator("number-decimal"),
-            &separator("number-group"),
-        )
+        let marks = numbers::Marks::of(|key| Some(self.text(key, &[])));
+        numbers::decimal(value, decimals, &marks)
     }
 
     /// A whole number.

@@ -97,6 +97,8 @@ pub struct PartGroup {
     pub kind: String,
     /// `Set`.
     pub title: String,
+    /// `Sets`.
+    pub titles: String,
     pub rows: Vec<PartRow>,
     /// `value` is the action that fills in its rows.
     pub presets: Vec<Preset>,

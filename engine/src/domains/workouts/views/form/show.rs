@@ -134,6 +134,7 @@ fn group(
     PartGroup {
         kind: part.name.clone(),
         title: part.title.get(told.locale()).to_owned(),
+        titles: part.titles.get(told.locale()).to_owned(),
         rows: (0..)
             .zip(rows)
             .map(|(n, cells)| row(part, n, cells, problems, told))

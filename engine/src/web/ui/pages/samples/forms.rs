@@ -85,6 +85,7 @@ impl Samples<'_> {
             parts: vec![PartGroup {
                 kind: "set".into(),
                 title: self.say("Set", "Подход"),
+                titles: self.say("Sets", "Подходы"),
                 rows: vec![
                     row(0, "squat", "100", None),
                     row(1, "squat", "100", None),
