@@ -68,6 +68,7 @@ fn item(pack: &Pack, kind: &GearType, today: NaiveDate, random: &mut Random) -> 
         attributes,
         default_sport: sport_for(pack, kind),
         acquired_on: Some(today),
+        ..owned::NewItem::default()
     }
 }
 

@@ -25,6 +25,6 @@ pub mod views;
 pub mod words;
 mod zones;
 
-pub use face::{evaluate, has_any, has_any_of, parts_by_name};
+pub use face::{evaluate, has_any_of, parts_by_name};
 pub use import::OTHER_SPORT;
 pub use store::past;
