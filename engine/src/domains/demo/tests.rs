@@ -325,7 +325,7 @@ async fn what_was_killed_goes_on_and_doubles_nothing() {
             );
             assert_eq!(killed.len(), planned);
             let day = today().date_naive();
-            let owned = crate::domains::gear::owned::all(&test.app, user_id, day);
+            let owned = crate::domains::gear::owned_by(&test.app, user_id, day);
             let items: Vec<_> = owned
                 .await
                 .unwrap()
