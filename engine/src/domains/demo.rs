@@ -23,7 +23,7 @@ const NAME: &str = "Dana Reyes";
 const ZONE: &str = "Europe/Berlin";
 const WEEKS: i64 = 12;
 /// Share of a life that the gear had behind it.
-const USED_BEFORE: f64 = 0.3;
+const USED_BEFORE: f64 = 0.15;
 
 /// Seeds a demo server; other servers have no demo data.
 pub async fn run(app: App) {

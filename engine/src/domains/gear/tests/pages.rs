@@ -145,7 +145,10 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
             &see(&app, &did, &token).await,
             &format!("action=\"{pair}/take-back\""),
         );
-        assert_has(&see(&app, "/running/gear", &token).await, "Retired, 1 item");
+        assert_has(
+            &see(&app, "/running/gear", &token).await,
+            "Retired, 2 items",
+        );
         led_to(&send(&app, &format!("{pair}/take-back"), &token, &[]).await);
         assert_has(&see(&app, "/running/gear", &token).await, "1 item");
         let russian = send(
