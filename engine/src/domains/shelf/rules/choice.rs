@@ -12,7 +12,7 @@ pub const OFFERS: usize = 3;
 /// Reasons for a shelf with the category that answers each, the best first: the most worn of the
 /// items in use that near their end, then what a sport that the person does needs and they lack.
 pub fn reasons<'k>(
-    kinds: impl Iterator<Item = &'k GearType> + Clone,
+    kinds: &(impl Iterator<Item = &'k GearType> + Clone),
     owned: &[Owned],
     sports_done: &BTreeSet<String>,
 ) -> Vec<(Reason, &'k str)> {
