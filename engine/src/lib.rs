@@ -113,9 +113,14 @@ impl App {
 
     /// On a database that is open and migrated already.
     pub fn with_db(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
+        let ui = ui(&config)?;
+        Self::with_ui(config, clock, db, ui)
+    }
+
+    /// The same with other texts, templates and assets than those built in.
+    pub fn with_ui(config: Config, clock: Clock, db: Db, ui: Ui) -> Result<Self, StartError> {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let accounts = Arc::new(Accounts::new(&clock));
-        let ui = ui(&config)?;
         let parts = Parts {
             catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
             blobs: Blobs::in_folder(config.data.join("blobs")),

@@ -65,10 +65,10 @@ progress-norm-basis = { $title }: { $norm } for { $days ->
    *[other] { $days } days
 }
 progress-trend = Trend
-progress-trend-up = { $share } % more in the last four weeks than in the four before
-progress-trend-down = { $share } % less in the last four weeks than in the four before
-progress-trend-better = { $share } % better in the last four weeks than in the four before
-progress-trend-worse = { $share } % worse in the last four weeks than in the four before
+progress-trend-up = { $share } % more in the last four weeks than in the four before
+progress-trend-down = { $share } % less in the last four weeks than in the four before
+progress-trend-better = { $share } % better in the last four weeks than in the four before
+progress-trend-worse = { $share } % worse in the last four weeks than in the four before
 progress-trend-steady = Steady: the last four weeks are like the four before
 progress-trend-unknown = Four weeks with training, and four more, make a trend.
 progress-trend-figures = { $now } after { $before }, up to { $day }
@@ -136,5 +136,5 @@ similar-last = Against the last one
 similar-better = { $value } better
 similar-worse = { $value } worse
 similar-same = The same
-similar-near = Of the same sport, with { $title } within 10 %
+similar-near = Of the same sport, with { $title } within 10 %
 similar-parts = Of the same sport, with most of the same entries

@@ -54,7 +54,7 @@ How the figures of `progress`, `similar` and `streaks` are told:
 - A sum is compared with the period before up to the same day. Ratios are the formula over the
   period's sums, never a mean of ratios; a mean is that of all the period's workouts.
 - The trend compares the last 28 days of the period with the 28 before them, each told as above; a
-  change under 3 % is none. A norm is scaled to the days of the whole period.
+  change under 5 % of a sum, or 1 % of another figure, is none. A norm is scaled to the days of the whole period.
 - Similar workouts are of the same sport and among the 150 before and the 150 after. Where a record
   is kept for each value of a field (`by: exercise`) they share at least half of these values; else
   they have the same title, or the sport's first metric is within 10 %. They are ranked by

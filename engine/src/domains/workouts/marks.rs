@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use stadion_pack::model::{Display, Metric, MetricType, Over, RecordRule, RecordShape, Sport};
+use stadion_pack::model::{Display, Metric, Over, RecordRule, RecordShape, Sport};
 use stadion_pack::value::Value;
 
-use super::read::record_rule;
+use super::read::{record_rule, variant_title};
 use super::rules::efforts::dim_of;
 use super::store::projections::{MarkAndBefore, MarkRow};
 use super::{displays, words};
@@ -124,22 +124,11 @@ pub fn title(sport: &Sport, rule: &RecordRule, variant: &str, told: Telling<'_>)
         RecordShape::Best {
             over: Over::Duration,
             at,
-        } => told.formats.span(*at).to_string(),
-        RecordShape::Extreme | RecordShape::PartExtreme { by: None, .. } => own(),
-        RecordShape::PartExtreme {
-            part, by: Some(by), ..
-        } => {
-            let part = sport.parts.iter().find(|known| known.name == *part);
-            match part
-                .and_then(|part| part.fields.get(by))
-                .map(|field| &field.ty)
-            {
-                Some(MetricType::Enum { values, .. }) => values
-                    .values
-                    .get(variant)
-                    .map_or_else(own, |name| name.get(told.locale()).to_owned()),
-                _ => own(),
-            }
+        }
+        | RecordShape::BestMean { at, .. } => time(*at, told.formats),
+        RecordShape::Extreme { .. } | RecordShape::PartExtreme { .. } => {
+            let name = variant_title(sport, rule, variant);
+            name.map_or_else(own, |name| name.get(told.locale()).to_owned())
         }
     }
 }
@@ -167,6 +156,17 @@ fn distance(metres: f64, formats: &Formats) -> String {
     .to_string()
 }
 
+/// A record's time in whole minutes where it is some: `1 min` and `60 min`, beside `5 s`.
+fn time(seconds: f64, formats: &Formats) -> String {
+    let minutes = seconds / 60.0;
+    if minutes >= 1.0 && (minutes - minutes.round()).abs() < 1e-6 {
+        let value = formats.number(minutes, 0);
+        let unit = formats.unit_name("min", minutes);
+        return Quantity { value, unit }.to_string();
+    }
+    formats.span(seconds).to_string()
+}
+
 /// How the values of a record read.
 pub struct RecordFigure<'a> {
     pub sport: &'a Sport,
@@ -189,7 +189,9 @@ impl RecordFigure<'_> {
                 over: Over::Duration,
                 ..
             } => displays::way(),
-            RecordShape::Extreme => self.metric.display.clone(),
+            RecordShape::BestMean { .. } | RecordShape::Extreme { .. } => {
+                self.metric.display.clone()
+            }
             RecordShape::PartExtreme { part, field, .. } => {
                 let part = self.sport.parts.iter().find(|known| known.name == *part);
                 let field = part.and_then(|part| part.fields.get(field));
@@ -203,7 +205,7 @@ impl RecordFigure<'_> {
 
     pub fn told(&self, si: f64, formats: &Formats) -> Quantity {
         match &self.rule.shape {
-            RecordShape::Extreme => formats.metric(self.metric, &Value::Number(si)),
+            RecordShape::Extreme { .. } => formats.metric(self.metric, &Value::Number(si)),
             _ => formats.quantity(si, &self.display()),
         }
     }

@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use super::blocks::{Block, PageName};
 use super::i18n::Locale;
+use super::palette::Palette;
 
 /// The frame of a page: language, app, person, place.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {
     pub locale: Locale,
+    /// The language, units and zone of the page: `en metric Europe/Moscow`.
+    pub under: String,
     /// Every language there is, for the choice on pages without a person's setting.
     pub locales: Vec<LocaleChoice>,
     /// The path and query of this request, to come back to.
@@ -55,12 +58,44 @@ pub struct AppHead {
     pub icon: String,
     /// The sheet with the pack's accent, when it has one.
     pub theme: Option<String>,
+    /// What installing the app needs.
+    pub install: Install,
     /// Whether the person has joined.
     pub is_joined: bool,
 }
 
+/// Addresses that change with what they lead to, and the colours of the frame around a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Install {
+    pub manifest: String,
+    pub icon_svg: String,
+    pub icon_touch: String,
+    /// `#rrggbb` by day and by night.
+    pub light: String,
+    pub dark: String,
+    /// Changes with the pack and the assets: what a device kept of an older one is of no use.
+    pub build: String,
+}
+
+impl Install {
+    /// Of an app by its id; `version` changes with the pack, `build` with the assets too.
+    pub fn new(app: &str, version: &str, build: String, locale: Locale, palette: Palette) -> Self {
+        let at = |name: &str| format!("/{app}/icon/{name}?v={version}");
+        Self {
+            manifest: format!("/{app}/manifest.webmanifest?lang={locale}"),
+            icon_svg: at("app.svg"),
+            icon_touch: at("touch-180.png"),
+            light: palette.light,
+            dark: palette.dark,
+            build,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Person {
+    /// What a device keeps for a person is kept under this.
+    pub id: String,
     pub name: String,
     /// One or two letters.
     pub initials: String,
@@ -69,12 +104,13 @@ pub struct Person {
 }
 
 impl Person {
-    pub fn new(name: &str) -> Self {
+    pub fn new(id: String, name: &str) -> Self {
         let first_letters = name
             .split_whitespace()
             .filter_map(|word| word.chars().next());
         let initials = first_letters.take(2).flat_map(char::to_uppercase).collect();
         Self {
+            id,
             name: name.to_owned(),
             initials,
             photo: None,
@@ -160,6 +196,9 @@ pub struct Urls {
     pub home: String,
     pub history: String,
     pub record: String,
+    /// What the form's script asks: what is wrong so far, and to take the workout.
+    pub check: String,
+    pub send: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
     pub progress: String,
@@ -201,6 +240,8 @@ impl Urls {
             home: here,
             history: format!("{root}/workouts"),
             record: format!("{root}/record"),
+            check: format!("{root}/record/check"),
+            send: format!("{root}/record/send"),
             files: format!("{root}/upload"),
             progress: format!("{root}/progress"),
             records: format!("{root}/records"),

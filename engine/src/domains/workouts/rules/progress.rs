@@ -170,18 +170,21 @@ pub fn trend_spans(last: NaiveDate) -> (Span, Span) {
     (now, shifted(now, DAYS))
 }
 
-/// Changes below this share of the value before are none: figures of four weeks differ so much by
-/// which weekdays fall into them.
-pub const STEADY: f64 = 0.03;
+/// Changes below this share of the value before are none: sums of four weeks differ so much by
+/// one workout more or less.
+const STEADY_SUM: f64 = 0.05;
+/// Of means and ratios, which change slowly.
+const STEADY: f64 = 0.01;
 
 /// Which way a figure goes; `None` where there is nothing to compare with.
-pub fn direction(now: f64, before: f64) -> Option<Direction> {
+pub fn direction(now: f64, before: f64, adds_up: bool) -> Option<Direction> {
     if !now.is_finite() || !before.is_finite() || before == 0.0 {
         return None;
     }
     let change = (now - before) / before.abs();
+    let steady = if adds_up { STEADY_SUM } else { STEADY };
     Some(match change {
-        change if change.abs() < STEADY => Direction::Steady,
+        change if change.abs() < steady => Direction::Steady,
         change if change > 0.0 => Direction::Up,
         _ => Direction::Down,
     })
@@ -307,11 +310,12 @@ mod tests {
 
     #[test]
     fn small_changes_are_none() {
-        assert_eq!(direction(102.0, 100.0), Some(Direction::Steady));
-        assert_eq!(direction(110.0, 100.0), Some(Direction::Up));
-        assert_eq!(direction(0.0, 100.0), Some(Direction::Down));
-        assert_eq!(direction(1.0, 0.0), None);
-        assert_eq!(direction(f64::NAN, 1.0), None);
+        assert_eq!(direction(102.0, 100.0, true), Some(Direction::Steady));
+        assert_eq!(direction(102.0, 100.0, false), Some(Direction::Up));
+        assert_eq!(direction(110.0, 100.0, true), Some(Direction::Up));
+        assert_eq!(direction(0.0, 100.0, true), Some(Direction::Down));
+        assert_eq!(direction(1.0, 0.0, true), None);
+        assert_eq!(direction(f64::NAN, 1.0, true), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::figures::Figures;
+use super::periods;
 use crate::db::{Db, Query, Result, Run};
 use crate::domains::workouts::model::MetricValue;
 
@@ -90,10 +91,8 @@ pub async fn list(
         "desc"
     };
     let limit = conditions.param();
-    let sql = format!(
-        "{LISTED}{} order by start_at {order}, id {order} limit {limit}",
-        conditions.sql
-    );
+    let order = format!("order by start_at {order}, id {order} limit {limit}");
+    let sql = conditions.by_sport(&order);
     let mut query = bound(db.q(sqlx::AssertSqlSafe(sql)).bind(user_id), filter);
     for (start, id) in [filter.before, filter.after].into_iter().flatten() {
         query = query.bind(start).bind(id);
@@ -107,10 +106,17 @@ pub async fn list(
     Ok(rows.map(|row| (row.listed, values(row.figures))).collect())
 }
 
-/// How many workouts a filter finds on all pages.
+/// How many workouts a filter finds on all pages. All of some sports are counted by year.
 pub async fn count(db: &Db, user_id: Uuid, filter: &Filter) -> Result<i64> {
+    let asks_for_all = filter.from.is_none()
+        && filter.to.is_none()
+        && filter.text.is_none()
+        && filter.bound.is_none();
+    if asks_for_all && !filter.sports.is_empty() {
+        return periods::workouts(db, user_id, &filter.sports).await;
+    }
     let conditions = Conditions::of(filter);
-    let sql = format!("select count(*) from workout{}", conditions.sql);
+    let sql = format!("select count(*) from workout{}", conditions.together());
     let query = bound(db.q(sqlx::AssertSqlSafe(sql)).bind(user_id), filter);
     let (n,): (i64,) = query.one().await?;
     Ok(n)
@@ -119,17 +125,20 @@ pub async fn count(db: &Db, user_id: Uuid, filter: &Filter) -> Result<i64> {
 /// What a filter asks beside the place, in the order in which `bound` binds it.
 struct Conditions {
     sql: String,
+    /// The parameters of the sports.
+    sports: Vec<String>,
     params: usize,
 }
 
 impl Conditions {
     fn of(filter: &Filter) -> Self {
         let sql = " where user_id = $1 and deleted_at is null".to_owned();
-        let mut all = Self { sql, params: 1 };
-        if !filter.sports.is_empty() {
-            let params: Vec<String> = filter.sports.iter().map(|_| all.param()).collect();
-            all.add(format_args!(" and sport in ({})", params.join(", ")));
-        }
+        let mut all = Self {
+            sql,
+            sports: Vec::new(),
+            params: 1,
+        };
+        all.sports = filter.sports.iter().map(|_| all.param()).collect();
         if filter.from.is_some() {
             let day = all.param();
             all.add(format_args!(" and local_day >= {day}"));
@@ -162,6 +171,32 @@ impl Conditions {
             }
         }
         self.add(format_args!(")"));
+    }
+
+    /// The rows of all sports at once, for who counts them.
+    fn together(&self) -> String {
+        match self.sports.as_slice() {
+            [] => self.sql.clone(),
+            sports => format!("{} and sport in ({})", self.sql, sports.join(", ")),
+        }
+    }
+
+    /// The first rows of each sport, and of these the first: with all sports at once a database
+    /// walks through another sport's thousands to find a page of this one.
+    fn by_sport(&self, order: &str) -> String {
+        let one = |sport: &String| {
+            format!(
+                "select * from ({LISTED}{} and sport = {sport} {order}) as s",
+                self.sql
+            )
+        };
+        match self.sports.as_slice() {
+            [] => format!("{LISTED}{} {order}", self.sql),
+            sports => {
+                let each: Vec<String> = sports.iter().map(one).collect();
+                format!("{} {order}", each.join(" union all "))
+            }
+        }
     }
 
     fn add(&mut self, condition: std::fmt::Arguments<'_>) {

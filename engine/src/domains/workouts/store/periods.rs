@@ -346,6 +346,22 @@ pub async fn years(db: &Db, asked: Asked<'_>) -> Result<Option<(i64, i64)>> {
     Ok(first.zip(last))
 }
 
+/// How many workouts of some sports there are.
+pub async fn workouts(db: &Db, user_id: Uuid, sports: &[String]) -> Result<i64> {
+    let mut sql = "select cast(coalesce(sum(n), 0) as bigint) from period \
+        where user_id = $1 and unit = 'year' and metric = 'workouts'"
+        .to_owned();
+    let asked = Asked {
+        user_id,
+        sports,
+        metrics: &[],
+    };
+    asked.narrow(&mut sql, 1);
+    let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let (n,): (i64,) = asked.bind(query).one().await?;
+    Ok(n)
+}
+
 /// The stretch that goes on furthest, and the longest; of equal ones the latest.
 pub async fn stretches(
     db: &Db,
@@ -387,7 +403,7 @@ impl Asked<'_> {
         }
     }
 
-    fn bind<'q>(self, query: crate::db::Query<'q>) -> crate::db::Query<'q> {
+    fn bind(self, query: crate::db::Query<'_>) -> crate::db::Query<'_> {
         let names = self.sports.iter().chain(self.metrics);
         names.fold(query, |query, name| query.bind(name.clone()))
     }

@@ -22,7 +22,7 @@ use crate::web::ui::pages::{Calendar, Link, PeriodTotal, PeriodTotals};
 /// Figures beside the number of workouts.
 const FIGURES: usize = 3;
 /// Rows of weeks and months; years are as many as there are, up to a lifetime.
-const ROWS: u64 = 12;
+const ROWS: u64 = 6;
 const YEARS: i64 = 100;
 
 /// What both are made of.
@@ -51,7 +51,8 @@ pub async fn find(
         return Ok(None);
     };
     let today = here.formats.today(here.now);
-    let until = until(asked, today);
+    let first_day = Unit::Year.span(first).from.min(today);
+    let until = until(asked, today).max(first_day);
     let shown = leading(here.telling(), sports);
     let mut metrics = sums::inputs(&here.packs, shown.iter().map(|(_, m)| m.as_ref()));
     metrics.push(periods::WORKOUTS.to_owned());
@@ -65,7 +66,7 @@ pub async fn find(
     let unit = unit.unwrap_or(Unit::Month);
     let rows = rows_span(unit, today, first);
     Ok(Some(Found {
-        first: Unit::Year.span(first).from,
+        first: first_day,
         until,
         unit,
         days: sums::summed(db, what, Unit::Day, Span::new(from, to)).await?,
@@ -247,12 +248,16 @@ pub fn period_totals(found: &Found, asked: &Asked, told: Telling<'_>) -> PeriodT
             },
         }
     };
+    // Nothing is told of the time before the first workout.
+    let is_empty = |(bucket, _): &&(Bucket<'_>, BTreeMap<String, Value>)| bucket.workouts() == 0;
+    let empty = buckets.iter().take_while(is_empty).count();
+    let empty = empty.min(buckets.len().saturating_sub(1));
     PeriodTotals {
         by: [Unit::Week, Unit::Month, Unit::Year].map(by).to_vec(),
         titles: shown
             .iter()
             .map(|(_, metric)| formats.title(metric, true).to_owned())
             .collect(),
-        rows: buckets.iter().rev().map(row).collect(),
+        rows: buckets.iter().skip(empty).rev().map(row).collect(),
     }
 }

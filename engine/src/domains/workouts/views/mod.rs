@@ -5,6 +5,7 @@ mod form;
 mod growth;
 mod history;
 mod home;
+mod live;
 mod periods;
 mod progress;
 mod record;
@@ -30,11 +31,14 @@ use crate::web::{Access, Routes};
 pub fn routes(routes: Routes) -> Routes {
     let upload = post(upload::receive).layer(DefaultBodyLimit::max(UPLOAD_MAX));
     let record = get(record::blank).post(record::submit);
+    let (check, send) = (post(live::check), post(live::send));
     let edit = get(record::edit).post(record::resubmit);
     let at = |rest: &str| format!("/{{pack}}/workouts/{{id}}{rest}");
     routes
         .page(Access::Public, "GET", "/{pack}/", get(home::show))
         .page(Access::User, "GET POST", "/{pack}/record", record)
+        .plain(Access::User, "POST", "/{pack}/record/check", check)
+        .plain(Access::User, "POST", "/{pack}/record/send", send)
         .page(Access::User, "POST", "/{pack}/upload", upload)
         .page(Access::User, "GET", "/{pack}/workouts", get(history::show))
         .page(Access::User, "GET", "/{pack}/progress", get(progress::show))

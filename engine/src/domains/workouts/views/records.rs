@@ -1,7 +1,9 @@
 //! Personal records and badges.
 
+use std::cmp::Ordering;
+
 use axum::response::Response;
-use stadion_pack::model::{Over, Pack, RecordShape};
+use stadion_pack::model::{Over, Pack, RecordShape, Text};
 
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
@@ -49,7 +51,9 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let group = |(id, title): (&str, &str)| {
         let mut own: Vec<_> = standing.iter().filter(|beaten| is_of(beaten, id)).collect();
-        own.sort_by(|a, b| length(a, told).total_cmp(&length(b, told)));
+        own.sort_by(|a, b| by_length(a, b, told));
+        // "Average power" is a workout's figure; over 20 minutes it is "Best power".
+        let mean = own.iter().find_map(|beaten| mean_title(beaten, told));
         let records = own
             .into_iter()
             .filter_map(|beaten| {
@@ -58,6 +62,7 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
                 Some(RecordItem { href, ..item })
             })
             .collect();
+        let title = mean.map_or(title, |title| title.get(told.locale()));
         RecordGroup {
             title: title.to_owned(),
             records,
@@ -65,6 +70,19 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let groups = metrics.into_iter().map(group);
     groups.filter(|group| !group.records.is_empty()).collect()
+}
+
+/// What the best means of a stream are called together.
+fn mean_title<'a>(beaten: &Beaten<'_>, told: Telling<'a>) -> Option<&'a Text> {
+    let (_, _, rule) = record_rule(told.packs, &beaten.mark.pack, &beaten.mark.record)?;
+    matches!(rule.shape, RecordShape::BestMean { .. }).then_some(&rule.title)
+}
+
+/// The records of one metric together, its short stretches before the long.
+pub fn by_length(a: &Beaten<'_>, b: &Beaten<'_>, told: Telling<'_>) -> Ordering {
+    let metric = |beaten: &Beaten<'_>| beaten.mark.record.split('/').next().map(str::to_owned);
+    let by_metric = metric(a).cmp(&metric(b));
+    by_metric.then_with(|| length(a, told).total_cmp(&length(b, told)))
 }
 
 /// What a best effort is over, the short ones first and times after distances; 0 of other records,
@@ -77,10 +95,13 @@ fn length(beaten: &Beaten<'_>, told: Telling<'_>) -> f64 {
             over: Over::Distance,
             at,
         }) => *at,
-        Some(RecordShape::Best {
-            over: Over::Duration,
-            at,
-        }) => AFTER_DISTANCES + at,
+        Some(
+            RecordShape::Best {
+                over: Over::Duration,
+                at,
+            }
+            | RecordShape::BestMean { at, .. },
+        ) => AFTER_DISTANCES + at,
         _ => 0.0,
     }
 }

@@ -56,13 +56,12 @@ pub async fn find(here: &Here, user_id: Uuid, workout: &Workout) -> Result<Optio
     let ids = (lead.id.as_str(), compared_id);
     let all = similar::neighbours(db, user_id, &workout.sport, place, ids).await?;
     let own_lead = steps(lead).map(|steps| lead.dim.from_steps(steps));
-    let sets = match has_variants(sport) {
-        true => {
-            let mut of: Vec<Uuid> = all.iter().map(|other| other.id).collect();
-            of.push(workout.id);
-            similar::variants(db, user_id, &of).await?
-        }
-        false => BTreeMap::new(),
+    let sets = if has_variants(sport) {
+        let mut of: Vec<Uuid> = all.iter().map(|other| other.id).collect();
+        of.push(workout.id);
+        similar::variants(db, user_id, &of).await?
+    } else {
+        BTreeMap::new()
     };
     let (basis, alike) = alike(workout, lead, own_lead, all, &sets);
     if alike.is_empty() {

@@ -6,7 +6,7 @@ use stadion_activity::streams::Streams;
 use stadion_pack::model::Sport;
 use uuid::Uuid;
 
-use super::records::badge;
+use super::records::{badge, by_length};
 use super::toast::{self, Done};
 use super::{similar, streams, tables};
 use crate::domains::achievements::{self, Held};
@@ -135,6 +135,7 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         note: Input::of(workout.note.as_deref().unwrap_or_default()),
         note_action: format!("{at}/note"),
         edit: format!("{at}/edit"),
+        again: words::again(&workout.sport, workout.id),
         delete: format!("{at}/delete"),
         is_pending: !found.is_told && !values.metrics.is_empty(),
         ..head(workout, sport, told)
@@ -210,7 +211,10 @@ fn fill_streams(
 }
 
 fn fill_gains(page: &mut Workout, found: &Found, told: Telling<'_>) {
-    let items = marks::beaten(&found.marks).filter_map(|beaten| marks::item(beaten, told));
+    let mut own: Vec<_> = marks::beaten(&found.marks).collect();
+    own.sort_by(|a, b| by_length(a, b, told));
+    let items = own.into_iter();
+    let items = items.filter_map(|beaten| marks::item(beaten, told));
     page.records = items.collect();
     page.badges = found.held.iter().map(|held| badge(held, told)).collect();
     // Here they would lead to this very page.

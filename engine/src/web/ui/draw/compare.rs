@@ -13,8 +13,8 @@ const HEIGHT: f64 = 160.0;
 const TOP: f64 = 6.0;
 /// The least that a bar of something shows.
 const STUB: f64 = 3.0;
-/// Labels that there is room for under a chart on a phone.
-const LABELS: usize = 7;
+/// Letters that there is room for under a chart on a phone.
+const LETTERS: usize = 36;
 
 /// One place of both periods, in SI base units.
 #[derive(Clone, Debug, Default)]
@@ -145,10 +145,10 @@ fn stretches(
 
 /// Every label, or every n-th where they would touch.
 fn labels(slots: &[Slot]) -> Vec<String> {
-    let every = slots
-        .len()
-        .div_ceil(if slots.len() <= 12 { 12 } else { LABELS });
-    let label = |(n, slot): (usize, &Slot)| match n % every.max(1) {
+    let longest = slots.iter().map(|slot| slot.label.chars().count()).max();
+    let fit = (LETTERS / (longest.unwrap_or(0) + 1)).max(1);
+    let every = slots.len().div_ceil(fit).max(1);
+    let label = |(n, slot): (usize, &Slot)| match n % every {
         0 => slot.label.clone(),
         _ => String::new(),
     };

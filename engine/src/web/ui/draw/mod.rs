@@ -3,6 +3,7 @@
 
 mod chart;
 mod compare;
+mod emblem;
 mod growth;
 mod heat;
 mod route;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use chart::{Axis, Chart, Lane, Series, Style, chart};
 pub use compare::{Comparison, PairBar, Shape, Slot, compare};
+pub use emblem::{Cut, emblem, png};
 pub use growth::{Growth, Step, growth};
 pub use heat::{Cell, Heat, HeatDay, HeatMonth, HeatWeek, heat, shown as heat_days};
 pub use route::{Mark, RouteMap, Scale, Track, route};

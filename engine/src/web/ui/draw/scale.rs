@@ -58,7 +58,7 @@ pub(super) fn step(wanted: f64, display: &Display) -> f64 {
         return decade(10f64.powi(-i32::from(display.decimals)));
     }
     let sixtieths = [
-        1.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0,
+        1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0,
     ];
     let mut steps = sixtieths.into_iter().map(|s| s / 60.0);
     steps.find(|s| *s >= wanted).unwrap_or_else(|| decade(60.0))

@@ -41,7 +41,10 @@ pub use progress::{
     Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
     Trend,
 };
-pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
+pub use record::{
+    Checked, FileOutcome, Last, Offline, Opening, Outcome, PartGroup, PartRow, Preset, Record,
+    Uploaded,
+};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
@@ -78,6 +81,7 @@ views! {
     Home => "home.html",
     Record => "record.html",
     Uploaded => "uploaded.html",
+    Offline => "offline.html",
     History => "history.html",
     Workout => "workout.html",
     ProgressPage => "progress.html",

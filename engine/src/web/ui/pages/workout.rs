@@ -36,6 +36,8 @@ pub struct Workout {
     pub note: Input,
     pub note_action: String,
     pub edit: String,
+    /// The form that does it again.
+    pub again: String,
     /// Form target; deleting can be undone.
     pub delete: String,
     pub original: Option<Download>,

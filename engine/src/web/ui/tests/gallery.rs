@@ -173,6 +173,17 @@ impl Gallery<'_> {
             ..self.at(Section::Record)
         };
         self.add("record", &form, &samples.record_form());
+        let felt = crate::web::ui::pages::Record {
+            opening: crate::web::ui::pages::Opening::Felt,
+            ..samples.record_form()
+        };
+        self.add("record-felt", &form, &felt);
+        let offline = Page {
+            person: None,
+            is_focus: true,
+            ..self.at(Section::Record)
+        };
+        self.add("offline", &offline, &crate::web::ui::pages::Offline {});
         self.add("record-files", &form, &Samples::files_form());
         self.add("record-edit", &form, &samples.edit_form());
         self.add(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use stadion_pack::model::{Aggregate, Metric, MetricType, Sport};
 
@@ -13,6 +13,9 @@ use crate::domains::workouts::store::periods::WORKOUTS;
 use crate::domains::workouts::{totals, words};
 use crate::web::ui::page::Urls;
 use crate::web::ui::pages::{Choice, Chooser, Input, Link};
+
+/// Nobody trained before, and a chart has a bar a year.
+const YEARS: std::ops::Range<i32> = 1900..2200;
 
 /// As the form sends it: every field may be empty, and words that mean nothing are passed over.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -116,7 +119,12 @@ fn can_be_told(metric: &Metric) -> bool {
 fn own(asked: &Asked) -> (Option<Span>, (bool, bool, bool)) {
     let day = |text: &str| match text.trim() {
         "" => Ok(None),
-        text => text.parse::<NaiveDate>().map(Some),
+        text => text
+            .parse::<NaiveDate>()
+            .ok()
+            .filter(|day| YEARS.contains(&day.year()))
+            .map(Some)
+            .ok_or(()),
     };
     let (from, to) = (day(&asked.from), day(&asked.to));
     let (no_from, no_to) = (from.is_err(), to.is_err());

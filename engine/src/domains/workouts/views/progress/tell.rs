@@ -112,7 +112,7 @@ impl Teller<'_> {
         let delta = self.delta();
         let beside = self.beside(delta.as_ref());
         let finding = delta.as_ref().map(|delta| delta.text.clone());
-        let chart = self.chart(figure.as_ref(), &finding.or_else(|| beside.clone()));
+        let chart = self.chart(figure.as_ref(), finding.or_else(|| beside.clone()));
         Told {
             title: self.title(),
             days: self.days(self.frame.so_far),
@@ -201,17 +201,18 @@ impl Teller<'_> {
             tiles.push(Figure::new(title, figure));
         }
         let weeks = self.frame.so_far.days() as f64 / 7.0;
-        if self.adds_up() && weeks > 1.0 {
-            if let Some(si) = self.value(&self.sums.now) {
-                let title = formats.text("progress-a-week", &[]);
-                tiles.push(Figure::new(title, self.average(si / weeks)));
-            }
+        if self.adds_up()
+            && weeks > 1.0
+            && let Some(si) = self.value(&self.sums.now)
+        {
+            let title = formats.text("progress-a-week", &[]);
+            tiles.push(Figure::new(title, self.average(si / weeks)));
         }
         if self.metric().is_some() {
             let n = self.sums.now.workouts();
             let title = formats.text("progress-workouts", &[]);
             let before = self.sums.before.as_ref().map(|(_, same)| same.workouts());
-            let delta = before.and_then(|before| {
+            let delta = before.filter(|before| *before > 0).and_then(|before| {
                 let difference = Quantity::bare(formats.count((n - before).abs()));
                 Delta::between(n as f64, before as f64, &difference, None, formats)
             });
@@ -284,7 +285,7 @@ impl Teller<'_> {
         self.bucket_value(bucket).filter(|_| bucket.workouts() > 0)
     }
 
-    fn chart(&self, figure: Option<&Figure>, finding: &Option<String>) -> Option<Comparison> {
+    fn chart(&self, figure: Option<&Figure>, finding: Option<String>) -> Option<Comparison> {
         let formats = self.told.formats;
         let value = figure.map_or_else(String::new, |figure| {
             let (value, unit) = (figure.value.clone(), figure.unit.clone());
@@ -294,7 +295,7 @@ impl Teller<'_> {
             ("title", self.title().into()),
             ("days", self.days(self.frame.so_far).into()),
             ("value", value.into()),
-            ("finding", finding.clone().unwrap_or_default().into()),
+            ("finding", finding.unwrap_or_default().into()),
         ];
         let label = formats.text("progress-chart-label", &args);
         let shape = if self.adds_up() {
@@ -326,7 +327,15 @@ impl Teller<'_> {
                 before: cell(before.get(n)),
             }
         };
-        (0..now.len().max(before.len())).map(row).collect()
+        let has_any = |n: &usize| {
+            let places = [now.get(*n), before.get(*n)];
+            places
+                .into_iter()
+                .flatten()
+                .any(|bucket| bucket.workouts() > 0)
+        };
+        let places = (0..now.len().max(before.len())).filter(has_any);
+        places.map(row).collect()
     }
 
     /// The norm of the metric, for as many days as the whole period has.
@@ -369,7 +378,7 @@ impl Teller<'_> {
         let both = self.value(last).zip(self.value(earlier));
         let found = both
             .filter(|_| has_both)
-            .and_then(|(now, before)| Some((now, before, direction(now, before)?)));
+            .and_then(|(now, before)| Some((now, before, direction(now, before, self.adds_up())?)));
         let Some((now, before, direction)) = found else {
             return Trend {
                 text: formats.text("progress-trend-unknown", &[]),
