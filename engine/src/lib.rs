@@ -37,12 +37,15 @@ use crate::web::ui::{Ui, UiError};
 
 /// What handlers share. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    /// What time it is for whoever holds this.
+    pub clock: Clock,
+}
 
 pub struct Parts {
     pub config: Config,
     pub db: Db,
-    pub clock: Clock,
     pub catalog: Catalog,
     pub blobs: Blobs,
     pub events: Events,
@@ -63,7 +66,7 @@ impl Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
@@ -110,9 +113,14 @@ impl App {
 
     /// On a database that is open and migrated already.
     pub fn with_db(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
+        let ui = ui(&config)?;
+        Self::with_ui(config, clock, db, ui)
+    }
+
+    /// The same with other texts, templates and assets than those built in.
+    pub fn with_ui(config: Config, clock: Clock, db: Db, ui: Ui) -> Result<Self, StartError> {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let accounts = Arc::new(Accounts::new(&clock));
-        let ui = ui(&config)?;
         let parts = Parts {
             catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
             blobs: Blobs::in_folder(config.data.join("blobs")),
@@ -127,9 +135,21 @@ impl App {
             ui,
             config,
             db,
-            clock,
         };
-        Ok(Self(Arc::new(parts)))
+        Ok(Self {
+            parts: Arc::new(parts),
+            clock,
+        })
+    }
+
+    /// The same app at another time and with other randomness: what is called through it happens
+    /// then.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            clock,
+        }
     }
 
     /// The API's description.

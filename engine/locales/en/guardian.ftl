@@ -8,6 +8,7 @@ guardian-asked = Asked { $when }
 guardian-again = Send it again
 guardian-sent = The message is on its way.
 guardian-name = Ask someone else?
+guardian-name-first = Who is your guardian?
 guardian-name-submit = Ask this address
 guardian-address = E-mail of your parent or guardian
 guardian-address-hint = Not your own: we ask them whether you may have an account.

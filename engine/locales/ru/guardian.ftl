@@ -8,6 +8,7 @@ guardian-asked = Отправлено { $when }
 guardian-again = Отправить ещё раз
 guardian-sent = Письмо уже в пути.
 guardian-name = Спросить кого-то другого?
+guardian-name-first = Кто ваш родитель или опекун?
 guardian-name-submit = Написать по этому адресу
 guardian-address = Почта родителя или опекуна
 guardian-address-hint = Не ваша собственная: мы спросим, можно ли вам завести учётную запись.

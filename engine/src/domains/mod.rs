@@ -46,11 +46,11 @@ pub fn routes() -> Routes {
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
+        profile::routes::routes,
+        profile::views::routes,
         gear::views::routes,
         shelf::routes::routes,
         shelf::views::routes,
-        profile::routes::routes,
-        profile::views::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,
@@ -106,5 +106,6 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(shelf::data::ShelfData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
+        Box::new(demo::data::DemoData),
     ]
 }

@@ -161,6 +161,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     code(409, "account-exists", "The account was made meanwhile."),
     code(
         409,
+        "other-user",
+        "The entry names another user than who is logged in; log in as who made it.",
+    ),
+    code(
+        409,
         "owner-deleted",
         "What this belongs to, an account most often, was deleted while the request was under way.",
     ),

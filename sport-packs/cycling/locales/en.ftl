@@ -51,6 +51,8 @@ achievements-everesting-title = Everesting
 achievements-everesting-description = Climb 8,849 m, the height of Everest, in one ride.
 achievements-thirty_an_hour-title = Thirty an hour
 achievements-thirty_an_hour-description = Ride 40 km or more at 30 km/h or faster.
+achievements-quarter_kilowatt-title = Quarter of a kilowatt
+achievements-quarter_kilowatt-description = Hold 250 W over 20 minutes.
 achievements-steady-title = Steady hand
 achievements-steady-description = Ride an hour or more with a variability index of at most 1.05.
 

@@ -51,6 +51,8 @@ achievements-everesting-title = Эверестинг
 achievements-everesting-description = Набрать 8849 м, высоту Эвереста, за один заезд.
 achievements-thirty_an_hour-title = Тридцать в час
 achievements-thirty_an_hour-description = Проехать 40 км или больше со скоростью от 30 км/ч.
+achievements-quarter_kilowatt-title = Четверть киловатта
+achievements-quarter_kilowatt-description = Держать 250 Вт двадцать минут.
 achievements-steady-title = Ровная рука
 achievements-steady-description = Час или больше с индексом вариабельности не выше 1,05.
 

@@ -7,6 +7,7 @@ sports-padel_match-title = Padel match
 
 ## Parts
 parts-set-title = Set
+parts-set-titles = Sets
 parts-set-own-title = Us
 parts-set-theirs-title = Them
 parts-set-tie_break-title = Tie-break

@@ -7,6 +7,7 @@ sports-padel_match-title = Матч в падел
 
 ## Части
 parts-set-title = Сет
+parts-set-titles = Сеты
 parts-set-own-title = Мы
 parts-set-theirs-title = Они
 parts-set-tie_break-title = Тай-брейк

@@ -17,6 +17,7 @@ metrics-heaviest-max-title = Heaviest
 
 ## Parts
 parts-set-title = Set
+parts-set-titles = Sets
 parts-set-exercise-title = Exercise
 parts-set-reps-title = Reps
 parts-set-load-title = Load

@@ -17,6 +17,7 @@ metrics-heaviest-max-title = Лучший вес
 
 ## Записи тренировки
 parts-set-title = Подход
+parts-set-titles = Подходы
 parts-set-exercise-title = Упражнение
 parts-set-reps-title = Повторы
 parts-set-load-title = Вес

@@ -8,6 +8,7 @@ sports-open_water_swim-title = Open water swim
 
 ## Parts
 parts-length-title = Length
+parts-length-titles = Lengths
 parts-length-stroke-title = Stroke
 parts-length-time-title = Time
 parts-length-strokes-title = Strokes

@@ -8,6 +8,7 @@ sports-open_water_swim-title = Плавание на открытой воде
 
 ## Части
 parts-length-title = Отрезок
+parts-length-titles = Отрезки
 parts-length-stroke-title = Стиль
 parts-length-time-title = Время
 parts-length-strokes-title = Гребки

@@ -11,7 +11,7 @@ const MOVING_MPS: f64 = 0.5;
 const RIPPLE_M: f64 = 3.0;
 /// A sample stands for the time until the next one, but no longer than this: beyond, the recording
 /// was paused. Devices that record "smartly" leave up to about 20 s between samples.
-const HOLD_MS: i64 = 30_000;
+pub(super) const HOLD_MS: i64 = 30_000;
 /// Speeds computed from distance are taken over at least this long.
 const SPEED_WINDOW_MS: i64 = 5_000;
 

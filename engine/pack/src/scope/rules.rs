@@ -268,6 +268,10 @@ fn stretches(metric: &Metric) -> Vec<Stretch> {
             },
             si: *at,
         }),
+        RecordShape::BestMean { at, .. } => Some(Stretch {
+            dim: Dim::TIME,
+            si: *at,
+        }),
         _ => None,
     };
     shapes.filter_map(stretch).collect()

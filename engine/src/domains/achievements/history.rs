@@ -25,23 +25,33 @@ pub struct Resolved {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Best {
     pub key: String,
-    pub over: Over,
-    /// Metres or seconds.
-    pub at: f64,
     /// The fewest seconds win, or the most metres.
     pub is_lower: bool,
-    /// The metric is time over way (a pace), not way over time (a speed).
-    pub is_pace: bool,
+    pub stored: Stored,
+}
+
+/// What a record's efforts are stored as.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stored {
+    /// Seconds over `at` metres, or metres in `at` seconds; `is_pace` where the metric is time over
+    /// way, not way over time.
+    Stretch { over: Over, at: f64, is_pace: bool },
+    /// The metric itself.
+    Metric(Dim),
 }
 
 impl Best {
-    /// The metric over the stretch, from the stored seconds or metres.
+    /// The metric over the stretch, from what is stored.
     fn metric_value(&self, steps: i64) -> Option<f64> {
-        let (metres, seconds) = match self.over {
-            Over::Distance => (self.at, Dim::TIME.from_steps(steps)),
-            Over::Duration => (Dim::LENGTH.from_steps(steps), self.at),
+        let (over, at, is_pace) = match self.stored {
+            Stored::Metric(dim) => return Some(dim.from_steps(steps)),
+            Stored::Stretch { over, at, is_pace } => (over, at, is_pace),
         };
-        let value = if self.is_pace {
+        let (metres, seconds) = match over {
+            Over::Distance => (at, Dim::TIME.from_steps(steps)),
+            Over::Duration => (Dim::LENGTH.from_steps(steps), at),
+        };
+        let value = if is_pace {
             seconds / metres
         } else {
             metres / seconds

@@ -6,7 +6,7 @@ use stadion_pack::expr::{HistoryFn, HistoryQuery, Scope, SlotRef};
 use stadion_pack::model::{Metric, MetricType, Pack, Packs, RecordShape};
 use stadion_pack::value::Value;
 
-use super::history::{Best, Resolved};
+use super::history::{Best, Resolved, Stored};
 use crate::domains::profile::model::Profile;
 use crate::domains::workouts::model::Entry;
 
@@ -51,17 +51,21 @@ fn resolve_one(packs: &Packs, pack: &Pack, query: &HistoryQuery) -> Resolved {
 
 /// The record of the metric at a distance or duration.
 fn record_at(metric: &Metric, at: f64) -> Option<Best> {
-    metric.records.iter().find_map(|rule| match rule.shape {
-        RecordShape::Best { over, at: here } if (here - at).abs() < 1e-6 * at.max(1.0) => {
-            Some(Best {
-                key: rule.key.clone(),
-                over,
-                at: here,
-                is_lower: rule.lower_is_better,
-                is_pace: metric.dim.time > 0,
-            })
-        }
-        _ => None,
+    metric.records.iter().find_map(|rule| {
+        let (here, stored) = match rule.shape {
+            RecordShape::Best { over, at } => {
+                let is_pace = metric.dim.time > 0;
+                (at, Stored::Stretch { over, at, is_pace })
+            }
+            RecordShape::BestMean { at, .. } => (at, Stored::Metric(metric.dim)),
+            _ => return None,
+        };
+        let is_asked = (here - at).abs() < 1e-6 * at.max(1.0);
+        is_asked.then(|| Best {
+            key: rule.key.clone(),
+            is_lower: rule.lower_is_better,
+            stored,
+        })
     })
 }
 

@@ -86,6 +86,13 @@ impl Here {
     /// Shows the blocks of a page as the pack arranged it.
     pub fn arrange(&self, page: &mut Page, name: PageName) {
         page.arrange(name, blocks(&self.pack, name));
+        let said = arranged(&self.pack, name).and_then(|said| said.title.as_ref());
+        page.name = said.map(|title| title.get(self.locale()).to_owned());
+    }
+
+    /// Whether the pack wants a page to be led to.
+    pub fn leads_to(&self, name: PageName) -> bool {
+        arranged(&self.pack, name).is_none_or(|said| said.nav)
     }
 }
 

@@ -28,7 +28,7 @@ use uuid::Uuid;
 use self::model::GearType;
 use self::spec::Gear;
 use crate::App;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
 
@@ -80,6 +80,19 @@ pub async fn relink(
         events::append(tx, &app.clock, user_id, &Event::GearChanged { gear_id }).await?;
     }
     Ok(())
+}
+
+/// The gear of a workout that is not retired since: what doing it again would take.
+pub async fn still_used(db: &Db, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Uuid>> {
+    let mut used = Vec::new();
+    for id in store::linked(db, user_id, workout_id).await? {
+        let item = store::find(db, user_id, id).await?;
+        used.extend(
+            item.filter(|item| item.retired_at.is_none())
+                .map(|item| item.id),
+        );
+    }
+    Ok(used)
 }
 
 async fn owned(tx: &mut Tx, user_id: Uuid, gear: &[Uuid]) -> Result<Vec<Uuid>> {

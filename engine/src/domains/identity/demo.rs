@@ -9,6 +9,12 @@ use super::store;
 use crate::App;
 use crate::web::error::{Error, Result};
 
+/// The account of that address, if there is one.
+pub async fn find(app: &App, email: &str) -> Result<Option<Uuid>> {
+    let user = store::by_email(&app.db, email).await?;
+    Ok(user.map(|user| user.id))
+}
+
 /// The account's id; one that is there already is left as it is. Refused by any server that was
 /// not started as a demo, which listens on loopback only; and no other lets the account in when it
 /// later serves the same database.

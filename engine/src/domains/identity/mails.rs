@@ -46,9 +46,8 @@ impl Letter {
             Self::Confirm { secret } => format!("/confirm/{secret}"),
             Self::Reset { secret } => format!("/reset/{secret}"),
             Self::ConfirmAddress { secret } => format!("/account/email/{secret}"),
-            Self::AlreadyRegistered => "/login".to_owned(),
+            Self::AlreadyRegistered | Self::GuardianAgreed => "/login".to_owned(),
             Self::GuardianAsked { secret } => format!("/guardian/link/{secret}"),
-            Self::GuardianAgreed => "/login".to_owned(),
             Self::NoAccount | Self::GuardianDeclined => "/register".to_owned(),
             Self::PasswordChanged | Self::PasswordReset | Self::AddressChanged => {
                 "/forgot".to_owned()

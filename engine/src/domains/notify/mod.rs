@@ -19,3 +19,10 @@ use crate::web::error::Result;
 pub async fn unread(app: &App, user_id: Uuid) -> Result<i64> {
     Ok(store::unread(&app.db, user_id).await?)
 }
+
+/// Marks all that the user was told as read.
+pub async fn read_all(app: &App, user_id: Uuid) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    store::mark_read(&mut tx, user_id, None, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}

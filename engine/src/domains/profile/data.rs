@@ -28,8 +28,9 @@ impl UserData for ProfileData {
                 })
             });
             let mut files = vec![ExportFile::json("profile.json", &told.collect::<Vec<_>>())?];
-            let photos = facts.iter().filter(|fact| fact.field == Field::Photo);
-            let newest = photos.last().and_then(|fact| fact.value.as_str());
+            let mut newest_first = facts.iter().rev();
+            let newest = newest_first.find(|fact| fact.field == Field::Photo);
+            let newest = newest.and_then(|fact| fact.value.as_str());
             if let Some(key) = newest
                 && let Ok(bytes) = app.blobs.get(user_id, key).await
             {

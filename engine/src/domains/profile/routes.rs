@@ -39,7 +39,7 @@ struct Said {
     /// Null: taken back.
     value: Value,
     from: NaiveDate,
-    said_at: DateTime<Utc>,
+    at: DateTime<Utc>,
 }
 
 impl Said {
@@ -50,7 +50,7 @@ impl Said {
             field: fact.field,
             value: fact.value.clone(),
             from: fact.valid_from,
-            said_at: fact.created_at,
+            at: fact.created_at,
         };
         shown.map(said).collect()
     }

@@ -69,10 +69,8 @@ from_13:
             cx.report(report.help(format!("write less than {}", raw.adult.value)));
             return None;
         }
-        let known = raw
-            .regions
-            .iter()
-            .fold(true, |sound, region| is_known(region, cx) && sound);
+        let unknown = raw.regions.iter().filter(|region| !is_known(region, cx));
+        let known = unknown.count() == 0;
         (known && is_new(&raw.regions, cx)).then(|| AgeBounds {
             regions: raw.regions.into_iter().map(|region| region.value).collect(),
             teen: raw.teen.value,

@@ -65,12 +65,3 @@ pub async fn has_any_of(db: &Db, user_id: Uuid, sport: &str) -> Result<bool> {
     };
     Ok(!store::list(db, user_id, &one).await?.is_empty())
 }
-
-/// Whether a user has recorded anything yet.
-pub async fn has_any(db: &Db, user_id: Uuid) -> Result<bool> {
-    let one = Filter {
-        limit: 1,
-        ..Filter::default()
-    };
-    Ok(!store::list(db, user_id, &one).await?.is_empty())
-}

@@ -9,18 +9,22 @@ pub mod house;
 pub mod import;
 pub mod marks;
 pub mod model;
+mod norms;
 pub mod react;
 pub mod read;
 pub mod routes;
 pub mod rules;
 pub mod service;
 pub mod store;
+pub mod streaks;
+pub mod sums;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod totals;
 pub mod views;
 pub mod words;
 mod zones;
 
-pub use face::{evaluate, has_any, has_any_of, parts_by_name};
+pub use face::{evaluate, has_any_of, parts_by_name};
 pub use import::OTHER_SPORT;
 pub use store::past;

@@ -1,5 +1,7 @@
 //! `/api/v1/workouts` and what hangs on it.
 
+mod totals;
+
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,6 +42,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Access::User, routes!(zones))
         .api(Access::User, upload)
         .api(Access::User, routes!(records))
+        .api(Access::User, routes!(totals::totals))
 }
 
 /// The caller's workouts, newest first.
@@ -83,6 +86,7 @@ fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
             .map(read::parse_cursor)
             .transpose()?,
         after: None,
+        bound: None,
         limit,
     })
 }

@@ -32,6 +32,7 @@ names!(
         Record "record" "A new workout, by hand or from files",
         Workout "workout" "One workout",
         History "history" "All workouts",
+        Progress "progress" "A figure over a period against the one before; streaks and records",
         Records "records" "Personal records and badges",
         Gear "gear" "The person's gear with its wear",
     }
@@ -41,7 +42,8 @@ names!(
     /// A block of a page.
     Block {
         Week "week" "This week against the norm and against last week",
-        Totals "totals" "Sums of the week's other leading figures",
+        Totals "totals" "Sums of the week's other leading figures; in the history, of weeks, months and years",
+        Streak "streak" "Weeks in a row, and what keeps them going",
         Recent "recent" "The latest workouts",
         Form "form" "The form made from the sport's metrics and parts",
         Upload "upload" "Drop or choose files",
@@ -55,6 +57,12 @@ names!(
         Records "records" "Personal records; on a workout, those it set",
         Achievements "achievements" "Badges; on a workout, those it earned",
         Note "note" "The athlete's own note",
+        Similar "similar" "How the workout stands among the athlete's similar ones",
+        Calendar "calendar" "A year, or a month, in which days with more are darker",
+        Compare "compare" "A figure over a period against the one before",
+        Norm "norm" "The figure against the norm, where a norm has it",
+        Trend "trend" "The last four weeks against the four before",
+        Streaks "streaks" "Weeks and days in a row, the present and the longest",
         Filters "filters" "Search by time, sport and words",
         List "list" "All workouts, newest first",
         Gear "gear" "On a workout, the gear used in it",
@@ -69,6 +77,7 @@ impl PageName {
         match self {
             Self::Home => &[
                 Block::Week,
+                Block::Streak,
                 Block::Totals,
                 Block::Recent,
                 Block::Records,
@@ -83,13 +92,21 @@ impl PageName {
                 Block::Splits,
                 Block::Zones,
                 Block::Parts,
+                Block::Similar,
                 Block::Records,
                 Block::Achievements,
                 Block::Metrics,
                 Block::Gear,
                 Block::Note,
             ],
-            Self::History => &[Block::Filters, Block::List],
+            Self::History => &[Block::Calendar, Block::Totals, Block::Filters, Block::List],
+            Self::Progress => &[
+                Block::Compare,
+                Block::Trend,
+                Block::Norm,
+                Block::Streaks,
+                Block::Records,
+            ],
             Self::Records => &[Block::Records, Block::Achievements],
             Self::Gear => &[Block::Items, Block::Shelf],
         }
@@ -103,6 +120,7 @@ impl PageName {
                 block,
                 Block::Records | Block::Achievements | Block::Metrics | Block::Gear | Block::Note
             ),
+            Self::Progress => matches!(block, Block::Norm | Block::Streaks | Block::Records),
             Self::Records => block == Block::Achievements,
             Self::Gear => block == Block::Shelf,
             Self::Record | Self::History => false,

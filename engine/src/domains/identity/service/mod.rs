@@ -58,8 +58,8 @@ fn email(field: &str, typed: &str, errors: &mut Vec<FieldError>) -> String {
 fn locale(field: &str, tag: Option<String>, errors: &mut Vec<FieldError>) -> Option<String> {
     let tag = tag.filter(|tag| !tag.is_empty())?;
     if tag.len() > 35 || tag.parse::<unic_langid::LanguageIdentifier>().is_err() {
-        let wrong = FieldError::new(field, "This is no language tag (BCP 47).");
-        errors.push(wrong.remedy("Write it as in `en` or `ru`."));
+        let wrong = FieldError::new(field, "This is no language tag.");
+        errors.push(wrong.remedy("Write it as BCP 47 does: `en`, `pt-BR`."));
     }
     Some(tag)
 }

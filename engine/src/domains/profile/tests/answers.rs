@@ -189,6 +189,16 @@ async fn the_page_keeps_what_is_typed_by_day() {
         earlier[5].1 = "2026-02-01";
         page(&test, &token, "/running/profile/person", Some(&earlier)).await;
         assert_eq!(facts().await["weight"], 71.5);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_an_app_keeps_zones_and_says_what_cannot_be() {
+    both(|db| async move {
+        let test = app(db).await;
+        let (_, token) = test.register_confirmed("ann@example.org").await;
+        let path = "/running/profile";
         let sport = [
             ("sport_category", ""),
             ("threshold_pace", "4:10"),
@@ -249,7 +259,7 @@ async fn the_page_keeps_what_is_typed_by_day() {
         let russian = json!({"locale": "ru"});
         test.call(Method::PATCH, "/api/v1/me", Some(&token), Some(russian))
             .await;
-        let texts = ["Зоны пульса", "С 21 ноября 2026", "34 года, взрослый"];
+        let texts = ["Зоны пульса", "С 21 ноября 2026", "36 лет, взрослый"];
         seen(
             &page(&test, &token, path, None).await,
             StatusCode::OK,

@@ -6,7 +6,7 @@ use stadion_activity::derive::zones::Kind;
 use stadion_pack::model::{Display, Format, Pack, Sport};
 use stadion_pack::regions::REGIONS;
 
-use super::super::model::{Category, Fact, Field, Profile as Person, Sex, ZoneMethod};
+use super::super::model::{ALWAYS, Category, Fact, Field, Profile as Person, Sex, ZoneMethod};
 use super::super::{Facts, kinds_of, method_and_zones};
 use super::Mine;
 use crate::domains::workouts::displays;
@@ -135,7 +135,7 @@ fn change(mine: &Mine, fact: &Fact) -> Change {
     Change {
         title: formats.text(&format!("profile-{title}"), &[]),
         value: told(mine, fact),
-        from: if fact.field.is_timeless() {
+        from: if fact.valid_from == ALWAYS {
             formats.text("profile-always", &[])
         } else {
             formats.text("profile-since", &[("date", from.into())])

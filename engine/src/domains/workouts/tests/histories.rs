@@ -97,7 +97,7 @@ async fn step_by_step_equals_a_rebuild() {
 async fn check(db: Db, case: u32, steps: &[Step]) {
     let packs = with_rules_about_people();
     let app = app_with(db.clone(), |config| {
-        config.packs = vec![packs.path().to_owned()]
+        config.packs = vec![packs.path().to_owned()];
     })
     .await;
     let (user_id, _) = app

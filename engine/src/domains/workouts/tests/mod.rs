@@ -5,6 +5,8 @@ mod figures;
 pub(crate) mod histories;
 mod import;
 mod nul;
+mod power;
+mod progress;
 mod zones;
 
 use std::path::PathBuf;

@@ -10,16 +10,16 @@ use uuid::Uuid;
 
 use super::records::badge;
 use super::rows::{self, Entry};
-use super::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::gear;
-use crate::domains::profile;
-use crate::domains::profile::model::{AgeGroup, Category, Profile};
 use crate::domains::shelf::{self, model::Looking};
 use crate::domains::workouts::marks;
+use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::store::Filter;
-use crate::domains::workouts::store::projections::{self, DayRow, MarkRow};
+use crate::domains::workouts::store::projections::{self, DayRow, MarkAndBefore};
+use crate::domains::workouts::streaks::{self, Streak};
+use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
 use crate::web::ui::blocks::Block;
 use crate::web::ui::draw::{Day, WeekBars, week};
@@ -30,6 +30,8 @@ use crate::web::{Principal, Result, visit};
 /// How many of the latest workouts, records and badges the page shows.
 const LATEST: u32 = 5;
 const GAINS: usize = 3;
+/// Marks to choose these from: of a few the record may be kept by no live pack.
+const NEWEST: u32 = 12;
 /// Totals beside the leading one.
 const TILES: usize = 3;
 /// What the front door names of an app.
@@ -97,10 +99,11 @@ pub struct Found {
     /// Of this week and the last, the app's sports alone.
     pub days: Vec<DayRow>,
     pub latest: Vec<Entry>,
-    pub marks: Vec<MarkRow>,
+    pub marks: Vec<MarkAndBefore>,
+    pub streak: Streak,
     pub held: Vec<Held>,
     /// Whose norms count: category and age group, as norms name them.
-    pub norms_of: (&'static str, &'static str),
+    pub measure: Measure,
 }
 
 async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
@@ -117,13 +120,13 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         limit: LATEST,
         ..Filter::default()
     };
-    let person = profile::on(&app.db, &here.packs, user_id, &pack.id, today).await?;
     Ok(Found {
-        norms_of: norms_of(&person),
+        measure: Measure::of(&app.db, &here.packs, user_id, &pack.id, today).await?,
         today,
         days,
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
-        marks: projections::marks(&app.db, user_id, Some(&pack.id)).await?,
+        marks: projections::newest_marks(&app.db, user_id, &pack.id, NEWEST).await?,
+        streak: streaks::weeks(&app.db, user_id, &pack.id, today).await?,
         held: achievements::held(app, user_id, &here.packs, &pack.id).await?,
     })
 }
@@ -157,6 +160,7 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
         norm: weeks.norm(),
         delta: weeks.delta(),
         week: Some(weeks.bars()),
+        streak: super::streak::card(&found.streak, told),
         tiles: weeks.tiles(),
         latest: latest(found, told),
         records: records(found, told),
@@ -175,10 +179,7 @@ fn latest(found: &Found, told: Telling<'_>) -> Vec<crate::web::ui::pages::Workou
 
 /// The newest marks, the newest first.
 fn records(found: &Found, told: Telling<'_>) -> Vec<RecordItem> {
-    let mut newest = marks::chained(&found.marks);
-    newest.sort_by_key(|beaten| std::cmp::Reverse(beaten.mark.start_at));
-    newest
-        .into_iter()
+    marks::beaten(&found.marks)
         .filter_map(|beaten| marks::item(beaten, told))
         .take(GAINS)
         .collect()
@@ -286,9 +287,7 @@ impl<'a> Weeks<'a> {
             .norms
             .values()
             .find(|norm| norm.per_days == 7)?;
-        let (category, group) = self.found.norms_of;
-        let of = (category.to_owned(), group.to_owned());
-        let target = *norm.targets.get(&of)?;
+        let target = self.found.measure.target(norm)?;
         let amount = |si: f64| words::amount(&norm.metric, si, formats).to_string();
         let left = target - Self::total(&self.this, &norm.metric);
         let whole = ("norm", amount(target).into());
@@ -353,17 +352,10 @@ impl<'a> Weeks<'a> {
     }
 }
 
-fn higher(metric: &Metric) -> Option<bool> {
+pub fn higher(metric: &Metric) -> Option<bool> {
     match metric.better {
         Better::Higher => Some(true),
         Better::Lower => Some(false),
         Better::Neither => None,
     }
-}
-
-/// Who said neither is measured as an adult amateur.
-fn norms_of(person: &Profile) -> (&'static str, &'static str) {
-    let category = person.category.unwrap_or(Category::Amateur);
-    let group = person.age_group.unwrap_or(AgeGroup::Adult);
-    (category.as_str(), group.as_str())
 }

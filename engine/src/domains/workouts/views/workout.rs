@@ -6,18 +6,18 @@ use stadion_activity::streams::Streams;
 use stadion_pack::model::Sport;
 use uuid::Uuid;
 
-use super::records::badge;
+use super::records::{badge, by_length};
 use super::toast::{self, Done};
-use super::{streams, tables};
+use super::{similar, streams, tables};
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::gear::choose;
 use crate::domains::workouts::files;
-use crate::domains::workouts::marks::{self, Beaten};
+use crate::domains::workouts::marks;
 use crate::domains::workouts::model::Workout as Facts;
 use crate::domains::workouts::rules::values::{self, Values, compute};
 use crate::domains::workouts::service::{self, Patch};
-use crate::domains::workouts::store::projections::{self, MarkRow};
+use crate::domains::workouts::store::projections::{self, MarkAndBefore};
 use crate::domains::workouts::store::{self, Original};
 use crate::domains::workouts::words;
 use crate::domains::workouts::zones::{self, ByZones};
@@ -84,8 +84,9 @@ pub struct Found {
     pub workout: Facts,
     pub streams: Streams,
     pub zones: ByZones,
-    /// All marks of the pack; those of the workout tell what they beat.
-    pub marks: Vec<MarkRow>,
+    /// Those it set.
+    pub marks: Vec<MarkAndBefore>,
+    pub similar: Option<similar::Found>,
     pub held: Vec<Held>,
     pub original: Option<Original>,
     /// Whether the reactions have told its values yet.
@@ -109,7 +110,8 @@ async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
     Ok(Found {
         streams,
         zones,
-        marks: projections::marks(&app.db, user_id, Some(&here.pack.id)).await?,
+        marks: projections::marks_of_workout(&app.db, user_id, id).await?,
+        similar: similar::find(here, user_id, &workout).await?,
         held: achievements::by_workout(app, user_id, &here.packs, id).await?,
         is_told: projections::values_of(&app.db, user_id, id)
             .await?
@@ -133,6 +135,7 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         note: Input::of(workout.note.as_deref().unwrap_or_default()),
         note_action: format!("{at}/note"),
         edit: format!("{at}/edit"),
+        again: words::again(&workout.sport, workout.id),
         delete: format!("{at}/delete"),
         is_pending: !found.is_told && !values.metrics.is_empty(),
         ..head(workout, sport, told)
@@ -140,6 +143,10 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
     fill_figures(&mut page, sport, &values, told);
     fill_streams(&mut page, found, sport, &values, told);
     fill_gains(&mut page, found, told);
+    page.similar = found
+        .similar
+        .as_ref()
+        .and_then(|similar| similar::view(similar, told));
     page.original = found.original.as_ref().map(|original| Download {
         href: format!("{at}/original"),
         name: original.name.clone(),
@@ -204,12 +211,10 @@ fn fill_streams(
 }
 
 fn fill_gains(page: &mut Workout, found: &Found, told: Telling<'_>) {
-    let chained = marks::chained(&found.marks);
-    let own = |beaten: &&Beaten<'_>| beaten.mark.workout_id == found.workout.id;
-    let items = chained
-        .iter()
-        .filter(own)
-        .filter_map(|beaten| marks::item(*beaten, told));
+    let mut own: Vec<_> = marks::beaten(&found.marks).collect();
+    own.sort_by(|a, b| by_length(a, b, told));
+    let items = own.into_iter();
+    let items = items.filter_map(|beaten| marks::item(beaten, told));
     page.records = items.collect();
     page.badges = found.held.iter().map(|held| badge(held, told)).collect();
     // Here they would lead to this very page.

@@ -11,6 +11,7 @@ mod home;
 mod me;
 mod notices;
 mod profile;
+mod progress;
 mod record;
 mod records;
 #[cfg(test)]
@@ -29,16 +30,27 @@ pub use gear::{
     GearCard, GearForm, GearItem, GearLink, GearList, GearReplace, GearService, GearServiced,
     GearUrls, GearUse, Shelf, ShelfProduct, ShelfRow, WearBar, WorkoutGear,
 };
-pub use history::{Filters, History, Month, WorkoutRow};
+pub use history::{
+    Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
+};
 pub use home::Home;
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
-pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
+pub use progress::{
+    Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
+    Trend,
+};
+pub use record::{
+    Checked, FileOutcome, Last, Offline, Opening, Outcome, PartGroup, PartRow, Preset, Record,
+    Uploaded,
+};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones};
+pub use workout::{
+    Download, PartTable, Similar, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones,
+};
 
 use super::format::{Formats, Quantity};
 
@@ -69,13 +81,16 @@ views! {
     Home => "home.html",
     Record => "record.html",
     Uploaded => "uploaded.html",
+    Offline => "offline.html",
     History => "history.html",
     Workout => "workout.html",
+    ProgressPage => "progress.html",
     Records => "records.html",
+    Achievements => "achievements.html",
+    RecordGrowth => "growth.html",
     GearList => "gear.html",
     GearItem => "gear-item.html",
     GearForm => "gear-form.html",
-    Achievements => "achievements.html",
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",

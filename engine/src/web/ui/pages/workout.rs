@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Input, RecordItem, WorkoutGear};
+use super::{Badge, Figure, Input, RecordItem, WorkoutGear, WorkoutRow};
 use crate::web::ui::draw::{Chart, RouteMap};
 
 /// Blocks without content are left out of the page.
@@ -26,6 +26,8 @@ pub struct Workout {
     pub parts: Vec<PartTable>,
     pub records: Vec<RecordItem>,
     pub badges: Vec<Badge>,
+    /// `None` without any to compare with.
+    pub similar: Option<Similar>,
     /// All further metrics.
     pub metrics: Vec<Figure>,
     /// `None` where the app's sports have no gear.
@@ -34,6 +36,8 @@ pub struct Workout {
     pub note: Input,
     pub note_action: String,
     pub edit: String,
+    /// The form that does it again.
+    pub again: String,
     /// Form target; deleting can be undone.
     pub delete: String,
     pub original: Option<Download>,
@@ -41,6 +45,21 @@ pub struct Workout {
     pub warnings: Vec<String>,
     /// Its records and badges are still being computed.
     pub is_pending: bool,
+}
+
+/// The user's workouts that are like this one.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Similar {
+    /// What makes them alike.
+    pub basis: String,
+    /// `3 of 14`; `None` where no figure is better than another.
+    pub rank: Option<String>,
+    /// `by Pace`.
+    pub rank_by: Option<String>,
+    /// Against the median, and against the last before it.
+    pub figures: Vec<Figure>,
+    /// The nearest in time.
+    pub workouts: Vec<WorkoutRow>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -7,6 +7,7 @@ mod forms;
 mod gear;
 mod home;
 mod profile;
+mod progress;
 mod workout;
 
 use std::sync::Arc;

@@ -21,6 +21,7 @@ impl Samples<'_> {
             zones: Some(self.zones()),
             records: vec![self.record(), self.record()],
             badges: vec![self.badge(true)],
+            similar: Some(self.similar()),
             metrics: vec![
                 self.figure("Climb", "Набор высоты", 84.0, &altitude()),
                 self.figure("Highest heart rate", "Наибольший пульс", 2.9, &heart_rate()),

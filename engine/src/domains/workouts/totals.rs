@@ -7,7 +7,7 @@ use stadion_pack::expr::{Env, SlotRef};
 use stadion_pack::model::{Aggregate, Metric, MetricType, Packs, Sport};
 use stadion_pack::value::Value;
 
-use crate::domains::workouts::store::projections::DayRow;
+use super::store::projections::DayRow;
 
 /// The metric that stands for a week or a month: the first of the sport's that can be added up.
 pub fn lead(sport: &Sport) -> Option<&Arc<Metric>> {
@@ -19,7 +19,7 @@ pub fn lead(sport: &Sport) -> Option<&Arc<Metric>> {
 
 /// Whether a derived metric is its formula over the period's other figures: a week's pace is its
 /// time over its way, never a mean of paces. What is made of entries adds up like a plain one.
-fn is_told_by_formula(metric: &Metric) -> bool {
+pub fn is_told_by_formula(metric: &Metric) -> bool {
     metric
         .derive
         .as_ref()

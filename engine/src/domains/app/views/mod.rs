@@ -1,5 +1,9 @@
 //! The list of sports, joining one, its colours, and the files that all pages need.
 
+mod install;
+#[cfg(test)]
+mod tests;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,11 +19,31 @@ use crate::web::visit::{self, Visit};
 use crate::web::{Access, Error, Path, Principal, Result, Routes};
 
 pub fn routes(routes: Routes) -> Routes {
+    let at = |file: &str| format!("/{{pack}}/{file}");
     routes
         .page(Access::Public, "GET", "/", get(landing))
         .page(Access::Public, "GET", "/{pack}", get(with_slash))
         .page(Access::User, "POST", "/{pack}/join", post(join))
+        .page(
+            Access::Public,
+            "GET",
+            "/{pack}/offline",
+            get(install::offline),
+        )
         .plain(Access::Public, "GET", "/{pack}/theme.css", get(theme))
+        .plain(
+            Access::Public,
+            "GET",
+            &at("manifest.webmanifest"),
+            get(install::manifest),
+        )
+        .plain(
+            Access::Public,
+            "GET",
+            &at("icon/{name}"),
+            get(install::icon),
+        )
+        .plain(Access::Public, "GET", &at("sw.js"), get(install::worker))
         .plain(Access::Public, "GET", "/static/{*path}", get(asset))
 }
 
