@@ -7,7 +7,7 @@ use stadion_pack::model::Pack;
 use uuid::Uuid;
 
 use crate::App;
-use crate::domains::gear::{self, model::GearType, service as owned};
+use crate::domains::gear::{self, model::GearType, service};
 use crate::web::error::Result;
 
 const MAKERS: [&str; 8] = [
@@ -18,12 +18,13 @@ const MOST: usize = 4;
 
 /// Buys what a pack's sports need. What is there already is left as it is.
 pub async fn buy(app: &App, user_id: Uuid, pack: &Pack, random: &mut Random) -> Result<()> {
-    let known = owned::all(app, user_id).await?;
+    let today = app.clock.now().date_naive();
+    let known = gear::owned_by(app, user_id, today).await?;
     for kind in gear::gear_types(pack).take(MOST) {
         // Drawn before it is asked whether it is needed, so that a second start draws the same.
-        let item = item(pack, kind, app.clock.now().date_naive(), random);
-        if known.iter().all(|known| known.kind != kind.id) {
-            owned::add(app, user_id, item).await?;
+        let item = item(pack, kind, today, random);
+        if known.iter().all(|known| known.item.kind != kind.id) {
+            service::add(app, user_id, item).await?;
         }
     }
     Ok(())
@@ -31,42 +32,45 @@ pub async fn buy(app: &App, user_id: Uuid, pack: &Pack, random: &mut Random) -> 
 
 /// Retires what is worn out and buys the same kind again.
 pub async fn replace(app: &App, user_id: Uuid, random: &mut Random) -> Result<()> {
-    let all = gear::owned_by(app, user_id, app.clock.now().date_naive()).await?;
+    let today = app.clock.now().date_naive();
     let packs = app.catalog.packs();
-    let in_use = all.iter().filter(|owned| owned.item.retired_at.is_none());
-    let worn_out = in_use.filter(|owned| owned.worn.is_some_and(|worn| worn.share >= 1.02));
-    for item in worn_out.map(|owned| &owned.item) {
-        let retired = owned::Patch {
+    for owned in gear::owned_by(app, user_id, today).await? {
+        let item = owned.item;
+        let is_worn = owned.worn.is_some_and(|worn| worn.share >= 1.02);
+        if item.retired_at.is_some() || !is_worn {
+            continue;
+        }
+        let retired = service::Patch {
             is_retired: Some(true),
-            ..owned::Patch::default()
+            ..service::Patch::default()
         };
-        owned::edit(app, user_id, item.id, None, retired).await?;
+        service::edit(app, user_id, item.id, None, retired).await?;
         let pack = item
             .kind
             .split_once('.')
             .and_then(|(pack, _)| packs.pack(pack));
         if let (Some(pack), Some(kind)) = (pack, gear::gear_type(&packs, &item.kind)) {
-            let new = self::item(pack, kind, app.clock.now().date_naive(), random);
-            owned::add(app, user_id, new).await?;
+            let new = self::item(pack, kind, today, random);
+            service::add(app, user_id, new).await?;
         }
     }
     Ok(())
 }
 
-fn item(pack: &Pack, kind: &GearType, today: NaiveDate, random: &mut Random) -> owned::NewItem {
+fn item(pack: &Pack, kind: &GearType, today: NaiveDate, random: &mut Random) -> service::NewItem {
     let maker = random.pick(&MAKERS).copied().unwrap_or_default();
     let number = random.between(2.0, 9.99) as u32;
     let attributes = kind.attributes.iter();
     let attributes: Map<String, Json> = attributes
         .filter_map(|(name, attribute)| Some((name.clone(), stated(&attribute.schema, random)?)))
         .collect();
-    owned::NewItem {
+    service::NewItem {
         kind: kind.id.clone(),
         name: format!("{maker} {number}"),
         attributes,
         default_sport: sport_for(pack, kind),
         acquired_on: Some(today),
-        ..owned::NewItem::default()
+        ..service::NewItem::default()
     }
 }
 

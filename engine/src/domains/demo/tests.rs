@@ -324,9 +324,14 @@ async fn what_was_killed_goes_on_and_doubles_nothing() {
                 killed.len()
             );
             assert_eq!(killed.len(), planned);
-            let items = crate::domains::gear::service::all(&test.app, user_id)
+            let day = today().date_naive();
+            let owned = crate::domains::gear::owned_by(&test.app, user_id, day);
+            let items: Vec<_> = owned
                 .await
-                .unwrap();
+                .unwrap()
+                .into_iter()
+                .map(|owned| owned.item)
+                .collect();
             let kinds: BTreeSet<&str> = items.iter().map(|item| item.kind.as_str()).collect();
             let held = items
                 .iter()

@@ -5,7 +5,7 @@ pub mod data;
 mod fields;
 mod house;
 pub mod model;
-mod owned;
+pub mod owned;
 mod parts;
 pub mod react;
 pub mod routes;

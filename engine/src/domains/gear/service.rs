@@ -44,11 +44,6 @@ pub struct Patch {
 /// How long a deleted item can be taken back.
 pub const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// All items of a user, the first bought first.
-pub async fn all(app: &App, user_id: Uuid) -> Result<Vec<Item>> {
-    Ok(store::all(&app.db, user_id).await?)
-}
-
 pub async fn add(app: &App, user_id: Uuid, new: NewItem) -> Result<Item> {
     let mut tx = app.db.begin().await?;
     tx.lock_user(user_id).await?; // of two new defaults the later one stays
