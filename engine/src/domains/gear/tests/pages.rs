@@ -88,7 +88,7 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
         let pair = led_to(&send(&app, "/running/gear/new", &token, &fields).await);
         let pair = path_of(&pair);
         // The default is used by itself, and its page tells it.
-        let workout = record(
+        record(
             &app,
             user_id,
             outing(at("2026-11-20T06:00:00Z"), 12_000.0, 3_600.0),
