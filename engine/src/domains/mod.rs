@@ -2,6 +2,7 @@
 
 pub mod achievements;
 pub mod app;
+pub mod calibrate;
 pub mod demo;
 pub mod gear;
 pub mod identity;
@@ -43,6 +44,7 @@ pub fn routes() -> Routes {
         workouts::views::routes,
         achievements::routes::routes,
         gear::routes::routes,
+        calibrate::routes::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,

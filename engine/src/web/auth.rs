@@ -27,6 +27,8 @@ pub enum Access {
     User,
     /// A user whom an administrator gave the role (an `admin` has every role).
     Role(Role),
+    /// The same with any of several.
+    OneOf(&'static [Role]),
 }
 
 #[derive(
@@ -180,13 +182,14 @@ pub async fn enforce(State(access): State<Access>, request: Request, next: Next)
 
 fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> Result<()> {
     same_origin(principal, request)?;
-    let role = match access {
+    let roles: &[Role] = match access {
         Access::Public if principal.is_none() => {
             return idempotency::refuse_without_login(request);
         }
         Access::Public => return Ok(()),
-        Access::User => Role::User,
-        Access::Role(role) => role,
+        Access::User => &[Role::User],
+        Access::Role(ref role) => std::slice::from_ref(role),
+        Access::OneOf(roles) => roles,
     };
     let principal = principal.ok_or_else(Error::unauthenticated)?;
     if !principal.may(request.method()) {
@@ -197,7 +200,7 @@ fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> 
         };
         return Err(Error::forbidden(lacks));
     }
-    if !principal.has(role) {
+    if !roles.iter().any(|role| principal.has(*role)) {
         return Err(Error::forbidden(
             "Your account has no role that may do this.",
         ));

@@ -122,11 +122,13 @@ fn compile_best(
     let title = record_title(raw, metric, &format!("best-{word}"), cx);
     let stretches: Vec<_> = at.iter().map(|figure| stretch(figure, dim, cx)).collect();
     let stretches: Vec<f64> = stretches.into_iter().collect::<Option<_>>()?;
+    let place = cx.place_of(raw.span);
     let rule = |at: f64| RecordRule {
         key: format!("{}/best/{word}/{at}", metric.id),
         shape: RecordShape::Best { over, at },
         lower_is_better: over == Over::Distance,
         title: title.clone(),
+        place: place.clone(),
     };
     Some(stretches.into_iter().map(rule).collect())
 }
@@ -214,6 +216,7 @@ fn compile_extreme(
         shape,
         lower_is_better: lower,
         title: record_title(raw, metric, word, cx),
+        place: cx.place_of(raw.span),
     })
 }
 

@@ -1,10 +1,12 @@
 //! Badges and levels, earned by rules that packs state.
 
+mod asking;
 mod held;
 pub mod history;
 pub mod model;
 mod names;
 pub mod react;
+mod replay;
 pub mod routes;
 pub mod spec;
 pub mod store;
@@ -22,6 +24,8 @@ use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
 pub use held::{Held, HeldTier, by_workout, held};
+pub use names::sports_under;
+pub use replay::{Past, Told, looked_at, replay, tell};
 
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
@@ -31,6 +35,11 @@ pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
         .elements::<Achievements>()
         .get(name)
         .map(AsRef::as_ref)
+}
+
+/// A pack's achievements, in its order.
+pub fn of_pack(pack: &Pack) -> impl Iterator<Item = &std::sync::Arc<Achievement>> {
+    pack.elements::<Achievements>().values()
 }
 
 /// What one can earn in a pack, in its order.

@@ -11,6 +11,7 @@ pub mod marks;
 pub mod model;
 pub mod react;
 pub mod read;
+mod retold;
 pub mod routes;
 pub mod rules;
 pub mod service;
@@ -22,4 +23,7 @@ pub mod words;
 
 pub use face::{evaluate, has_any, parts_by_name};
 pub use import::OTHER_SPORT;
+pub use retold::{Retold, people, retold, retold_one};
+pub use rules::efforts::dim_of;
+pub use rules::values::Origin;
 pub use store::past;
