@@ -6,6 +6,7 @@ pub mod calibrate;
 pub mod demo;
 pub mod gear;
 pub mod identity;
+pub mod inspect;
 pub mod notify;
 pub mod sports;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub fn routes() -> Routes {
         notify::routes::routes,
         notify::views::routes,
         app::routes,
+        inspect::routes,
     ];
     slices
         .iter()

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::error::{Error, Result};
 use super::idempotency;
 use crate::App;
+use crate::config::Config;
 
 pub const SESSION_COOKIE: &str = "stadion_session";
 
@@ -82,6 +83,12 @@ pub struct Principal {
 impl Principal {
     pub fn has(&self, role: Role) -> bool {
         role == Role::User || self.roles.contains(&role) || self.roles.contains(&Role::Admin)
+    }
+
+    /// Whether they may see where what is shown comes from: authors do, and under `--dev` everybody
+    /// who is logged in works on the packs.
+    pub fn may_inspect(&self, config: &Config) -> bool {
+        config.dev || self.has(Role::Author)
     }
 
     fn may(&self, method: &Method) -> bool {

@@ -18,6 +18,8 @@ const ICON: &str = "badge";
 /// An achievement as one user holds it, or does not yet.
 #[derive(Clone, Debug)]
 pub struct Held {
+    /// Qualified.
+    pub id: String,
     pub pack: String,
     /// Of the reached tier where it has its own.
     pub title: Text,
@@ -88,6 +90,7 @@ fn one(pack: &str, achievement: &Achievement, count: i64, awards: &[Award]) -> H
         .and_then(|tier| tier.title.as_ref())
         .unwrap_or(&achievement.title);
     Held {
+        id: achievement.id.clone(),
         pack: pack.to_owned(),
         title: title.clone(),
         description: achievement.description.clone().unwrap_or_default(),

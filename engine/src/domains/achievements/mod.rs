@@ -27,6 +27,14 @@ pub use held::{Held, HeldTier, by_workout, held};
 pub use names::sports_under;
 pub use replay::{Past, Told, looked_at, replay, tell};
 
+/// The first local day that a question as of a day looks at; none of a streak or the whole past.
+pub fn first_day(
+    today: chrono::NaiveDate,
+    query: &stadion_pack::expr::HistoryQuery,
+) -> Option<chrono::NaiveDate> {
+    history::first_day(today, query)
+}
+
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
     let (pack, name) = id.split_once('.')?;

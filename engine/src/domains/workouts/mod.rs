@@ -21,8 +21,10 @@ pub(crate) mod tests;
 pub mod views;
 pub mod words;
 
-pub use face::{evaluate, has_any, parts_by_name};
+pub use face::{evaluate, has_any, marks_of, newest, parts_by_name, whole_past};
 pub use import::OTHER_SPORT;
+pub use marks::{in_words as record_in_words, title as record_title};
+pub use read::record_rule;
 pub use retold::{Retold, people, retold, retold_one};
 pub use rules::efforts::dim_of;
 pub use rules::values::Origin;

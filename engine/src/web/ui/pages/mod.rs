@@ -7,6 +7,7 @@ mod error;
 mod form;
 mod history;
 mod home;
+mod inspect;
 mod me;
 mod record;
 mod records;
@@ -24,6 +25,7 @@ pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use history::{Filters, History, Month, WorkoutRow};
 pub use home::Home;
+pub use inspect::{About, Explained, Fact, Inspection, SourceLine, WrittenAt};
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
 pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
@@ -61,6 +63,7 @@ views! {
     Records => "records.html",
     NoticeList => "notices.html",
     Me => "me.html",
+    Inspection => "inspect.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }
@@ -72,6 +75,7 @@ pub struct Figure {
     pub value: String,
     pub unit: String,
     pub delta: Option<Delta>,
+    pub about: Option<About>,
 }
 
 impl Figure {
@@ -81,7 +85,15 @@ impl Figure {
             value: quantity.value,
             unit: quantity.unit,
             delta: None,
+            about: None,
         }
+    }
+
+    /// Says where it comes from, to those who may see it.
+    #[must_use]
+    pub fn about(mut self, about: Option<About>) -> Self {
+        self.about = about;
+        self
     }
 
     #[must_use]

@@ -67,6 +67,7 @@ fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
         back: None,
         is_focus: false,
         finding: None,
+        inspect: None,
     }
 }
 
