@@ -42,47 +42,6 @@ function readCharts(panel) {
   }
 }
 
-// Buttons that change a form (add or remove a row, a preset, a fix) fetch the same page that a
-// reload would bring, and put its form in place of this one: one way of making rows, the server's.
-async function changeForm(form, button) {
-  const data = new URLSearchParams(new FormData(form, button));
-  const response = await fetch(form.action, { method: "POST", body: data });
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.querySelector("form[data-record]");
-  if (!fresh) throw new Error("no form came back");
-  const focus = focusAfter(form, button);
-  form.replaceWith(fresh);
-  watchForm(fresh);
-  focus(fresh);
-}
-
-// After adding, the new row's first field; after removing, the button that adds.
-function focusAfter(form, button) {
-  const part = button.closest("[data-part]")?.dataset.part;
-  const isAdding = "add" in button.dataset;
-  return (fresh) => {
-    const group = part && fresh.querySelector(`[data-part="${CSS.escape(part)}"]`);
-    if (!group) return;
-    const rows = all("[data-row]", group);
-    const field = isAdding && rows.at(-1)?.querySelector("input, select");
-    (field || group.querySelector("[data-add]")).focus();
-  };
-}
-
-function watchForm(form) {
-  form.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    const action = button?.value ?? "save";
-    if (action === "save" || form.dataset.isSending) return;
-    event.preventDefault();
-    form.dataset.isSending = "yes";
-    changeForm(form, button).catch(() => {
-      // The plain way still works.
-      form.requestSubmit(button);
-    });
-  });
-}
-
 // Many files, each with its own progress; the results are the server's page.
 function watchUpload(form) {
   const input = form.querySelector('input[type="file"]');
@@ -227,9 +186,21 @@ function watchInspect(root, close) {
   );
 }
 
+// Countries by their names in the page's language, in that order; without this they are codes.
+function nameRegions(select) {
+  const language = document.documentElement.lang;
+  const names = new Intl.DisplayNames(language, { type: "region" });
+  const chosen = select.value;
+  const [none, ...options] = [...select.options];
+  for (const option of options) option.textContent = names.of(option.value) ?? option.value;
+  options.sort((a, b) => a.textContent.localeCompare(b.textContent, language));
+  select.append(none, ...options);
+  select.value = chosen;
+}
+
 all("[data-zone]").forEach(tellZone);
+all("[data-regions]").forEach(nameRegions);
 all("[data-chart]").forEach(readCharts);
-all("form[data-record]").forEach(watchForm);
 all("form[data-upload]").forEach(watchUpload);
 all("[data-toast]").forEach(watchToast);
 if (document.body.dataset.inspectRoot) {

@@ -5,6 +5,7 @@ mod database;
 mod origin;
 mod rates;
 mod secret;
+mod shop;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -77,6 +78,23 @@ pub const SETTINGS: &[Setting] = &[
         "Stadion <no-reply@localhost>",
     ),
     Setting::new(
+        "catalog",
+        "File with what the shelf may suggest, YAML or JSON; without it nothing is. A demo takes \
+         `examples/catalogue.yaml` where there is one.",
+        "",
+    ),
+    Setting::new(
+        "shop_hosts",
+        "Hosts that the catalogue's links may lead to (in variables separated by ',').",
+        "",
+    ),
+    Setting::new(
+        "shop_key",
+        "Key that signs the links to shops, 32 characters at least; several servers need the same. \
+         Without it one is made and kept in `{data}/shop.key`.",
+        "",
+    ),
+    Setting::new(
         "api_rate",
         "Calls to the API that one caller may make in a minute.",
         "1200",
@@ -122,6 +140,11 @@ pub struct Config {
     pub rates: Rates,
     pub smtp: Option<Secret>,
     pub mail_from: String,
+    /// What the shelf may suggest.
+    pub catalog: Option<PathBuf>,
+    /// Names as a URL has them, in Punycode.
+    pub shop_hosts: Vec<String>,
+    pub shop_key: Option<Secret>,
     pub log: String,
     pub json_log: bool,
     /// Watch packs, reload templates, show findings in pages.
@@ -144,6 +167,9 @@ pub struct Raw {
     pub client_address_header: Option<String>,
     pub smtp: Option<Secret>,
     pub mail_from: Option<String>,
+    pub catalog: Option<PathBuf>,
+    pub shop_hosts: Option<Vec<String>>,
+    pub shop_key: Option<Secret>,
     #[serde(default, deserialize_with = "number")]
     pub api_rate: Option<String>,
     pub log: Option<String>,
@@ -280,6 +306,9 @@ fn from_environment(mut ours: BTreeMap<String, String>) -> Result<Raw, ConfigErr
         client_address_header: take("client_address_header"),
         smtp: take("smtp").map(Secret::new),
         mail_from: take("mail_from"),
+        catalog: take("catalog").map(PathBuf::from),
+        shop_hosts: take("shop_hosts").map(|all| all.split(',').map(str::to_owned).collect()),
+        shop_key: take("shop_key").map(Secret::new),
         api_rate: take("api_rate"),
         log: take("log"),
         log_format: take("log_format"),
@@ -318,6 +347,9 @@ impl Raw {
             client_address_header: over.client_address_header.or(self.client_address_header),
             smtp: over.smtp.or(self.smtp),
             mail_from: over.mail_from.or(self.mail_from),
+            catalog: over.catalog.or(self.catalog),
+            shop_hosts: over.shop_hosts.or(self.shop_hosts),
+            shop_key: over.shop_key.or(self.shop_key),
             api_rate: over.api_rate.or(self.api_rate),
             log: over.log.or(self.log),
             log_format: over.log_format.or(self.log_format),
@@ -351,6 +383,9 @@ impl Raw {
             rates: rates(self.demo, self.api_rate.as_deref())?,
             smtp: smtp(self.smtp)?,
             mail_from: mail_from(self.mail_from)?,
+            shop_hosts: shop::hosts(self.shop_hosts, self.demo)?,
+            catalog: shop::catalog(self.catalog, self.demo),
+            shop_key: shop::key(self.shop_key)?,
             log: log(self.log)?,
             json_log: json_log(self.log_format.as_deref())?,
             dev: self.dev,

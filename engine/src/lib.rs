@@ -26,6 +26,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::domains::identity::Accounts;
+use crate::domains::shelf::{CatalogueError, Shop};
 use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
 use crate::web::auth::{Authenticate, BoxFuture};
@@ -36,12 +37,15 @@ use crate::web::ui::{Ui, UiError};
 
 /// What handlers share. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    /// What time it is for whoever holds this.
+    pub clock: Clock,
+}
 
 pub struct Parts {
     pub config: Config,
     pub db: Db,
-    pub clock: Clock,
     pub catalog: Catalog,
     pub blobs: Blobs,
     pub events: Events,
@@ -51,6 +55,8 @@ pub struct Parts {
     /// The slices' part of `/metrics`.
     pub figures: Figures,
     pub mail: Mailer,
+    /// What may be suggested, and the key of the ways there.
+    pub shop: Shop,
     /// The texts of mails; pages take those of `ui`.
     pub i18n: Arc<I18n>,
     pub ui: Ui,
@@ -60,7 +66,7 @@ impl Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
@@ -74,6 +80,8 @@ pub enum StartError {
     Mail(#[from] MailConfigError),
     #[error(transparent)]
     Ui(#[from] UiError),
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
 }
 
 /// People who work on texts and templates see each change with the next page.
@@ -105,9 +113,14 @@ impl App {
 
     /// On a database that is open and migrated already.
     pub fn with_db(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
+        let ui = ui(&config)?;
+        Self::with_ui(config, clock, db, ui)
+    }
+
+    /// The same with other texts, templates and assets than those built in.
+    pub fn with_ui(config: Config, clock: Clock, db: Db, ui: Ui) -> Result<Self, StartError> {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let accounts = Arc::new(Accounts::new(&clock));
-        let ui = ui(&config)?;
         let parts = Parts {
             catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
             blobs: Blobs::in_folder(config.data.join("blobs")),
@@ -117,13 +130,26 @@ impl App {
             figures: domains::figures,
             limits: Limits::new(&config.rates, &clock),
             mail: Mailer::new(&config)?,
+            shop: Shop::open(&config, &clock)?,
             i18n: ui.i18n(),
             ui,
             config,
             db,
-            clock,
         };
-        Ok(Self(Arc::new(parts)))
+        Ok(Self {
+            parts: Arc::new(parts),
+            clock,
+        })
+    }
+
+    /// The same app at another time and with other randomness: what is called through it happens
+    /// then.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            clock,
+        }
     }
 
     /// The API's description.
@@ -139,6 +165,7 @@ impl App {
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),
+            Box::pin(domains::gear::keep_house(self.clone())),
             Box::pin(domains::demo::run(self.clone())),
         ]
     }

@@ -18,9 +18,13 @@ use crate::clock::Clock;
 use crate::config::{Config, Rates, Raw};
 use crate::db::Db;
 use crate::mail::{self, Mail};
+use crate::web::ui::Ui;
 
 /// The password of every account that [`TestApp::register_confirmed`] makes.
 pub const PASSWORD: &str = "four words nobody guesses";
+
+/// Of every account that [`TestApp::register_confirmed`] makes: grown up everywhere.
+pub const BIRTH_DATE: &str = "1990-05-24";
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -47,6 +51,11 @@ pub async fn app(db: Db) -> TestApp {
 /// The same, configured otherwise.
 #[allow(clippy::unused_async)] // opening may come to wait; hundreds of tests should not notice
 pub async fn app_with(db: Db, configure: impl FnOnce(&mut Config)) -> TestApp {
+    app_in(db, Ui::embedded().expect("texts and templates"), configure)
+}
+
+/// The same with these texts and templates.
+pub fn app_in(db: Db, ui: Ui, configure: impl FnOnce(&mut Config)) -> TestApp {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let data = std::env::temp_dir().join(format!("stadion-app-{}-{number}", std::process::id()));
     let flags = Raw {
@@ -60,7 +69,7 @@ pub async fn app_with(db: Db, configure: impl FnOnce(&mut Config)) -> TestApp {
     std::fs::create_dir_all(&data).expect("data folder");
     let start = Utc.with_ymd_and_hms(2026, 11, 21, 9, 0, 0).single();
     let clock = Clock::fixed(start.expect("time"), u64::from(number));
-    let app = App::with_db(config, clock, db).expect("app");
+    let app = App::with_ui(config, clock, db, ui).expect("app");
     TestApp {
         router: app.router(),
         app,
@@ -148,6 +157,7 @@ impl TestApp {
             "password": PASSWORD,
             "display_name": email.split('@').next(),
             "consents": ["terms"],
+            "birth_date": BIRTH_DATE,
         });
         let answer = self
             .call(Method::POST, "/api/v1/accounts", None, Some(registration))

@@ -19,7 +19,9 @@ after(() => browser?.close());
 const front = ["/", "/running/", "/register", "/login", "/forgot", "/api", "/nowhere"];
 const own = [
   "/running/", "/running/record?from=hand", "/running/record?from=files", "/strength/record?from=hand",
-  "/running/workouts", "/running/workouts?q=nothing", "/running/records", "/running/notices", "/running/me", "/account",
+  "/running/workouts", "/running/workouts?q=nothing", "/running/progress", "/running/records", "/running/notices",
+  "/running/me", "/account", "/running/gear", "/running/gear/new", "/running/gear/new?kind=running.running_shoes",
+  "/running/profile", "/account/profile",
 ];
 
 // Each pair of screen, colours and language meets once: what breaks a page seldom needs all three.

@@ -13,7 +13,9 @@ const own = {
   home: "/running/", "home-strength": "/strength/", "record-hand": "/running/record?from=hand",
   "record-files": "/running/record?from=files", "record-strength": "/strength/record?from=hand",
   history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records",
-  notices: "/running/notices", me: "/running/me",
+  progress: "/running/progress", "progress-pace": "/running/progress?metric=running.pace&period=all",
+  notices: "/running/notices", me: "/running/me", profile: "/running/profile", gear: "/running/gear",
+  "gear-new": "/running/gear/new?kind=running.running_shoes", achievements: "/running/achievements",
 };
 
 /** Makes the screen as high as the page, so that what is fixed to it stands at its end. */

@@ -3,6 +3,7 @@
 
 mod cli;
 mod kill;
+mod languages;
 mod packs;
 mod server;
 mod story;

@@ -85,6 +85,7 @@ impl Server {
     pub async fn register(&self, email: &str) -> String {
         let body = json!({
             "email": email, "password": PASSWORD, "display_name": "Tester", "consents": ["terms"],
+            "birth_date": "1990-05-24",
         });
         let answer = self.post("/api/v1/accounts", "", &body).await;
         assert_eq!(answer.status(), 202, "{}", answer.text().await.unwrap());

@@ -3,6 +3,7 @@
 
 mod files;
 mod imports;
+mod languages;
 mod paths;
 mod routes;
 mod source;
@@ -70,6 +71,19 @@ fn tests_open_databases_through_the_harness() {
 #[test]
 fn the_engine_names_no_sport() {
     check(|file| file.path.starts_with("engine/"), words::sports);
+}
+
+#[test]
+fn nothing_that_ships_names_a_further_language() {
+    let further = languages::further(&repository());
+    assert!(further.len() >= 2, "{further:?}");
+    let ours = |file: &File| {
+        let path = file.path.as_str();
+        ["engine/", "cli/", "migrations/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+    };
+    check(ours, |path, text| languages::named(path, text, &further));
 }
 
 #[test]

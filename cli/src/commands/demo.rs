@@ -10,7 +10,7 @@ use crate::outcome::{Outcome, say, usage};
 
 /// Serve with demo accounts and data, on this machine only
 ///
-/// The data are made in the background on the first start; the log names the accounts.
+/// Twelve people with a year of training are made in the background on the first start; the log names the accounts.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]

@@ -3,6 +3,7 @@
 locale-name = English
 number-decimal = .
 number-group = ,
+number-group-from = 4
 
 yes = Yes
 no = No

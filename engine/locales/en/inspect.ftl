@@ -77,7 +77,7 @@ inspect-target = { $category ->
    *[adult] adult
 }
 inspect-applies = Applies
-inspect-applies-why = Amateur, adult: accounts tell no category yet
+inspect-applies-why = { $target }: by the profile, { $who } (who says neither counts as an adult amateur)
 inspect-per-days = { $n ->
     [one] In { $n } day
    *[other] In { $n } days

@@ -3,6 +3,7 @@
 locale-name = Русский
 number-decimal = ,
 number-group = { "\u00A0" }
+number-group-from = 4
 
 yes = Да
 no = Нет

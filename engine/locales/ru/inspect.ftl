@@ -79,7 +79,7 @@ inspect-target = { $category ->
    *[adult] взрослый
 }
 inspect-applies = Действует
-inspect-applies-why = Любитель, взрослый: категорию аккаунты пока не указывают
+inspect-applies-why = { $target }: по профилю { $who } (без указаний — любитель, взрослый)
 inspect-per-days = { $n ->
     [one] За { $n } день
     [few] За { $n } дня

@@ -242,12 +242,12 @@ pub const CODES: &[Code] = &[
     code(
         "S0070",
         "a record that is not one",
-        "A record keeps one of: `best` with `over` and `at`; `max` or `min` of the metric itself; `max` or `min` of a part's field, with `by` where it is kept for each value of another field. Records stand with the metric whose figure they keep.",
+        "A record keeps one of: `best` with `over` and `at`; `max` or `min` of the metric itself; `max` or `min` of a part's field. `by` keeps `max` or `min` for each value of another field, or of an enum metric. Records stand with the metric whose figure they keep.",
     ),
     code(
         "S0071",
         "a record of the wrong metric",
-        "`best` finds the fastest stretch, so it belongs to a pace (time over length, better lower) or a speed (length over time, better higher). `max`, `min` and norms need a number.",
+        "`best` finds the fastest stretch, so it belongs to a pace (time over length, better lower) or a speed (length over time, better higher); or the best mean of a stream over a duration, so it belongs to a metric whose `source` has the stream's mean (`track:avg_power`) and which says which way is better. `max`, `min` and norms need a number; `by` of a metric's record needs an enum.",
     ),
     code(
         "S0072",

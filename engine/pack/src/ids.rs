@@ -16,6 +16,7 @@ pub const RESERVED_PACKS: &[&str] = &[
     "files",
     "forgot",
     "go",
+    "guardian",
     "health",
     "healthz",
     "login",

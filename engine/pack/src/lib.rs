@@ -16,6 +16,7 @@ pub mod kinds;
 mod load;
 pub mod model;
 pub mod place;
+pub mod regions;
 pub mod render;
 pub mod schema;
 pub mod scope;

@@ -26,6 +26,15 @@ impl Text {
             .or_else(|| self.0.values().next())
             .map_or("", String::as_str)
     }
+
+    /// With what `other` says in the languages that this text lacks.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        for (tag, text) in &other.0 {
+            self.0.entry(tag.clone()).or_insert_with(|| text.clone());
+        }
+        self
+    }
 }
 
 /// Where an element was written; for `--dev`, diagnostics and explanations.
@@ -176,6 +185,15 @@ pub struct Metric {
     pub place: Place,
 }
 
+impl Metric {
+    /// The stream whose mean the metric is: `power` of one found at `track:avg_power`.
+    pub fn stream(&self) -> Option<&str> {
+        let computed = self.source.iter().filter(|source| source.scheme == "track");
+        let mut streams = computed.filter_map(|source| source.path.strip_prefix("avg_"));
+        streams.next()
+    }
+}
+
 /// How a quantity is shown.
 #[derive(Clone, Debug)]
 pub struct Display {
@@ -225,8 +243,11 @@ pub enum RecordShape {
     /// Fastest stretch of `at` (SI) over the distance or duration stream: the record's value is
     /// the seconds taken (over distance) or metres covered (over duration).
     Best { over: Over, at: f64 },
-    /// The extreme of the metric itself over workouts.
-    Extreme,
+    /// The best mean of a stream over `at` seconds; the record's value is the metric's.
+    BestMean { stream: String, at: f64 },
+    /// The extreme of the metric itself over workouts; of those alone that have the same word in
+    /// the enum `by` (a metric's id), where it is given.
+    Extreme { by: Option<String> },
     /// The extreme of a part's field per value of another field: heaviest set by exercise.
     PartExtreme {
         part: String,
@@ -249,6 +270,8 @@ pub struct Part {
     pub id: String,
     pub name: String,
     pub title: Text,
+    /// What several of them are called; in languages that do not say, as one is.
+    pub titles: Text,
     pub parent: Option<String>,
     pub fields: IndexMap<String, PartField>,
     /// Part kind of the canonical activity (`fit:set`) that fills it from files.

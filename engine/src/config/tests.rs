@@ -128,12 +128,14 @@ fn every_setting_can_be_given_by_file_and_by_variable() {
             "database" => "sqlite:x",
             "smtp" => "smtp://x",
             "mail_from" => "x@example.org",
+            "shop_hosts" => "shop.example",
+            "shop_key" => "a key of at least thirty-two characters",
             _ => "x",
         };
         let variable = setting.variable();
         load("", variables([(variable.as_str(), value)]), Raw::default()).unwrap();
         let text = match setting.key {
-            "packs" => format!("{} = ['{value}']", setting.key),
+            "packs" | "shop_hosts" => format!("{} = ['{value}']", setting.key),
             "api_rate" => format!("{} = {value}", setting.key),
             key => format!("{key} = '{value}'"),
         };

@@ -86,6 +86,11 @@ pub fn is_taken(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
 }
 
+/// Whether a statement failed because what its row belongs to is not there, or no longer.
+pub fn is_orphan(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.is_foreign_key_violation())
+}
+
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {

@@ -175,6 +175,14 @@ pub async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
         "select sport, metric, local_day, n, sum, min, max from daily where user_id = $1 order by sport, metric, local_day"
     );
     dump!(
+        (String, i64, String, String, i64, i64, i64, i64),
+        "select unit, idx, sport, metric, n, sum, min, max from period where user_id = $1 order by unit, idx, sport, metric"
+    );
+    dump!(
+        (String, String, i64, i64, i64),
+        "select pack, unit, first, last, length from stretch where user_id = $1 order by pack, unit, first"
+    );
+    dump!(
         (String, Uuid),
         "select achievement, workout_id from achievement_match where user_id = $1 order by achievement, start_at, workout_id"
     );
@@ -185,6 +193,10 @@ pub async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
     dump!(
         (Uuid, i64, i64),
         "select gear_id, used, workouts from gear_wear where user_id = $1 order by gear_id"
+    );
+    dump!(
+        (Uuid, Uuid, chrono::NaiveDate, i64, i64),
+        "select gear_id, workout_id, local_day, worn, towards_service from gear_use where user_id = $1 order by gear_id, workout_id"
     );
     all
 }

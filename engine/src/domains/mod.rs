@@ -8,6 +8,8 @@ pub mod gear;
 pub mod identity;
 pub mod inspect;
 pub mod notify;
+pub mod profile;
+pub mod shelf;
 pub mod sports;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -15,7 +17,7 @@ pub mod workouts;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use stadion_activity::profile;
+use stadion_activity::profile as fit_profile;
 use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
@@ -44,8 +46,14 @@ pub fn routes() -> Routes {
         workouts::routes::routes,
         workouts::views::routes,
         achievements::routes::routes,
+        achievements::page_routes,
         gear::routes::routes,
         calibrate::routes::routes,
+        profile::routes::routes,
+        profile::views::routes,
+        gear::views::routes,
+        shelf::routes::routes,
+        shelf::views::routes,
         notify::routes::routes,
         notify::views::routes,
         app::routes,
@@ -66,7 +74,10 @@ pub fn around(router: Router<App>, app: &App) -> Router<App> {
 
 /// The slices' figures that are states, read when they are asked for.
 pub fn figures(app: &App) -> BoxFuture<'_, ()> {
-    Box::pin(identity::figures(app))
+    Box::pin(async move {
+        identity::figures(app).await;
+        shelf::figures(app).await;
+    })
 }
 
 /// In the order in which they run: values before what is told from them, notices last.
@@ -85,16 +96,20 @@ pub fn kinds() -> KindSet {
         .with::<gear::spec::Gear>()
         .with::<achievements::spec::Achievements>()
         .with::<app::spec::AppPages>()
+        .with::<profile::spec::AgeGroups>()
         .icons(crate::web::ui::assets::icon_names())
-        .fit(profile::sports(), profile::sub_sports())
+        .fit(fit_profile::sports(), fit_profile::sub_sports())
 }
 
 /// Everything kept of a user. Erased from the last to the first: the account itself goes last.
 pub fn user_data() -> Vec<Box<dyn UserData>> {
     vec![
         Box::new(identity::IdentityData),
+        Box::new(profile::ProfileData),
         Box::new(gear::data::GearData),
+        Box::new(shelf::data::ShelfData),
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
+        Box::new(demo::data::DemoData),
     ]
 }

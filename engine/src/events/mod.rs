@@ -6,6 +6,7 @@
 //! order of events does not matter, several can be handled at once, and a rebuild is the same code
 //! with the whole history as the change.
 
+mod held;
 mod patience;
 mod store;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 use crate::web::telemetry;
 
+pub use held::Held;
 use patience::Patience;
 pub use store::{append, pending_count, pending_users, user_count, users_after};
 
@@ -40,6 +42,8 @@ pub enum Event {
     },
     /// Gear was added, changed, removed or linked otherwise.
     GearChanged { gear_id: Uuid },
+    /// The person said something of themselves that holds from a day on.
+    ProfileChanged { from: NaiveDate },
 }
 
 /// A workout's place in its user's history.
@@ -57,6 +61,8 @@ pub struct Change {
     /// Old and new positions of these workouts; a rebuild has all.
     pub positions: BTreeSet<Position>,
     pub gear: BTreeSet<Uuid>,
+    /// Workouts whose person may be another now: all from the day on of which something was said.
+    pub persons: BTreeSet<Position>,
 }
 
 impl Change {
@@ -122,6 +128,8 @@ pub struct Events {
     wake: Notify,
     /// One user's reactions run one at a time in this process; replicas take a database lock.
     running: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
+    /// Users whose reactions wait for whoever holds them.
+    held: Mutex<BTreeSet<Uuid>>,
 }
 
 /// Runs in a task of its own, for a reaction that panics must not end the dispatcher.
@@ -140,12 +148,16 @@ impl Events {
             reactions,
             wake: Notify::new(),
             running: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 
     /// Reacts to all that is pending for a user, so that the caller reads its own writes.
     /// A failure is logged and left to the dispatcher: the facts are stored already.
     pub async fn settle(&self, app: &App, user_id: Uuid) {
+        if self.is_held(user_id) {
+            return;
+        }
         if let Err(error) = self.drain(app, user_id).await {
             tracing::error!(%user_id, %error, "reactions failed; they will be tried again");
             self.wake.notify_one();
@@ -159,7 +171,8 @@ impl Events {
             match pending_users(&app.db).await {
                 Ok(users) => {
                     for user_id in users {
-                        if patience.may_try(user_id, app.clock.now()) {
+                        let now = app.clock.now();
+                        if !app.events.is_held(user_id) && patience.may_try(user_id, now) {
                             Self::try_again(&app, user_id, &mut patience).await;
                         }
                     }

@@ -102,6 +102,7 @@ pub(super) async fn mark_all_done(tx: &mut Tx, user_id: Uuid, now: DateTime<Utc>
 /// Where the events' workouts stand now and stood before.
 pub(super) async fn change_of(tx: &mut Tx, user_id: Uuid, events: &[Event]) -> Result<Change> {
     let mut change = Change::default();
+    let mut said_from = None;
     for event in events {
         match event {
             Event::WorkoutChanged { workout_id, was } => {
@@ -111,12 +112,18 @@ pub(super) async fn change_of(tx: &mut Tx, user_id: Uuid, events: &[Event]) -> R
             Event::GearChanged { gear_id } => {
                 change.gear.insert(*gear_id);
             }
+            Event::ProfileChanged { from } => {
+                said_from = Some(said_from.map_or(*from, |day: NaiveDate| day.min(*from)));
+            }
         }
     }
     for workout_id in change.workouts.clone() {
         change
             .positions
             .extend(position(tx, user_id, workout_id).await?);
+    }
+    if let Some(from) = said_from {
+        change.persons = positions_from(tx, user_id, from).await?;
     }
     Ok(change)
 }
@@ -129,6 +136,18 @@ fn to_position((start, workout_id, local_day): PositionRow) -> Position {
         workout_id,
         local_day,
     }
+}
+
+/// The workouts of a local day and those after it.
+async fn positions_from(tx: &mut Tx, user_id: Uuid, from: NaiveDate) -> Result<BTreeSet<Position>> {
+    let rows: Vec<PositionRow> = tx
+        .q("select start_at, id, local_day from workout \
+            where user_id = $1 and local_day >= $2 and deleted_at is null")
+        .bind(user_id)
+        .bind(from)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(to_position).collect())
 }
 
 async fn position(tx: &mut Tx, user_id: Uuid, workout_id: Uuid) -> Result<Option<Position>> {
@@ -158,5 +177,6 @@ pub(super) async fn everything(tx: &mut Tx, user_id: Uuid) -> Result<Change> {
         workouts: positions.iter().map(|p| p.workout_id).collect(),
         positions,
         gear: gear.into_iter().map(|(id,)| id).collect(),
+        persons: BTreeSet::new(),
     })
 }

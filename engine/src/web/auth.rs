@@ -24,6 +24,9 @@ pub const SESSION_COOKIE: &str = "stadion_session";
 pub enum Access {
     /// Anyone, logged in or not.
     Public,
+    /// Any confirmed user, also a child whose account waits for a guardian: to see that it does, to
+    /// name another guardian, to leave. All other routes are refused to such a child.
+    Awaiting,
     /// Any confirmed user; a token needs the scope the method asks for (`read` for GET).
     User,
     /// A user whom an administrator gave the role (an `admin` has every role).
@@ -77,6 +80,8 @@ pub struct Principal {
     pub time_zone: Option<String>,
     /// `metric` or `imperial`.
     pub imperial: bool,
+    /// A child's account that waits for a guardian.
+    pub awaits_guardian: bool,
     pub via: Via,
 }
 
@@ -136,13 +141,21 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     match caller(&app, request.headers()).await {
         Ok(Some(principal)) => {
             super::telemetry::note_user(&principal);
-            request.extensions_mut().insert(Arc::new(principal));
+            if principal.awaits_guardian {
+                request.extensions_mut().insert(Awaits(Arc::new(principal)));
+            } else {
+                request.extensions_mut().insert(Arc::new(principal));
+            }
             next.run(request).await
         }
         Ok(None) => next.run(request).await,
         Err(error) => error.into_response(),
     }
 }
+
+/// A caller whom no handler and no layer takes for one, but those of `Access::Awaiting`.
+#[derive(Clone)]
+struct Awaits(Arc<Principal>);
 
 async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Principal>> {
     if let Some(token) = bearer(headers)? {
@@ -179,7 +192,16 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// Inner layer of each route: lets through whom its `Access` names.
-pub async fn enforce(State(access): State<Access>, request: Request, next: Next) -> Response {
+pub async fn enforce(State(access): State<Access>, mut request: Request, next: Next) -> Response {
+    if let Some(Awaits(principal)) = request.extensions_mut().remove::<Awaits>() {
+        match access {
+            Access::Awaiting => drop(request.extensions_mut().insert(principal)),
+            Access::Public => {} // as anyone sees it
+            Access::User | Access::Role(_) | Access::OneOf(_) => {
+                return Error::guardian_needed().into_response();
+            }
+        }
+    }
     let principal = request.extensions().get::<Arc<Principal>>();
     match allowed(access, principal.map(AsRef::as_ref), &request) {
         Ok(()) => next.run(request).await,
@@ -194,7 +216,7 @@ fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> 
             return idempotency::refuse_without_login(request);
         }
         Access::Public => return Ok(()),
-        Access::User => &[Role::User],
+        Access::User | Access::Awaiting => &[Role::User],
         Access::Role(ref role) => std::slice::from_ref(role),
         Access::OneOf(roles) => roles,
     };

@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::db::is_orphan;
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Problem details (RFC 9457). `code` is stable; `errors` names each bad field.
@@ -69,6 +71,13 @@ impl Error {
 
     pub fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    }
+
+    /// 403: a child's account that waits.
+    pub fn guardian_needed() -> Self {
+        let detail = "This account waits for the word of a guardian, who was asked by mail; \
+            `GET /api/v1/me/guardian` says whom.";
+        Self::new(StatusCode::FORBIDDEN, "guardian-needed", detail)
     }
 
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
@@ -148,6 +157,11 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Self::not_found("thing"),
+            // Whoever has two windows open deletes an account while the other one uploads to it.
+            orphan if is_orphan(&orphan) => Self::conflict(
+                "owner-deleted",
+                "What this belongs to has been deleted meanwhile; nothing was kept of it.",
+            ),
             other => Self::internal(&other),
         }
     }

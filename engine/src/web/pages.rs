@@ -71,6 +71,9 @@ impl Asked {
         if error.status() == StatusCode::UNAUTHORIZED {
             return Redirect::to(&self.login()).into_response();
         }
+        if error.code == "guardian-needed" {
+            return Redirect::to("/guardian").into_response();
+        }
         let visit = Visit::new(app, &self.uri, &self.headers, self.principal);
         let id = self.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
         let view = ErrorPage {

@@ -89,6 +89,26 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The link from the mail was used already or is too old; ask for a new one.",
     ),
     code(
+        400,
+        "bad-link",
+        "The link out was not made here, or was changed on the way.",
+    ),
+    code(
+        410,
+        "link-expired",
+        "The link out has run out; ask for the shelf again.",
+    ),
+    code(
+        410,
+        "product-gone",
+        "The catalogue no longer has what the link leads to.",
+    ),
+    code(
+        403,
+        "shop-not-allowed",
+        "The link leads to a host that the settings do not allow.",
+    ),
+    code(
         401,
         "unauthenticated",
         "Log in, or send a token as `Authorization: Bearer …`.",
@@ -102,6 +122,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         403,
         "forbidden",
         "The caller is known and may not do this; `detail` says why.",
+    ),
+    code(
+        403,
+        "guardian-needed",
+        "A child's account waits for a guardian; `GET /api/v1/me/guardian` says whom.",
     ),
     code(
         404,
@@ -123,7 +148,27 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "too-many-tokens",
         "You have as many tokens as one may; revoke one.",
     ),
+    code(
+        409,
+        "gear-in-use",
+        "The gear was used in workouts, or has parts: retire it instead.",
+    ),
+    code(
+        409,
+        "no-part",
+        "The gear is part of nothing: retire it, and add the new one.",
+    ),
     code(409, "account-exists", "The account was made meanwhile."),
+    code(
+        409,
+        "other-user",
+        "The entry names another user than who is logged in; log in as who made it.",
+    ),
+    code(
+        409,
+        "owner-deleted",
+        "What this belongs to, an account most often, was deleted while the request was under way.",
+    ),
     code(
         409,
         "deleted-meanwhile",

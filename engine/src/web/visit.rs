@@ -14,8 +14,9 @@ use super::auth::{Principal, cookie};
 use super::error::{Error, Result};
 use super::ui::format::{Formats, UnitSystem};
 use super::ui::i18n::Locale;
-use super::ui::page::{AppHead, Inspect, Page, Person, Tab, Urls};
+use super::ui::page::{AppHead, Inspect, Install, Page, Person, Tab, Urls};
 use super::ui::pages::View;
+use super::ui::palette::Palette;
 use crate::App;
 
 /// Keeps the language that a visitor without an account chose at the foot of a page.
@@ -81,10 +82,14 @@ impl Visit {
     pub fn page(&self) -> Page {
         Page {
             locale: self.formats.locale,
+            under: self.formats.under(),
             locales: self.app.ui.locale_choices(self.formats.locale),
             path: self.path.clone(),
             app: self.pack.as_deref().map(|pack| self.head(pack)),
-            person: self.principal.as_ref().map(|p| Person::new(&p.name)),
+            person: self
+                .principal
+                .as_ref()
+                .map(|p| Person::new(p.user_id.to_string(), &p.name)),
             section: None,
             tabs: Tab::all(),
             name: None,
@@ -135,8 +140,15 @@ impl Visit {
             title: pack.title.get(self.locale()).to_owned(),
             icon: icon(pack).to_owned(),
             theme: pack.theme.accent.as_ref().map(|_| theme),
+            install: self.install(pack, &version),
             is_joined: false,
         }
+    }
+
+    fn install(&self, pack: &Pack, version: &str) -> Install {
+        let build = format!("{version}-{}", self.app.ui.assets().digest());
+        let palette = Palette::of(pack.theme.accent.as_deref());
+        Install::new(&pack.id, version, build, self.formats.locale, palette)
     }
 
     /// A whole page. It is the visitor's own: no cache between may keep it.

@@ -32,6 +32,7 @@ metrics-avg_cadence-title = Average cadence
 metrics-avg_cadence-short = Cadence
 metrics-avg_power-title = Average power
 metrics-avg_power-short = Power
+metrics-avg_power-best-duration-title = Best power
 metrics-max_power-title = Maximum power
 metrics-max_power-short = Max power
 metrics-avg_temperature-title = Temperature

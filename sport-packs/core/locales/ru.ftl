@@ -32,6 +32,7 @@ metrics-avg_cadence-title = Средний каденс
 metrics-avg_cadence-short = Каденс
 metrics-avg_power-title = Средняя мощность
 metrics-avg_power-short = Мощность
+metrics-avg_power-best-duration-title = Лучшая мощность
 metrics-max_power-title = Максимальная мощность
 metrics-max_power-short = Макс. мощность
 metrics-avg_temperature-title = Температура

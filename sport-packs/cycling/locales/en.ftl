@@ -20,6 +20,12 @@ metrics-jumps-title = Jumps
 ## Gear
 gear-bike-title = Bike
 gear-bike-purpose-title = Purpose
+gear-bike-purpose-road-title = Road
+gear-bike-purpose-gravel-title = Gravel
+gear-bike-purpose-mountain-title = Mountain
+gear-bike-purpose-time_trial-title = Time trial
+gear-bike-purpose-city-title = City
+gear-bike-purpose-indoor-title = Indoor
 gear-bike-wheel-title = Wheel size
 gear-bike-weight_kg-title = Weight, kg
 gear-chain-title = Chain
@@ -45,6 +51,8 @@ achievements-everesting-title = Everesting
 achievements-everesting-description = Climb 8,849 m, the height of Everest, in one ride.
 achievements-thirty_an_hour-title = Thirty an hour
 achievements-thirty_an_hour-description = Ride 40 km or more at 30 km/h or faster.
+achievements-quarter_kilowatt-title = Quarter of a kilowatt
+achievements-quarter_kilowatt-description = Hold 250 W over 20 minutes.
 achievements-steady-title = Steady hand
 achievements-steady-description = Ride an hour or more with a variability index of at most 1.05.
 

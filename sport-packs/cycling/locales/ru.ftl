@@ -20,6 +20,12 @@ metrics-jumps-title = Прыжки
 ## Снаряжение
 gear-bike-title = Велосипед
 gear-bike-purpose-title = Назначение
+gear-bike-purpose-road-title = Шоссе
+gear-bike-purpose-gravel-title = Гравий
+gear-bike-purpose-mountain-title = Горный
+gear-bike-purpose-time_trial-title = Разделка
+gear-bike-purpose-city-title = Город
+gear-bike-purpose-indoor-title = Станок
 gear-bike-wheel-title = Размер колёс
 gear-bike-weight_kg-title = Вес, кг
 gear-chain-title = Цепь
@@ -45,6 +51,8 @@ achievements-everesting-title = Эверестинг
 achievements-everesting-description = Набрать 8849 м, высоту Эвереста, за один заезд.
 achievements-thirty_an_hour-title = Тридцать в час
 achievements-thirty_an_hour-description = Проехать 40 км или больше со скоростью от 30 км/ч.
+achievements-quarter_kilowatt-title = Четверть киловатта
+achievements-quarter_kilowatt-description = Держать 250 Вт двадцать минут.
 achievements-steady-title = Ровная рука
 achievements-steady-description = Час или больше с индексом вариабельности не выше 1,05.
 

@@ -25,10 +25,16 @@ values-snow-artificial-title = Artificial
 gear-classic_skis-title = Classic skis
 gear-classic_skis-length_cm-title = Length, cm
 gear-classic_skis-base-title = Base
+gear-classic_skis-base-cold-title = Cold
+gear-classic_skis-base-universal-title = Universal
+gear-classic_skis-base-warm-title = Warm
+gear-classic_skis-base-skin-title = Skin
 gear-skating_skis-title = Skating skis
 gear-skating_skis-length_cm-title = Length, cm
 gear-skating_skis-base-title = Base
-gear-base_grind-title = Base grind
+gear-skating_skis-base-cold-title = Cold
+gear-skating_skis-base-universal-title = Universal
+gear-skating_skis-base-warm-title = Warm
 gear-boots-title = Boots
 gear-poles-title = Poles
 

@@ -25,10 +25,16 @@ values-snow-artificial-title = Искусственный
 gear-classic_skis-title = Классические лыжи
 gear-classic_skis-length_cm-title = Длина, см
 gear-classic_skis-base-title = Скользящая поверхность
+gear-classic_skis-base-cold-title = Холодная
+gear-classic_skis-base-universal-title = Универсальная
+gear-classic_skis-base-warm-title = Тёплая
+gear-classic_skis-base-skin-title = Камус
 gear-skating_skis-title = Коньковые лыжи
 gear-skating_skis-length_cm-title = Длина, см
 gear-skating_skis-base-title = Скользящая поверхность
-gear-base_grind-title = Шлифовка
+gear-skating_skis-base-cold-title = Холодная
+gear-skating_skis-base-universal-title = Универсальная
+gear-skating_skis-base-warm-title = Тёплая
 gear-boots-title = Ботинки
 gear-poles-title = Палки
 

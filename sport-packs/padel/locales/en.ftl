@@ -7,6 +7,7 @@ sports-padel_match-title = Padel match
 
 ## Parts
 parts-set-title = Set
+parts-set-titles = Sets
 parts-set-own-title = Us
 parts-set-theirs-title = Them
 parts-set-tie_break-title = Tie-break
@@ -31,11 +32,17 @@ metrics-court-title = Court
 ## Gear
 gear-padel_racket-title = Racket
 gear-padel_racket-shape-title = Shape
+gear-padel_racket-shape-round-title = Round
+gear-padel_racket-shape-teardrop-title = Teardrop
+gear-padel_racket-shape-diamond-title = Diamond
 gear-padel_racket-weight_g-title = Weight, g
 gear-overgrip-title = Overgrip
 gear-padel_shoes-title = Padel shoes
 gear-padel_shoes-size_eu-title = Size, EU
 gear-padel_shoes-sole-title = Sole
+gear-padel_shoes-sole-herringbone-title = Herringbone
+gear-padel_shoes-sole-omni-title = Omni
+gear-padel_shoes-sole-mixed-title = Mixed
 gear-balls-title = Can of balls
 
 ## Achievements

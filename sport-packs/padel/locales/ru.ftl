@@ -7,6 +7,7 @@ sports-padel_match-title = Матч в падел
 
 ## Части
 parts-set-title = Сет
+parts-set-titles = Сеты
 parts-set-own-title = Мы
 parts-set-theirs-title = Они
 parts-set-tie_break-title = Тай-брейк
@@ -31,11 +32,17 @@ metrics-court-title = Корт
 ## Снаряжение
 gear-padel_racket-title = Ракетка
 gear-padel_racket-shape-title = Форма
+gear-padel_racket-shape-round-title = Круглая
+gear-padel_racket-shape-teardrop-title = Капля
+gear-padel_racket-shape-diamond-title = Ромб
 gear-padel_racket-weight_g-title = Вес, г
 gear-overgrip-title = Намотка
 gear-padel_shoes-title = Кроссовки для падела
 gear-padel_shoes-size_eu-title = Размер, EU
 gear-padel_shoes-sole-title = Подошва
+gear-padel_shoes-sole-herringbone-title = Ёлочка
+gear-padel_shoes-sole-omni-title = Омни
+gear-padel_shoes-sole-mixed-title = Смешанная
 gear-balls-title = Банка мячей
 
 ## Достижения

@@ -20,6 +20,10 @@ gear-running_shoes-title = Running shoes
 gear-running_shoes-size_eu-title = Size, EU
 gear-running_shoes-drop_mm-title = Drop, mm
 gear-running_shoes-purpose-title = Use
+gear-running_shoes-purpose-everyday-title = Everyday
+gear-running_shoes-purpose-tempo-title = Tempo
+gear-running_shoes-purpose-race-title = Races
+gear-running_shoes-purpose-trail-title = Trails
 gear-insoles-title = Insoles
 gear-heart_rate_strap-title = Heart rate strap
 

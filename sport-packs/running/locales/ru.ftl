@@ -20,6 +20,10 @@ gear-running_shoes-title = Беговые кроссовки
 gear-running_shoes-size_eu-title = Размер, EU
 gear-running_shoes-drop_mm-title = Перепад, мм
 gear-running_shoes-purpose-title = Назначение
+gear-running_shoes-purpose-everyday-title = На каждый день
+gear-running_shoes-purpose-tempo-title = Темповые
+gear-running_shoes-purpose-race-title = Соревнования
+gear-running_shoes-purpose-trail-title = Тропы
 gear-insoles-title = Стельки
 gear-heart_rate_strap-title = Нагрудный пульсометр
 

@@ -17,6 +17,7 @@ metrics-heaviest-max-title = Heaviest
 
 ## Parts
 parts-set-title = Set
+parts-set-titles = Sets
 parts-set-exercise-title = Exercise
 parts-set-reps-title = Reps
 parts-set-load-title = Load
@@ -92,6 +93,9 @@ values-exercises-warm_up-title = Warm-up
 gear-lifting_belt-title = Lifting belt
 gear-lifting_belt-width_cm-title = Width, cm
 gear-lifting_belt-closure-title = Closure
+gear-lifting_belt-closure-lever-title = Lever
+gear-lifting_belt-closure-prong-title = Prong
+gear-lifting_belt-closure-velcro-title = Velcro
 gear-lifting_shoes-title = Lifting shoes
 gear-lifting_shoes-heel_mm-title = Heel, mm
 gear-wrist_wraps-title = Wrist wraps

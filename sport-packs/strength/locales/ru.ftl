@@ -17,6 +17,7 @@ metrics-heaviest-max-title = Лучший вес
 
 ## Записи тренировки
 parts-set-title = Подход
+parts-set-titles = Подходы
 parts-set-exercise-title = Упражнение
 parts-set-reps-title = Повторы
 parts-set-load-title = Вес
@@ -92,6 +93,9 @@ values-exercises-warm_up-title = Разминка
 gear-lifting_belt-title = Атлетический пояс
 gear-lifting_belt-width_cm-title = Ширина, см
 gear-lifting_belt-closure-title = Застёжка
+gear-lifting_belt-closure-lever-title = Карабин
+gear-lifting_belt-closure-prong-title = Пряжка
+gear-lifting_belt-closure-velcro-title = Липучка
 gear-lifting_shoes-title = Штангетки
 gear-lifting_shoes-heel_mm-title = Каблук, мм
 gear-wrist_wraps-title = Кистевые бинты

@@ -8,6 +8,7 @@ sports-open_water_swim-title = Open water swim
 
 ## Parts
 parts-length-title = Length
+parts-length-titles = Lengths
 parts-length-stroke-title = Stroke
 parts-length-time-title = Time
 parts-length-strokes-title = Strokes
@@ -37,6 +38,10 @@ metrics-water-title = Water
 gear-swimsuit-title = Swimsuit
 gear-goggles-title = Goggles
 gear-goggles-lens-title = Lens
+gear-goggles-lens-clear-title = Clear
+gear-goggles-lens-tinted-title = Tinted
+gear-goggles-lens-mirrored-title = Mirrored
+gear-goggles-lens-optical-title = Optical
 gear-wetsuit-title = Wetsuit
 gear-wetsuit-thickness_mm-title = Thickness, mm
 gear-fins-title = Fins

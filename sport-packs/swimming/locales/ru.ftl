@@ -8,6 +8,7 @@ sports-open_water_swim-title = Плавание на открытой воде
 
 ## Части
 parts-length-title = Отрезок
+parts-length-titles = Отрезки
 parts-length-stroke-title = Стиль
 parts-length-time-title = Время
 parts-length-strokes-title = Гребки
@@ -37,6 +38,10 @@ metrics-water-title = Вода
 gear-swimsuit-title = Купальный костюм
 gear-goggles-title = Очки
 gear-goggles-lens-title = Линзы
+gear-goggles-lens-clear-title = Прозрачные
+gear-goggles-lens-tinted-title = Тонированные
+gear-goggles-lens-mirrored-title = Зеркальные
+gear-goggles-lens-optical-title = С диоптриями
 gear-wetsuit-title = Гидрокостюм
 gear-wetsuit-thickness_mm-title = Толщина, мм
 gear-fins-title = Ласты

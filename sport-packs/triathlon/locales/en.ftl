@@ -7,6 +7,7 @@ sports-triathlon-title = Triathlon
 
 ## Parts
 parts-leg-title = Leg
+parts-leg-titles = Legs
 parts-leg-discipline-title = Discipline
 parts-leg-time-title = Time
 parts-leg-way-title = Distance
@@ -16,6 +17,10 @@ parts-leg-middle-title = Middle
 parts-leg-long-title = Long
 
 ## Values
+values-formats-sprint-title = Sprint
+values-formats-olympic-title = Olympic
+values-formats-middle-title = Middle
+values-formats-long-title = Long
 values-disciplines-swim-title = Swim
 values-disciplines-t1-title = T1
 values-disciplines-ride-title = Ride
@@ -23,6 +28,8 @@ values-disciplines-t2-title = T2
 values-disciplines-run-title = Run
 
 ## Metrics
+metrics-format-title = Format
+metrics-race_time-title = Race time
 metrics-race_distance-title = Race distance
 metrics-swim_time-title = Swim
 metrics-swim_pace-title = Swim pace

@@ -7,6 +7,7 @@ sports-triathlon-title = Триатлон
 
 ## Части
 parts-leg-title = Этап
+parts-leg-titles = Этапы
 parts-leg-discipline-title = Дисциплина
 parts-leg-time-title = Время
 parts-leg-way-title = Дистанция
@@ -16,6 +17,10 @@ parts-leg-middle-title = Средняя
 parts-leg-long-title = Длинная
 
 ## Значения
+values-formats-sprint-title = Спринт
+values-formats-olympic-title = Олимпийская
+values-formats-middle-title = Средняя
+values-formats-long-title = Длинная
 values-disciplines-swim-title = Плавание
 values-disciplines-t1-title = T1
 values-disciplines-ride-title = Велосипед
@@ -23,6 +28,8 @@ values-disciplines-t2-title = T2
 values-disciplines-run-title = Бег
 
 ## Показатели
+metrics-format-title = Формат
+metrics-race_time-title = Время гонки
 metrics-race_distance-title = Дистанция гонки
 metrics-swim_time-title = Плавание
 metrics-swim_pace-title = Темп плавания

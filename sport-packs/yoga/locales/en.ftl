@@ -35,6 +35,11 @@ values-techniques-silence-title = Silence
 gear-mat-title = Mat
 gear-mat-thickness_mm-title = Thickness, mm
 gear-mat-material-title = Material
+gear-mat-material-rubber-title = Rubber
+gear-mat-material-cork-title = Cork
+gear-mat-material-pvc-title = PVC
+gear-mat-material-tpe-title = TPE
+gear-mat-material-cotton-title = Cotton
 gear-block-title = Block
 gear-strap-title = Strap
 

@@ -35,6 +35,11 @@ values-techniques-silence-title = Тишина
 gear-mat-title = Коврик
 gear-mat-thickness_mm-title = Толщина, мм
 gear-mat-material-title = Материал
+gear-mat-material-rubber-title = Каучук
+gear-mat-material-cork-title = Пробка
+gear-mat-material-pvc-title = ПВХ
+gear-mat-material-tpe-title = ТПЭ
+gear-mat-material-cotton-title = Хлопок
 gear-block-title = Блок
 gear-strap-title = Ремень
 

@@ -107,6 +107,7 @@ fn cycling() -> Vec<Case> {
             &[("distance", 40_000.0), ("avg_speed", 30.0 / 3.6)],
             &[("distance", 40_000.0), ("avg_speed", 29.9 / 3.6)],
         ),
+        past("cycling.quarter_kilowatt", "avg_power", 250.0, 249.0),
         both(
             "cycling.steady",
             &[("duration", 3_600.0), ("variability", 1.05)],

@@ -1,5 +1,6 @@
 //! `stadion check --calibrate`: what the packs would give people.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
@@ -143,10 +144,10 @@ fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Troub
     let none: [(std::ffi::OsString, std::ffi::OsString); 0] = [];
     let config = Config::load(None, none, flags).map_err(failed)?;
     let ids: Vec<String> = packs.iter().map(PackSource::id).collect();
-    say("making the demo's people …");
+    say("making the demo's twelve people with a year each; this takes a while …");
     let work = async {
         let app = App::open(config, Clock::system()).await.map_err(failed)?;
-        demo::seed(&app).await.map_err(failed)?;
+        demo::everybody(&app).await.map_err(failed)?;
         let bounds = Bounds {
             people: usize::MAX,
             seconds: u64::MAX,
@@ -186,7 +187,7 @@ pub fn text(told: &Calibration) -> String {
             told.smallest_group
         ),
     }];
-    for badge in &told.badges {
+    for badge in told.badges.iter().filter(|badge| badge.people != Some(0)) {
         for (n, tier) in badge.tiers.iter().enumerate() {
             let name = if n == 0 {
                 format!("badge {}:", badge.id)
@@ -199,7 +200,7 @@ pub fn text(told: &Calibration) -> String {
             lines.push(format!("{name} {} earn it{week}", percent(tier.share)));
         }
     }
-    for norm in &told.norms {
+    for norm in told.norms.iter().filter(|norm| norm.people != Some(0)) {
         lines.push(format!(
             "norm {}: the norm is met by {} (half of their active periods of {} days or more), in {} of all active periods",
             norm.id, percent(norm.share), norm.per_days, percent(norm.share_of_periods)
@@ -230,6 +231,15 @@ pub fn text(told: &Calibration) -> String {
         );
         lines.push(format!("gear {}: {weeks}", gear.id));
     }
+    // One line for each pack that nobody trains by.
+    let idle = told.badges.iter().filter(|badge| badge.people == Some(0));
+    let idle: BTreeSet<&str> = idle
+        .filter_map(|badge| badge.id.split('.').next())
+        .collect();
+    lines.extend(
+        idle.iter()
+            .map(|pack| format!("pack {pack}: nobody here trains by it")),
+    );
     lines.extend(
         told.warnings
             .iter()

@@ -121,7 +121,7 @@ pub fn best_over_duration(line: &Line, seconds: f64) -> Option<Effort> {
     })
 }
 
-/// Distance by time as a polyline that never falls; time in milliseconds, distance from 0.
+/// Distance, or another sum, by time as a polyline; that of distance never falls. Time in milliseconds, distance from 0.
 pub struct Line {
     points: Vec<(f64, f64)>,
 }
@@ -140,6 +140,11 @@ impl Line {
             let least = points.last().map_or(0.0, |(_, last)| *last);
             points.push((*time as f64, (metres - start).max(least)));
         }
+        Self { points }
+    }
+
+    /// Through these points, in order of time.
+    pub(super) fn through(points: Vec<(f64, f64)>) -> Self {
         Self { points }
     }
 

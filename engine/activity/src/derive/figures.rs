@@ -11,7 +11,7 @@ const MOVING_MPS: f64 = 0.5;
 const RIPPLE_M: f64 = 3.0;
 /// A sample stands for the time until the next one, but no longer than this: beyond, the recording
 /// was paused. Devices that record "smartly" leave up to about 20 s between samples.
-const HOLD_MS: i64 = 30_000;
+pub(super) const HOLD_MS: i64 = 30_000;
 /// Speeds computed from distance are taken over at least this long.
 const SPEED_WINDOW_MS: i64 = 5_000;
 
@@ -217,8 +217,8 @@ impl Summary {
     }
 }
 
-/// How long a sample stands.
-fn hold_ms(times: &[i64], index: usize) -> i64 {
+/// How long a sample stands: until the next one, at most `HOLD_MS`.
+pub(super) fn hold_ms(times: &[i64], index: usize) -> i64 {
     match (times.get(index), times.get(index + 1)) {
         (Some(time), Some(next)) => (next - time).min(HOLD_MS),
         _ => 0,

@@ -3,6 +3,8 @@
 mod efforts;
 mod figures;
 mod geo;
+mod means;
+pub mod zones;
 
 use crate::streams::{Channel, Streams};
 use crate::{Activity, FieldValue};
@@ -10,6 +12,7 @@ use crate::{Activity, FieldValue};
 pub use efforts::{Effort, Line, Split, best_over_distance, best_over_duration, splits};
 pub use figures::{ascent_descent, moving_time, track_length};
 pub use geo::haversine;
+pub use means::Means;
 
 /// Adds the distance and speed columns where they follow from others, and the `track:*` figures.
 ///

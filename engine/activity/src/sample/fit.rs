@@ -112,11 +112,11 @@ pub fn fit_strength(start: DateTime<Utc>, seed: u64) -> Vec<u8> {
     writer.finish()
 }
 
-fn stamp(time: DateTime<Utc>) -> u32 {
+pub(super) fn stamp(time: DateTime<Utc>) -> u32 {
     u32::try_from(time.timestamp() - EPOCH_S).unwrap_or_default()
 }
 
-fn file_id(writer: &mut Writer, created: u32) {
+pub(super) fn file_id(writer: &mut Writer, created: u32) {
     use mesgdef::FileId;
     writer.message(
         0,
@@ -130,7 +130,7 @@ fn file_id(writer: &mut Writer, created: u32) {
     );
 }
 
-fn activity(writer: &mut Writer, end: u32, utc_offset_s: i32) {
+pub(super) fn activity(writer: &mut Writer, end: u32, utc_offset_s: i32) {
     use mesgdef::Activity;
     writer.message(
         6,
@@ -182,7 +182,7 @@ fn record(writer: &mut Writer, start: u32, moment: &Moment) {
     );
 }
 
-fn semicircles(degrees: f64) -> i32 {
+pub(super) fn semicircles(degrees: f64) -> i32 {
     (degrees * f64::from(1_u32 << 31) / 180.0).round() as i32
 }
 
@@ -287,8 +287,9 @@ fn session(writer: &mut Writer, start: u32, sport: u8, laps: usize, whole: &Summ
 }
 
 #[derive(Clone, Copy)]
-enum Value {
+pub(super) enum Value {
     Enum(u8),
+    I8(i8),
     U8(u8),
     U16(u16),
     U32(u32),
@@ -300,6 +301,7 @@ impl Value {
     const fn base_type(self) -> (u8, u8) {
         match self {
             Self::Enum(_) => (0x00, 1),
+            Self::I8(_) => (0x01, 1),
             Self::U8(_) => (0x02, 1),
             Self::U16(_) => (0x84, 2),
             Self::U32(_) => (0x86, 4),
@@ -310,6 +312,7 @@ impl Value {
     fn put(self, bytes: &mut Vec<u8>) {
         match self {
             Self::Enum(value) | Self::U8(value) => bytes.push(value),
+            Self::I8(value) => bytes.extend(value.to_le_bytes()),
             Self::U16(value) => bytes.extend(value.to_le_bytes()),
             Self::U32(value) => bytes.extend(value.to_le_bytes()),
             Self::I32(value) => bytes.extend(value.to_le_bytes()),
@@ -319,14 +322,14 @@ impl Value {
 
 /// Collects messages; a definition is written before the first message of each local number.
 #[derive(Default)]
-struct Writer {
+pub(super) struct Writer {
     messages: Vec<u8>,
     defined: u16,
 }
 
 impl Writer {
     /// One local number always stands for the same fields.
-    fn message(&mut self, local: u8, kind: MesgNum, fields: &[(u8, Value)]) {
+    pub fn message(&mut self, local: u8, kind: MesgNum, fields: &[(u8, Value)]) {
         const DEFINITION: u8 = 0x40;
         const LITTLE_ENDIAN: u8 = 0;
         if self.defined & 1 << local == 0 {
@@ -351,7 +354,7 @@ impl Writer {
         }
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         let mut bytes = vec![HEADER_BYTES, PROTOCOL_VERSION];
         bytes.extend(PROFILE_VERSION.to_le_bytes());
         bytes.extend((self.messages.len() as u32).to_le_bytes());

@@ -1,16 +1,26 @@
 //! Activity files made up for demonstrations, benchmarks and tests: plausible, and the same bytes
 //! for the same input.
 
+mod course;
+mod discipline;
 mod fit;
+mod lifts;
+mod outing;
 mod random;
+mod ride;
+mod watch;
 mod xml;
 
 use std::f64::consts::TAU;
 
 use chrono::{DateTime, Utc};
-use random::Random;
 
+pub use course::{Course, Shape};
+pub use discipline::{Discipline, Ground};
 pub use fit::{fit, fit_strength};
+pub use lifts::Lift;
+pub use outing::{Body, Outing, Point, Recording, Repeats, Set};
+pub use random::Random;
 pub use xml::{gpx, tcx};
 
 /// A run to be made up: one sample a second, a lap every kilometre.

@@ -87,8 +87,8 @@ pub const FUNCTIONS: &[FunctionDoc] = &[
     ),
     doc(
         "best",
-        "best(pace, km(5))",
-        "The metric over the fastest stretch so far of that length or duration; a window may follow.",
+        "best(pace, km(5)) · best(avg_power, minutes(20))",
+        "The metric over the best stretch so far of that length or duration, of which it keeps a record; a window may follow.",
     ),
     doc(
         "streak",

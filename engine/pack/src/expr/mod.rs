@@ -15,7 +15,9 @@ use std::ops::Range;
 pub use context::{Context, Stretch, Type};
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use trace::{Asked, Step};
-pub use tree::{Checked, Env, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window};
+pub use tree::{
+    Checked, Env, Goal, GoalOf, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window,
+};
 
 /// What the place of an expression asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

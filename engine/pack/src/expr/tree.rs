@@ -88,6 +88,19 @@ pub struct Checked {
     pub(super) traced: Vec<Traced>,
 }
 
+/// A figure and the number that it has to reach, in SI.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goal<'a> {
+    pub of: GoalOf<'a>,
+    pub at: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GoalOf<'a> {
+    Slot(&'a SlotRef),
+    History(&'a HistoryQuery),
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Number(f64),
@@ -212,6 +225,28 @@ impl Checked {
     /// with written numbers alone: beyond it, the answer makes no difference.
     pub fn history_bound(&self, index: usize) -> Option<f64> {
         bound(&self.root, index).filter(|bound| bound.is_finite())
+    }
+
+    /// What a rule asks one figure to reach: `sum(distance, days(30)) >= km(100)`. `None` of any
+    /// other shape, where no single figure tells how far one is.
+    pub fn goal(&self) -> Option<Goal<'_>> {
+        let Node::Compare(compare, Kind::Number, left, right) = &self.root else {
+            return None;
+        };
+        let (figure, number) = match compare {
+            Compare::MoreEqual => (left, right),
+            Compare::LessEqual => (right, left),
+            _ => return None,
+        };
+        let Node::Number(at) = **number else {
+            return None;
+        };
+        let of = match **figure {
+            Node::Slot(slot) => GoalOf::Slot(self.slots.get(slot)?),
+            Node::History(index) => GoalOf::History(self.history.get(index)?),
+            _ => return None,
+        };
+        Some(Goal { of, at })
     }
 
     /// Nothing it looks at can change its value.

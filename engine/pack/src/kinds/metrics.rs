@@ -102,7 +102,14 @@ its distance.
 
 Records: `{best: <this metric>, over: distance | duration, at: […]}` keeps the fastest stretch of \
 each length (the metric is a pace or speed); `{max: <this metric>}` and `{min: …}` keep the extreme \
-workout; `{max: set.load, by: exercise}` keeps the extreme entry of a part, for each exercise.
+workout; `{max: set.load, by: exercise}` keeps the extreme entry of a part, for each exercise; \
+`{min: race_time, by: format}` the extreme workout for each word of the enum metric `format`.
+
+`{best: avg_power, over: duration, at: [5 s, 20 min]}` keeps the best mean of a stream over each \
+duration, for a metric whose `source` has the stream's mean (`track:avg_power`). Time is time by the \
+clock, and a sample stands until the next, for 30 s at most. Beyond, the recording was paused: power \
+and cadence are zero there (Pinot and Grappe, International Journal of Sports Medicine 32, 2011, for \
+what cyclists compare); of other streams nothing is known, so no stretch reaches across.
 
 Texts have the keys `metrics-<id>-title` and `metrics-<id>-short`.";
     const EXAMPLE: &'static str = "\
@@ -137,10 +144,15 @@ feeling:
     type Element = Metric;
 
     fn needs(raw: &RawMetric) -> Vec<String> {
-        raw.derive
-            .as_ref()
-            .map(|d| workout_names(d))
-            .unwrap_or_default()
+        let formula = raw.derive.iter().flat_map(|formula| workout_names(formula));
+        let records = raw.records.iter().flatten();
+        // `by` is a metric where the whole workout is ranked, and not a part's field.
+        let ranked = records.filter(|record| {
+            let of = record.max.as_ref().or(record.min.as_ref());
+            of.is_some_and(|of| !of.contains('.'))
+        });
+        let by = ranked.filter_map(|record| record.by.as_ref());
+        formula.chain(by.map(|by| by.value.clone())).collect()
     }
 
     fn compile(id: &str, raw: RawMetric, cx: &mut Scope<'_>) -> Option<Metric> {

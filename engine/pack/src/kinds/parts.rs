@@ -23,6 +23,8 @@ pub struct Parts;
 pub struct RawPart {
     /// What one entry is called: "Set".
     pub title: Option<At<Words>>,
+    /// What several are called, over their table: "Sets"; the title when left out.
+    pub titles: Option<At<Words>>,
     /// The part that this one stands in: a game's parent is its match.
     pub parent: Option<At<String>>,
     /// What is noted of each entry, by id; shown in this order.
@@ -83,10 +85,12 @@ metrics have; entries are typed in row by row, or come from a file by `source`. 
 another (`parent`), and may come filled in beforehand (`presets`).
 
 Metrics derive from parts by adding over the entries: `sum(set.reps * set.load)`. Texts have the \
-keys `parts-<id>-title`, `parts-<id>-<field>-title` and `parts-<id>-<preset>-title`.";
+keys `parts-<id>-title`, `parts-<id>-titles` (what several entries are called, over their table), \
+`parts-<id>-<field>-title` and `parts-<id>-<preset>-title`.";
     const EXAMPLE: &'static str = "\
 set:
   title: {en: Set, ru: Подход}
+  titles: {en: Sets, ru: Подходы}
   source: fit:set
   fields:
     exercise: {title: {en: Exercise, ru: Упражнение}, type: enum, values: exercises, source: category, required: true}
@@ -109,6 +113,8 @@ set:
             return None;
         }
         let title = cx.text(raw.title.as_ref(), "title");
+        let titles = cx.optional_text(raw.titles.as_ref(), "titles");
+        let titles = titles.unwrap_or_default().or(&title);
         let parent = match &raw.parent {
             Some(name) => Some(cx.part(name)?.name.clone()),
             None => None,
@@ -123,6 +129,7 @@ set:
             id: cx.qualified(),
             name: id.to_owned(),
             title,
+            titles,
             parent,
             fields,
             source,

@@ -16,7 +16,8 @@ use crate::words::Words;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawRecord {
-    /// This metric, a pace or a speed: the fastest stretch of each length in `at`.
+    /// This metric. A pace or a speed: the fastest stretch of each length in `at`. The mean of a
+    /// stream (its `source` has `track:avg_power`): the best mean over each duration in `at`.
     pub best: Option<At<String>>,
     /// This metric, or a part's field (`set.load`): its largest figure.
     pub max: Option<At<String>>,
@@ -27,7 +28,8 @@ pub struct RawRecord {
     /// For `best`: the lengths of the stretches.
     #[schemars(length(min = 1))]
     pub at: Option<At<Vec<At<Figure>>>>,
-    /// For a part's field: a record for each value of this other field.
+    /// A record for each value of another: of a part's field by a field, of this metric by an enum
+    /// metric.
     pub by: Option<At<String>>,
     /// What the record is called; the metric's title when left out.
     pub title: Option<At<Words>>,
@@ -107,7 +109,7 @@ fn compile_best(
 ) -> Option<Vec<RecordRule>> {
     names_this(best, metric, cx)?;
     refuse(raw.by.as_ref().map(|by| by.span), "by", "`best`", cx)?;
-    check_pace(best, metric, cx)?;
+    let stream = check_best(best, raw.over.as_ref(), metric, cx)?;
     let (Some(over), Some(at)) = (&raw.over, &raw.at) else {
         cx.report(
             Report::error("S0070", best.span, "`best` needs `over` and `at`")
@@ -125,8 +127,17 @@ fn compile_best(
     let place = cx.place_of(raw.span);
     let rule = |at: f64| RecordRule {
         key: format!("{}/best/{word}/{at}", metric.id),
-        shape: RecordShape::Best { over, at },
-        lower_is_better: over == Over::Distance,
+        shape: match &stream {
+            Some(stream) => RecordShape::BestMean {
+                stream: stream.clone(),
+                at,
+            },
+            None => RecordShape::Best { over, at },
+        },
+        lower_is_better: match stream {
+            Some(_) => metric.better == Better::Lower,
+            None => over == Over::Distance,
+        },
         title: title.clone(),
         place: place.clone(),
     };
@@ -142,24 +153,70 @@ fn stretch(figure: &At<Figure>, dim: Dim, cx: &mut Scope<'_>) -> Option<f64> {
     None
 }
 
-/// A best stretch is one of speed, whichever way the metric says it.
-fn check_pace(best: &At<String>, metric: &Metric, cx: &mut Scope<'_>) -> Option<()> {
-    let wanted = match metric.dim {
-        PACE => Better::Lower,
-        SPEED => Better::Higher,
-        _ => {
-            let found = crate::units::describe_dim(metric.dim);
+/// A best stretch is one of speed, whichever way the metric says it, or of a stream's mean: then
+/// the stream is answered.
+#[expect(
+    clippy::option_option,
+    reason = "a mistake that is told and a metric without a stream are different things"
+)]
+fn check_best(
+    best: &At<String>,
+    over: Option<&At<RawOver>>,
+    metric: &Metric,
+    cx: &mut Scope<'_>,
+) -> Option<Option<String>> {
+    let wanted = match (metric.dim, metric.stream()) {
+        (PACE, _) => Better::Lower,
+        (SPEED, _) => Better::Higher,
+        (_, Some(stream)) => {
+            check_mean(best, over, metric, cx)?;
+            return Some(Some(stream.to_owned()));
+        }
+        (dim, None) => {
+            let found = crate::units::describe_dim(dim);
             let message = format!(
-                "`best` is for a pace or a speed; `{}` is {found}",
+                "`best` is for a pace, a speed or the mean of a stream; `{}` is {found} without a stream",
                 metric.name
             );
             cx.report(
                 Report::error("S0071", best.span, message)
-                    .help("keep `max` or `min` of this metric instead"),
+                    .help("give it a stream's mean as `source`, such as track:avg_power, or keep `max` or `min` of it"),
             );
             return None;
         }
     };
+    check_way(best, wanted, metric, cx).map(|()| None)
+}
+
+/// A stream has means over time only, and someone must say which of them is best.
+fn check_mean(
+    best: &At<String>,
+    over: Option<&At<RawOver>>,
+    metric: &Metric,
+    cx: &mut Scope<'_>,
+) -> Option<()> {
+    if let Some(over) = over.filter(|over| matches!(over.value, RawOver::Distance)) {
+        let message = format!("the mean of a stream is one over time: `{}`", metric.name);
+        cx.report(
+            Report::error("S0071", over.span, message).help("write `over: duration, at: [20 min]`"),
+        );
+        return None;
+    }
+    if metric.better == Better::Neither {
+        let message = format!(
+            "which mean is best? `{}` is better neither way",
+            metric.name
+        );
+        cx.report(Report::error("S0071", best.span, message).help(format!(
+            "add `better: higher` or `better: lower` to `{}`",
+            metric.name
+        )));
+        return None;
+    }
+    Some(())
+}
+
+fn check_way(best: &At<String>, wanted: Better, metric: &Metric, cx: &mut Scope<'_>) -> Option<()> {
     if metric.better == wanted {
         return Some(());
     }
@@ -202,14 +259,13 @@ fn compile_extreme(
         part_extreme(raw, of, part, field, cx)?
     } else {
         names_this(of, metric, cx)?;
-        refuse(
-            raw.by.as_ref().map(|b| b.span),
-            "by",
-            "a whole workout's record",
-            cx,
-        )?;
         check_extreme(of, lower, metric, cx)?;
-        (RecordShape::Extreme, String::new())
+        let by = match &raw.by {
+            Some(by) => Some(enum_metric(by, cx)?),
+            None => None,
+        };
+        let path = by.as_ref().map_or_else(String::new, |by| format!("/{by}"));
+        (RecordShape::Extreme { by }, path)
     };
     Some(RecordRule {
         key: format!("{}/{word}{path}", metric.id),
@@ -218,6 +274,20 @@ fn compile_extreme(
         title: record_title(raw, metric, word, cx),
         place: cx.place_of(raw.span),
     })
+}
+
+/// The id of the enum metric that parts a record into one for each of its words.
+fn enum_metric(by: &At<String>, cx: &mut Scope<'_>) -> Option<String> {
+    let found = cx.metric(by)?;
+    if matches!(found.ty, MetricType::Enum { .. }) {
+        return Some(found.id.clone());
+    }
+    let message = format!(
+        "`{}` is no enum, so it has no words to part a record by",
+        **by
+    );
+    cx.error("S0071", by.span, message);
+    None
 }
 
 fn check_extreme(of: &At<String>, lower: bool, metric: &Metric, cx: &mut Scope<'_>) -> Option<()> {
@@ -331,7 +401,7 @@ fn refuse(
     let Some(span) = span else { return Some(()) };
     cx.report(
         Report::error("S0070", span, format!("`{key}` does not belong to {whose}"))
-            .help("`over` and `at` belong to `best`, `by` to a part's field"),
+            .help("`over` and `at` belong to `best`, `by` to `max` and `min`"),
     );
     None
 }
@@ -343,11 +413,6 @@ fn record_title(
     cx: &mut Scope<'_>,
 ) -> crate::model::Text {
     let part = format!("{what}-title");
-    let mut title = cx
-        .optional_text(raw.title.as_ref(), &part)
-        .unwrap_or_default();
-    for (tag, text) in &metric.title.0 {
-        title.0.entry(tag.clone()).or_insert_with(|| text.clone());
-    }
-    title
+    let title = cx.optional_text(raw.title.as_ref(), &part);
+    title.unwrap_or_default().or(&metric.title)
 }

@@ -13,6 +13,7 @@ use crate::kinds::{metrics::Metrics, parts::Parts, sports::Sports};
 use crate::load::run::Draft;
 use crate::model::{Metric, MetricType, Over, RecordShape, Text, ValueList};
 use crate::place::At;
+use crate::regions::REGIONS;
 use crate::value::Dim;
 
 impl Scope<'_> {
@@ -101,8 +102,8 @@ impl Scope<'_> {
         context
     }
 
-    /// What a rule on a recorded workout sees: `workout` with every metric, the parts, and the
-    /// user's history.
+    /// What a rule on a recorded workout sees: `workout` with every metric, the parts, the user as
+    /// of that day, and the user's history.
     pub fn workout_context(&self) -> Context {
         let plain = self.visible::<Sports>().into_iter();
         let plain = plain.map(|(name, sport)| (name, sport.id.clone()));
@@ -111,6 +112,7 @@ impl Scope<'_> {
             .into_iter()
             .map(|id| (id.clone(), id));
         let context = self.derive_context().history(true).now(true);
+        let context = context.root("user", user_fields());
         let context = context.sports(plain.chain(full).collect());
         let metrics = self.visible::<Metrics>().into_iter();
         metrics.fold(context, |context, (name, metric)| {
@@ -185,20 +187,41 @@ fn workout_builtins(sports: &[String]) -> IndexMap<String, Type> {
     ])
 }
 
+/// Who the user was on the day of the workout: what they did not tell is missing.
+fn user_fields() -> IndexMap<String, Type> {
+    IndexMap::from([
+        ("category".to_owned(), words("category", USER_CATEGORIES)),
+        ("age_group".to_owned(), ordered("age_group", AGE_GROUPS)),
+        ("age".to_owned(), Type::Count),
+        ("sex".to_owned(), words("sex", SEXES)),
+        ("region".to_owned(), words("region", REGIONS)),
+        ("weight".to_owned(), Type::Number(Dim::MASS)),
+    ])
+}
+
 /// What a rule on a workout may name besides metrics, and its type in words.
 pub(crate) fn rule_names() -> impl Iterator<Item = (String, String)> {
     let fields = workout_builtins(&["pack.sport".into()]).into_iter();
     let fields = fields.map(|(name, ty)| (format!("workout.{name}"), told(&ty)));
+    let user = user_fields().into_iter().map(|(name, ty)| {
+        let what = match name.as_str() {
+            "region" => "a country by its ISO 3166-1 code: `DE`".to_owned(),
+            "age" => "whole years on the workout's day".to_owned(),
+            "age_group" => format!("{}, by the bounds of the region", told(&ty)),
+            _ => told(&ty),
+        };
+        (format!("user.{name}"), what)
+    });
     let now = (
         "now".to_owned(),
         "the time as of which a rule is asked".to_owned(),
     );
-    fields.chain([now])
+    fields.chain(user).chain([now])
 }
 
 fn told(ty: &Type) -> String {
     match ty {
-        Type::Enum(list) => {
+        Type::Enum(list) | Type::Ordered(list) => {
             let words: Vec<_> = list.values.keys().map(|word| format!("`{word}`")).collect();
             words.join(", ")
         }
@@ -207,21 +230,31 @@ fn told(ty: &Type) -> String {
 }
 
 pub const USER_CATEGORIES: &[&str] = &["athlete", "amateur"];
+/// In order of age.
 pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
+pub const SEXES: &[&str] = &["female", "male", "other"];
 /// What rules name with a dot after it, so that no part may take its name.
 pub const EXPRESSION_ROOTS: &[&str] = &["workout", "user", "gear", "event", "now"];
 /// Fields of `workout` that no metric may take the name of.
 pub const WORKOUT_BUILTINS: &[&str] = &["start", "day", "sport", "modality"];
 
 fn words(id: &str, words: &[impl AsRef<str>]) -> Type {
+    Type::Enum(list(id, words))
+}
+
+fn ordered(id: &str, words: &[impl AsRef<str>]) -> Type {
+    Type::Ordered(list(id, words))
+}
+
+fn list(id: &str, words: &[impl AsRef<str>]) -> Arc<ValueList> {
     let values = words
         .iter()
         .map(|w| (w.as_ref().to_owned(), Text::default()))
         .collect();
-    Type::Enum(Arc::new(ValueList {
+    Arc::new(ValueList {
         id: id.to_owned(),
         values,
-    }))
+    })
 }
 
 /// Over what the metric keeps records.
@@ -233,6 +266,10 @@ fn stretches(metric: &Metric) -> Vec<Stretch> {
                 Over::Distance => Dim::LENGTH,
                 Over::Duration => Dim::TIME,
             },
+            si: *at,
+        }),
+        RecordShape::BestMean { at, .. } => Some(Stretch {
+            dim: Dim::TIME,
             si: *at,
         }),
         _ => None,

@@ -176,6 +176,50 @@ fn parts_lists_and_required_packs_come_together() {
 }
 
 #[test]
+fn a_stream_has_best_means_and_a_race_a_record_for_each_format() {
+    let (compiled, sources) = compiled(
+        r#"id: sample
+version: 1.0.0
+metrics:
+  race_time: {title: R, quantity: duration, input: {}, better: lower, records: [{min: race_time, by: format}]}
+  format: {title: F, type: enum, values: {short: Short, long: Long}, input: {}}
+  pulse:
+    title: P
+    quantity: heart_rate
+    source: ["fit:session.avg_heart_rate", "track:avg_heart_rate"]
+    better: higher
+    records: [{best: pulse, over: duration, at: [5 s, 20 min]}]
+  share: {title: S, derive: workout.pulse / workout.pulse}
+sports:
+  race: {title: Race, archetype: session, metrics: [race_time, format, pulse, share]}
+"#,
+    );
+    assert_eq!(render::text(&compiled.findings, &sources, false), "");
+    let pulse = compiled.packs.metric("sample.pulse").unwrap();
+    assert_eq!(pulse.records[1].key, "sample.pulse/best/duration/1200");
+    assert!(!pulse.records[1].lower_is_better);
+    assert!(matches!(
+        &pulse.records[1].shape,
+        RecordShape::BestMean { stream, at } if stream == "heart_rate" && (at - 1_200.0).abs() < 1e-9
+    ));
+    let race = &compiled.packs.metric("sample.race_time").unwrap().records[0];
+    assert_eq!(race.key, "sample.race_time/min/sample.format");
+    assert!(matches!(
+        &race.shape,
+        RecordShape::Extreme { by: Some(by) } if by == "sample.format"
+    ));
+}
+
+#[test]
+fn several_entries_of_a_part_have_a_name_of_their_own() {
+    let part = "parts:\n  set: {title: {en: Set, ru: Подход}, titles: {en: Sets}, fields: {reps: {title: {en: Reps, ru: Повторы}, type: count}}}\n";
+    let (compiled, sources) = compiled(&format!("id: sample\nversion: 1.0.0\n{part}"));
+    assert_eq!(render::text(&compiled.findings, &sources, false), "");
+    let titles = &compiled.packs.pack("sample").unwrap().parts["set"].titles;
+    assert_eq!((titles.get("en"), titles.get("ru")), ("Sets", "Подход"));
+}
+
+#[test]
 fn the_digest_follows_every_byte() {
     let digest = |text: &str| {
         compiled(text)

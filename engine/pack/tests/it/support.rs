@@ -20,6 +20,7 @@ pub fn fields() -> Vec<SourceField> {
         ("fit:session.total_timer_time", Dim::TIME),
         ("fit:session.avg_heart_rate", PER_TIME),
         ("fit:session.avg_speed", SPEED),
+        ("track:avg_heart_rate", PER_TIME),
         ("track:length", Dim::LENGTH),
         ("fit:set.category", Dim::NONE),
         ("fit:set.weight", Dim::MASS),

@@ -11,6 +11,7 @@ use super::history::{Question, Resolved};
 use super::model::Achievement;
 use super::names;
 use super::spec::Achievements;
+use crate::domains::profile::model::Profile;
 use crate::domains::workouts::model::Entry;
 
 /// An achievement with what its names stand for.
@@ -20,6 +21,8 @@ pub struct Rule<'a> {
     /// Sports whose workouts it is asked of.
     pub sports: BTreeSet<String>,
     pub history: Vec<Resolved>,
+    /// Whether it looks at who the person was.
+    pub names_user: bool,
 }
 
 impl<'a> Rule<'a> {
@@ -29,6 +32,7 @@ impl<'a> Rule<'a> {
             pack,
             sports: names::sports_under(packs, &pack.id),
             history: names::resolve(packs, &pack.id, achievement.when.history()),
+            names_user: (achievement.when.slots().iter()).any(|slot| slot.root == "user"),
         }
     }
 
@@ -71,6 +75,8 @@ pub fn named(rules: &[Rule<'_>]) -> (BTreeSet<String>, BTreeSet<String>) {
 pub struct RuleEnv<'a> {
     pub pack: &'a Pack,
     pub entry: &'a Entry,
+    /// As of the workout's day, when the rule looks at the person.
+    pub user: Option<Profile>,
     pub parts: &'a BTreeMap<String, Vec<PartRow>>,
     pub questions: &'a [Question<'a>],
     /// Which of the questions' entries it is.
@@ -79,7 +85,10 @@ pub struct RuleEnv<'a> {
 
 impl Env for RuleEnv<'_> {
     fn slot(&self, _: usize, slot: &SlotRef) -> Option<Value> {
-        names::slot(self.pack, self.entry, slot)
+        match slot.root.as_str() {
+            "user" => names::of_user(self.user.as_ref()?, &slot.field),
+            _ => names::slot(self.pack, self.entry, slot),
+        }
     }
 
     fn history(&self, index: usize, _: &HistoryQuery) -> Option<Value> {

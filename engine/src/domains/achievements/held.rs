@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use stadion_pack::model::{Packs, Text};
 use uuid::Uuid;
 
-use super::model::Achievement;
+use super::model::{Achievement, Per, Tier};
 use super::spec::Achievements;
 use super::store::{self, Award};
 use crate::App;
@@ -25,10 +25,14 @@ pub struct Held {
     pub title: Text,
     pub description: Text,
     pub icon: String,
+    /// Given with every workout that makes its rule true.
+    pub repeats: bool,
     /// How many workouts made the rule true.
     pub count: i64,
     /// The highest that was reached.
     pub tier: Option<HeldTier>,
+    /// All tiers in order, with when each was reached.
+    pub tiers: Vec<TierState>,
     /// The count at which the next tier is given.
     pub next: Option<u32>,
 }
@@ -39,6 +43,16 @@ pub struct HeldTier {
     pub at: u32,
     pub workout_id: Uuid,
     pub start_at: DateTime<Utc>,
+}
+
+/// A level, reached or ahead.
+#[derive(Clone, Debug)]
+pub struct TierState {
+    /// The count that it takes.
+    pub at: u32,
+    /// Its own, where it has one.
+    pub title: Option<Text>,
+    pub reached: Option<DateTime<Utc>>,
 }
 
 /// All achievements of a pack, in its order.
@@ -95,15 +109,31 @@ fn one(pack: &str, achievement: &Achievement, count: i64, awards: &[Award]) -> H
         title: title.clone(),
         description: achievement.description.clone().unwrap_or_default(),
         icon: achievement.icon.clone().unwrap_or_else(|| ICON.to_owned()),
+        repeats: achievement.per == Per::Each,
         count,
         tier: best.zip(tier).map(|(award, tier)| HeldTier {
             at: tier.at,
             workout_id: award.workout_id,
             start_at: award.start_at,
         }),
+        tiers: (0..)
+            .zip(tiers)
+            .map(|(n, tier)| state(n, tier, achievement, awards))
+            .collect(),
         next: tiers
             .iter()
             .map(|tier| tier.at)
             .find(|at| i64::from(*at) > count),
+    }
+}
+
+fn state(n: i32, tier: &Tier, achievement: &Achievement, awards: &[Award]) -> TierState {
+    let award = awards
+        .iter()
+        .find(|award| award.achievement == achievement.id && award.tier == n);
+    TierState {
+        at: tier.at,
+        title: tier.title.clone(),
+        reached: award.map(|award| award.start_at),
     }
 }

@@ -25,23 +25,33 @@ pub struct Resolved {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Best {
     pub key: String,
-    pub over: Over,
-    /// Metres or seconds.
-    pub at: f64,
     /// The fewest seconds win, or the most metres.
     pub is_lower: bool,
-    /// The metric is time over way (a pace), not way over time (a speed).
-    pub is_pace: bool,
+    pub stored: Stored,
+}
+
+/// What a record's efforts are stored as.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stored {
+    /// Seconds over `at` metres, or metres in `at` seconds; `is_pace` where the metric is time over
+    /// way, not way over time.
+    Stretch { over: Over, at: f64, is_pace: bool },
+    /// The metric itself.
+    Metric(Dim),
 }
 
 impl Best {
-    /// The metric over the stretch, from the stored seconds or metres.
+    /// The metric over the stretch, from what is stored.
     fn metric_value(&self, steps: i64) -> Option<f64> {
-        let (metres, seconds) = match self.over {
-            Over::Distance => (self.at, Dim::TIME.from_steps(steps)),
-            Over::Duration => (Dim::LENGTH.from_steps(steps), self.at),
+        let (over, at, is_pace) = match self.stored {
+            Stored::Metric(dim) => return Some(dim.from_steps(steps)),
+            Stored::Stretch { over, at, is_pace } => (over, at, is_pace),
         };
-        let value = if self.is_pace {
+        let (metres, seconds) = match over {
+            Over::Distance => (at, Dim::TIME.from_steps(steps)),
+            Over::Duration => (Dim::LENGTH.from_steps(steps), at),
+        };
+        let value = if is_pace {
             seconds / metres
         } else {
             metres / seconds
@@ -91,6 +101,26 @@ impl<'a> Question<'a> {
             Some(first) => self.window(at, first)?,
             None => *self.running.get_or_init(|| self.run()).get(at)?,
         };
+        self.told(tally)
+    }
+
+    /// The answer at the end of a local day, of the days before the entries alone.
+    pub fn as_of(&self, today: NaiveDate) -> Option<Value> {
+        if self.query.func == HistoryFn::Streak {
+            let days = self.before.iter().rev().map(|day| day.day);
+            // Today and this week may still come.
+            let last = days.clone().next()?;
+            let step = step_of(self.query.window);
+            let is_alive = last >= bucket(today, self.query.window) - step;
+            let length = streak(days, last, self.query.window);
+            return Some(Value::Number(if is_alive { length as f64 } else { 0.0 }));
+        }
+        let first = first_day(today, self.query).unwrap_or(NaiveDate::MIN);
+        let days = self.before.iter().filter(|day| day.day >= first);
+        self.told(days.fold(Tally::default(), Tally::with_day))
+    }
+
+    fn told(&self, tally: Tally) -> Option<Value> {
         let dim = self
             .names
             .metric
@@ -163,31 +193,34 @@ impl<'a> Question<'a> {
         steps.map_or(tally, |steps| tally.with(1, steps, steps, steps))
     }
 
-    /// Consecutive days or ISO weeks with a workout, up to today's. It walks back from entry `at`
-    /// and no further than to the first gap.
     fn streak(&self, at: usize) -> Option<usize> {
-        let step = step_of(self.query.window);
         let past = self.entries.get(..=at)?;
         let today = past.last()?.position.local_day;
         let near = past.iter().rev().filter(|entry| self.counts(entry));
         let near = near.map(|entry| entry.position.local_day);
         let days = near.chain(self.before.iter().rev().map(|day| day.day));
-        let mut awaited = bucket(today, self.query.window);
-        // Days that come before the bucket which still may: travel mixes neighbours up.
-        let mut early = BTreeSet::new();
-        let mut length = 0;
-        for day in days {
-            if day < awaited - Duration::days(DAY_SLACK) {
-                break;
-            }
-            early.insert(bucket(day, self.query.window));
-            while early.remove(&awaited) {
-                length += 1;
-                awaited -= step;
-            }
-        }
-        Some(length)
+        Some(streak(days, today, self.query.window))
     }
+}
+
+/// Consecutive days or ISO weeks with a workout, up to today's; the newest days first. It walks
+/// back no further than to the first gap.
+fn streak(days: impl Iterator<Item = NaiveDate>, today: NaiveDate, window: Window) -> usize {
+    let mut awaited = bucket(today, window);
+    // Days that come before the bucket which still may: travel mixes neighbours up.
+    let mut early = BTreeSet::new();
+    let mut length = 0;
+    for day in days {
+        if day < awaited - Duration::days(DAY_SLACK) {
+            break;
+        }
+        early.insert(bucket(day, window));
+        while early.remove(&awaited) {
+            length += 1;
+            awaited -= step_of(window);
+        }
+    }
+    length
 }
 
 /// What some workouts come to, in steps.

@@ -5,6 +5,7 @@ mod held;
 pub mod history;
 pub mod model;
 mod names;
+mod reach;
 pub mod react;
 mod replay;
 pub mod routes;
@@ -12,6 +13,7 @@ pub mod spec;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod views;
 
 use stadion_pack::model::{Pack, Packs};
 use uuid::Uuid;
@@ -23,9 +25,11 @@ use crate::App;
 use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
-pub use held::{Held, HeldTier, by_workout, held};
+pub use held::{Held, HeldTier, TierState, by_workout, held};
 pub use names::sports_under;
+pub use reach::{Reach, ReachOf, reach};
 pub use replay::{Past, Told, looked_at, replay, tell};
+pub use views::routes as page_routes;
 
 /// The first local day that a question as of a day looks at; none of a streak or the whole past.
 pub fn first_day(

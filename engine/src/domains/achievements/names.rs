@@ -6,7 +6,8 @@ use stadion_pack::expr::{HistoryFn, HistoryQuery, Scope, SlotRef};
 use stadion_pack::model::{Metric, MetricType, Pack, Packs, RecordShape};
 use stadion_pack::value::Value;
 
-use super::history::{Best, Resolved};
+use super::history::{Best, Resolved, Stored};
+use crate::domains::profile::model::Profile;
 use crate::domains::workouts::model::Entry;
 
 /// The sports of a pack and of the packs that build on it: a rule of `core` is asked of all.
@@ -50,17 +51,21 @@ fn resolve_one(packs: &Packs, pack: &Pack, query: &HistoryQuery) -> Resolved {
 
 /// The record of the metric at a distance or duration.
 fn record_at(metric: &Metric, at: f64) -> Option<Best> {
-    metric.records.iter().find_map(|rule| match rule.shape {
-        RecordShape::Best { over, at: here } if (here - at).abs() < 1e-6 * at.max(1.0) => {
-            Some(Best {
-                key: rule.key.clone(),
-                over,
-                at: here,
-                is_lower: rule.lower_is_better,
-                is_pace: metric.dim.time > 0,
-            })
-        }
-        _ => None,
+    metric.records.iter().find_map(|rule| {
+        let (here, stored) = match rule.shape {
+            RecordShape::Best { over, at } => {
+                let is_pace = metric.dim.time > 0;
+                (at, Stored::Stretch { over, at, is_pace })
+            }
+            RecordShape::BestMean { at, .. } => (at, Stored::Metric(metric.dim)),
+            _ => return None,
+        };
+        let is_asked = (here - at).abs() < 1e-6 * at.max(1.0);
+        is_asked.then(|| Best {
+            key: rule.key.clone(),
+            is_lower: rule.lower_is_better,
+            stored,
+        })
     })
 }
 
@@ -75,6 +80,20 @@ pub fn slot(pack: &Pack, entry: &Entry, slot: &SlotRef) -> Option<Value> {
             if entry.sensed { "sensed" } else { "entered" }.into(),
         )),
         ("workout", name) => value(pack.visible_metrics.get(name)?, entry),
+        _ => None,
+    }
+}
+
+/// `user.…` of an expression: who the person was on the workout's day.
+pub fn of_user(user: &Profile, field: &str) -> Option<Value> {
+    let text = |word: &str| Value::Text(word.to_owned());
+    match field {
+        "category" => user.category.map(|category| text(category.as_str())),
+        "age_group" => user.age_group.map(|group| text(group.as_str())),
+        "age" => user.age.map(|years| Value::Number(f64::from(years))),
+        "sex" => user.sex.map(|sex| text(sex.as_str())),
+        "region" => user.region.as_deref().map(text),
+        "weight" => user.weight.map(Value::Number),
         _ => None,
     }
 }

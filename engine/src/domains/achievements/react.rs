@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use stadion_pack::expr::{HistoryFn, HistoryQuery, PartRow};
+use stadion_pack::model::Packs;
+use uuid::Uuid;
 
 use super::asking::{Rule, RuleEnv, named, rules};
 use super::history::{DAY_SLACK, Question, Resolved, first_day, has_gap, step_of};
 use super::model::Achievement;
 use super::store::{self, Award, Match};
+use crate::domains::profile;
 use crate::domains::workouts;
 use crate::domains::workouts::model::{Day, Entry};
 use crate::domains::workouts::past::{self, Of};
@@ -26,11 +29,22 @@ impl Reaction for AchievementReaction {
 
     fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let Some(from) = cx.change.from() else {
+            let packs = cx.packs.clone();
+            let mut rules = rules(&packs);
+            if cx.change.from().is_none() {
+                // Nothing was trained otherwise: only who the person is may be seen otherwise.
+                rules.retain(|rule| rule.names_user);
+            }
+            let of_person = cx.change.persons.first().copied();
+            let of_person = of_person.filter(|_| rules.iter().any(|rule| rule.names_user));
+            let Some(from) = cx.change.from().into_iter().chain(of_person).min() else {
                 return Ok(());
             };
-            let packs = cx.packs.clone();
-            let rules = rules(&packs);
+            let facts = if rules.iter().any(|rule| rule.names_user) {
+                profile::facts(&mut *cx.tx, cx.user_id).await?
+            } else {
+                profile::Facts::default()
+            };
             let horizon = from.local_day - Duration::days(DAY_SLACK);
             let (metrics, records) = named(&rules);
             let entries = past::entries(cx.tx, cx.user_id, horizon, &metrics, &records).await?;
@@ -38,7 +52,15 @@ impl Reaction for AchievementReaction {
             let mut told = store::matches(cx.tx, cx.user_id, from.start).await?;
             for rule in &rules {
                 let told = told.remove(&rule.achievement.id).unwrap_or_default();
-                retell(cx, rule, &entries, (told, &mut asked), from).await?;
+                retell(
+                    cx,
+                    (&packs, &facts),
+                    rule,
+                    &entries,
+                    (told, &mut asked),
+                    from,
+                )
+                .await?;
             }
             Ok(())
         })
@@ -52,6 +74,7 @@ impl Reaction for AchievementReaction {
 /// Asks a rule of the changed workouts, and of those after them where it looks back.
 async fn retell(
     cx: &mut Reacting<'_>,
+    (packs, facts): (&Packs, &profile::Facts),
     rule: &Rule<'_>,
     entries: &[Entry],
     (told, known): (BTreeSet<Match>, &mut Asked),
@@ -59,12 +82,20 @@ async fn retell(
 ) -> Result<()> {
     let looks_back = !rule.achievement.when.history().is_empty();
     let changed = cx.change.workouts.clone();
-    let is_asked = |position: &Position| {
-        changed.contains(&position.workout_id) || (looks_back && *position >= from)
+    let persons = cx.change.persons.iter().filter(|_| rule.names_user);
+    let persons: BTreeSet<(DateTime<Utc>, Uuid)> =
+        persons.map(|at| (at.start, at.workout_id)).collect();
+    let trained = cx.change.from().filter(|_| looks_back);
+    let trained = trained.map(|from| (from.start, from.workout_id));
+    let is_asked = |at: (DateTime<Utc>, Uuid)| {
+        changed.contains(&at.1) || trained.is_some_and(|from| at >= from) || persons.contains(&at)
     };
     let asked: Vec<(usize, &Entry)> = (0..)
         .zip(entries)
-        .filter(|(_, entry)| is_asked(&entry.position) && rule.sports.contains(&entry.sport))
+        .filter(|(_, entry)| {
+            let at = (entry.position.start, entry.position.workout_id);
+            is_asked(at) && rule.sports.contains(&entry.sport)
+        })
         .collect();
     let before = before(cx, rule, from, known, !asked.is_empty()).await?;
     let questions: Vec<Question<'_>> = rule
@@ -75,9 +106,11 @@ async fn retell(
     let mut matched = BTreeSet::new();
     for (at, entry) in asked {
         let parts = parts(cx, entry, rule).await?;
+        let day = entry.position.local_day;
         let env = RuleEnv {
             pack: rule.pack,
             entry,
+            user: rule.names_user.then(|| facts.on(packs, &entry.sport, day)),
             parts: &parts,
             questions: &questions,
             at,
@@ -87,10 +120,7 @@ async fn retell(
         }
     }
     // Those that were not asked stay as they were told.
-    let was_asked = |(start, id): &&Match| {
-        changed.contains(id) || (looks_back && (*start, *id) >= (from.start, from.workout_id))
-    };
-    let was: BTreeSet<Match> = told.iter().filter(was_asked).copied().collect();
+    let was: BTreeSet<Match> = told.iter().filter(|at| is_asked(**at)).copied().collect();
     if was == matched {
         return Ok(());
     }
@@ -179,7 +209,7 @@ async fn days_before(
     if first.is_some_and(|first| first >= horizon) {
         return Ok(Vec::new());
     }
-    Ok(past::days(cx.tx, cx.user_id, of, span(first)).await?)
+    Ok(past::days(&mut *cx.tx, cx.user_id, of, span(first)).await?)
 }
 
 /// A streak is as long as it is: looks back further and further, until a gap, the beginning, or
@@ -201,7 +231,7 @@ async fn streak_before(
             from: Some(from),
             ..span
         };
-        let days = past::days(cx.tx, cx.user_id, Of::Workouts, span).await?;
+        let days = past::days(&mut *cx.tx, cx.user_id, Of::Workouts, span).await?;
         if from <= NaiveDate::default()
             || enough.is_some_and(|enough| reach >= enough)
             || has_gap(&days, query.window, from, span.before)

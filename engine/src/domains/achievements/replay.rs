@@ -9,6 +9,7 @@ use stadion_pack::model::Packs;
 use super::asking::{Rule, RuleEnv, named};
 use super::history::Question;
 use super::model::Achievement;
+use crate::domains::profile;
 use crate::domains::workouts::model::Entry;
 
 /// All living workouts of a user in order, with what rules look at.
@@ -17,6 +18,8 @@ pub struct Past {
     pub entries: Vec<Entry>,
     /// The parts of each by plain name; none where no rule looks at any.
     pub parts: Vec<BTreeMap<String, Vec<PartRow>>>,
+    /// What the person said of themselves, with the days from which it holds.
+    pub person: profile::Facts,
 }
 
 /// A rule asked of one workout.
@@ -45,7 +48,7 @@ pub fn replay(packs: &Packs, pack: &str, achievement: &Achievement, past: &Past)
     let rule = Rule::new(packs, pack, achievement);
     let questions = questions(&rule, &past.entries);
     let holds = |at: &usize| {
-        let env = env(&rule, past, &questions, *at);
+        let env = env(packs, &rule, past, &questions, *at);
         env.is_some_and(|env| {
             rule.sports.contains(&env.entry.sport) && achievement.when.is_true(&env)
         })
@@ -63,7 +66,7 @@ pub fn tell<'a>(
 ) -> Option<Told<'a>> {
     let rule = Rule::new(packs, packs.pack(pack)?, achievement);
     let questions = questions(&rule, &past.entries);
-    let env = env(&rule, past, &questions, at)?;
+    let env = env(packs, &rule, past, &questions, at)?;
     Some(Told {
         is_asked: rule.sports.contains(&env.entry.sport),
         steps: achievement.when.trace(&env),
@@ -76,15 +79,20 @@ fn questions<'a>(rule: &'a Rule<'_>, entries: &'a [Entry]) -> Vec<Question<'a>> 
 }
 
 fn env<'a>(
+    packs: &Packs,
     rule: &'a Rule<'_>,
     past: &'a Past,
     questions: &'a [Question<'a>],
     at: usize,
 ) -> Option<RuleEnv<'a>> {
     static NONE: BTreeMap<String, Vec<PartRow>> = BTreeMap::new();
+    let entry = past.entries.get(at)?;
+    let day = entry.position.local_day;
+    let user = || past.person.on(packs, &entry.sport, day);
     Some(RuleEnv {
         pack: rule.pack,
-        entry: past.entries.get(at)?,
+        entry,
+        user: rule.names_user.then(user),
         parts: past.parts.get(at).unwrap_or(&NONE),
         questions,
         at,

@@ -215,6 +215,16 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_asks_who_the_person_is() {
+        assert!(badge("when: user.age >= 60 && user.sex == \"female\"").is_empty());
+        assert!(badge("when: user.age_group < \"adult\" || user.region == \"DE\"").is_empty());
+        assert!(badge("when: user.weight > kg(90)").is_empty());
+        assert_eq!(badge("when: user.category == \"profi\""), ["S0205"]);
+        assert_eq!(badge("when: user.region == \"UK\""), ["S0205"]);
+        assert_eq!(badge("when: user.name == \"Ann\""), ["S0202"]);
+    }
+
+    #[test]
     fn a_rule_has_to_ask_something() {
         assert_eq!(badge("when: 1 < 2"), ["S0322"]);
         assert_eq!(badge("when: workout.distance > minutes(5)"), ["S0204"]);

@@ -1,5 +1,6 @@
 //! Badges over a user's history, on both databases.
 
+use axum::http::{Method, StatusCode, header};
 use chrono::{Duration, NaiveDate};
 use proptest::prelude::*;
 use stadion_pack::expr::{HistoryFn, HistoryQuery, Scope, Window};
@@ -7,13 +8,16 @@ use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
 use super::history::{Question, Resolved};
-use super::store;
+use super::{reach, store};
 use crate::db::testing::both;
+use crate::domains::profile::{self, model::Field, service::Change};
 use crate::domains::workouts::model::{Day, Entry};
 use crate::domains::workouts::past::{self, Of, Span};
 use crate::domains::workouts::service;
+use crate::domains::workouts::tests::histories::with_rules_about_people;
 use crate::domains::workouts::tests::{app, at, outing, record};
 use crate::events::Position;
+use crate::testing::{app_with, request};
 
 #[tokio::test]
 async fn a_badge_comes_with_the_workout_that_earns_it_and_goes_with_it() {
@@ -245,6 +249,111 @@ async fn days_before_a_change_are_counted_on_both_databases() {
         let record = Of::Record("no such record");
         let efforts = past::days(&mut tx, user_id, record, span(None)).await;
         assert!(efforts.expect("days").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_figure_tells_how_far_a_badge_is() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, _) = app.register_confirmed("reach@example.org").await;
+        let starts = [
+            "2026-10-02T06:00:00Z",
+            "2026-11-08T06:00:00Z",
+            "2026-11-15T06:00:00Z",
+        ];
+        for (start, metres) in starts.into_iter().zip([30_000.0, 12_000.0, 8_000.0]) {
+            record(&app, user_id, outing(at(start), metres, metres / 3.0)).await;
+        }
+        let packs = app.app.catalog.packs();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day");
+        let told = async |name: &str| {
+            let achievement = super::achievement(&packs, name).expect(name);
+            let reach = reach(&db, user_id, &packs, achievement, today).await;
+            reach.expect(name).map(|reach| (reach.value, reach.target))
+        };
+        assert_eq!(told("running.marathon").await, Some((30_000.0, 42_195.0)));
+        // October's is older than thirty days.
+        let month = told("running.hundred_km_month").await;
+        assert_eq!(month, Some((20_000.0, 100_000.0)));
+        let weeks = told("running.four_weeks").await;
+        assert_eq!(weeks, Some((2.0, 4.0)), "this week goes on");
+        assert_eq!(told("running.calm_long_run").await, None, "two figures");
+        assert_eq!(told("running.ten_km_under_50").await, None, "no amount");
+        let later = today + Duration::days(14);
+        let achievement = super::achievement(&packs, "running.four_weeks").expect("badge");
+        let gone = reach(&db, user_id, &packs, achievement, later).await;
+        assert_eq!(gone.expect("told").map(|reach| reach.value), Some(0.0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_tells_what_is_near_what_is_earned_and_what_is_ahead() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, token) = app.register_confirmed("badges@example.org").await;
+        let page = async || {
+            let mut request = request(Method::GET, "/running/achievements", Some(&token), None);
+            let html = "text/html".parse().expect("header");
+            request.headers_mut().insert(header::ACCEPT, html);
+            let answer = app.send(request).await;
+            assert_eq!(answer.status, StatusCode::OK);
+            let text = String::from_utf8(answer.body).expect("text");
+            text.replace('\u{a0}', " ")
+        };
+        let empty = page().await;
+        assert!(empty.contains("No badge yet"), "{empty}");
+        assert!(empty.contains("Still to earn") && !empty.contains("Nearly there"));
+        let start = at("2026-11-15T06:00:00Z");
+        record(&app, user_id, outing(start, 20_000.0, 7_000.0)).await;
+        let full = page().await;
+        assert!(full.contains("20 km of 42.20 km"), "{full}");
+        assert!(full.contains("1 of 10 times"), "{full}");
+        assert!(full.contains("Nearly there") && full.contains("Earned"));
+        assert!(!full.contains("No badge yet"));
+    })
+    .await;
+}
+
+/// A rule about the person is asked as of the workout's day, and again when they say otherwise.
+#[tokio::test]
+async fn a_badge_follows_who_the_person_was_that_day() {
+    both(|db| async move {
+        let packs = with_rules_about_people();
+        let app = app_with(db.clone(), |config| {
+            config.packs = vec![packs.path().to_owned()];
+        })
+        .await;
+        let (user_id, _) = app.register_confirmed("who@example.org").await;
+        let run = |start: &str| outing(at(start), 6_000.0, 2_000.0);
+        let first = record(&app, user_id, run("2026-10-01T06:00:00Z")).await;
+        let second = record(&app, user_id, run("2026-11-01T06:00:00Z")).await;
+        let of = async || {
+            let awards = store::awards(&db, user_id).await.expect("awards");
+            let mut awards = awards.into_iter();
+            let found = awards.find(|award| award.achievement == "running.far_athlete");
+            found.map(|award| award.workout_id)
+        };
+        let say = async |from: &str, category: serde_json::Value| {
+            let change = Change {
+                sport: String::new(),
+                from: from.parse().expect("a day"),
+                values: vec![(Field::Category, category)],
+            };
+            let said = profile::service::change(&app.app, user_id, &change).await;
+            said.expect("said");
+        };
+        assert_eq!(of().await, None, "missing stays missing");
+        say("2026-10-15", "athlete".into()).await;
+        assert_eq!(of().await, Some(second.id));
+        say("2026-09-01", "athlete".into()).await;
+        assert_eq!(of().await, Some(first.id));
+        say("2026-09-01", "amateur".into()).await;
+        assert_eq!(of().await, Some(second.id));
+        say("2026-10-15", serde_json::Value::Null).await;
+        assert_eq!(of().await, None);
     })
     .await;
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{arranged, blocks, is_listed};
 use crate::App;
-use crate::domains::{identity, notify};
+use crate::domains::{gear, identity, notify, profile};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::format::Formats;
 use crate::web::ui::page::{Page, Section};
@@ -120,6 +120,13 @@ impl Here {
     /// Shows the blocks of a page as the pack arranged it.
     pub fn arrange(&self, page: &mut Page, name: PageName) {
         page.arrange(name, blocks(&self.pack, name));
+        let said = arranged(&self.pack, name).and_then(|said| said.title.as_ref());
+        page.name = said.map(|title| title.get(self.locale()).to_owned());
+    }
+
+    /// Whether the pack wants a page to be led to.
+    pub fn leads_to(&self, name: PageName) -> bool {
+        arranged(&self.pack, name).is_none_or(|said| said.nav)
     }
 }
 
@@ -130,6 +137,9 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
     page.section = section;
     if let Some(pack) = &visit.pack {
         arrange(&mut page, pack, visit.formats.locale.tag());
+    }
+    if let (Some(principal), Some(person)) = (&visit.principal, &mut page.person) {
+        person.photo = profile::photo_url(&visit.app, principal.user_id).await?;
     }
     let (Some(principal), Some(head)) = (&visit.principal, &mut page.app) else {
         return Ok(page);
@@ -146,8 +156,11 @@ pub async fn frame(visit: &Visit, section: Option<Section>) -> Result<Page> {
 /// The navigation and this page as the pack wants them.
 fn arrange(page: &mut Page, pack: &Pack, locale: &str) {
     let said = |section: Section| arranged(pack, section.page()?);
+    let has_gear = gear::gear_types(pack).next().is_some();
     page.tabs
         .retain(|tab| said(tab.section).is_none_or(|said| said.nav));
+    page.tabs
+        .retain(|tab| has_gear || tab.section != Section::Gear);
     let name = |section| Some(said(section)?.title.as_ref()?.get(locale).to_owned());
     for tab in &mut page.tabs {
         tab.name = name(tab.section);

@@ -36,20 +36,37 @@ positions, splits without distance) leaves no gap.
 
 | page | its blocks |
 |---|---|
-| `home` | `week`, `totals`, `recent`, `records`, `achievements` |
+| `home` | `week`, `streak`, `totals`, `recent`, `records`, `achievements`, `shelf` |
 | `record` | `form`, `upload` |
-| `workout` | `summary`, `route`, `charts`, `splits`, `parts`, `records`, `achievements`, `metrics`, `note` |
-| `history` | `filters`, `list` |
+| `workout` | `summary`, `route`, `charts`, `splits`, `zones`, `parts`, `similar`, `records`, `achievements`, `metrics`, `gear`, `note` |
+| `history` | `calendar`, `totals`, `filters`, `list` |
+| `progress` | `compare`, `trend`, `norm`, `streaks`, `records` |
 | `records` | `records`, `achievements` |
+| `gear` | `items`, `shelf` |
 
-Where there is room for two columns, records, badges, further figures and the note stand in the
-second one; the order holds within a column. A workout has its own title and stands in no
-navigation.";
+Where there is room for two columns, streaks, the norm, records, badges, further figures and the
+note stand in the second one; the order holds within a column. A workout has its own title and
+stands in no navigation. The records are a step below the progress: their `nav` says whether it
+leads to them.
+
+How the figures of `progress`, `similar` and `streaks` are told:
+
+- A sum is compared with the period before up to the same day. Ratios are the formula over the
+  period's sums, never a mean of ratios; a mean is that of all the period's workouts.
+- The trend compares the last 28 days of the period with the 28 before them, each told as above; a
+  change under 5 % of a sum, or 1 % of another figure, is none. A norm is scaled to the days of the whole period.
+- Similar workouts are of the same sport and among the 150 before and the 150 after. Where a record
+  is kept for each value of a field (`by: exercise`) they share at least half of these values; else
+  they have the same title, or the sport's first metric is within 10 %. They are ranked by
+  the first other metric of the sport that has a better direction.
+- A streak counts weeks from Monday (or days) with a workout. The present one counts once it has
+  one, and breaks nothing until it is over.";
     const EXAMPLE: &'static str = "\
 home: {blocks: [week, recent, records]}
 workout:
   blocks: [summary, parts, metrics, records, achievements, note]
 history: {title: {en: Rounds, ru: Раунды}}
+progress: {blocks: [compare, streaks, records]}
 records: {nav: false}
 ";
     const CODES: &'static [(&'static str, &'static str)] = &[

@@ -42,7 +42,7 @@ pub struct TierFigures {
     pub median_week: Option<f64>,
 }
 
-/// A norm for an adult amateur, over the periods with at least one workout.
+/// A norm by each one's own target, over the periods with at least one workout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct NormFigures {
     pub id: String,

@@ -12,7 +12,8 @@ use crate::db::Db;
 use crate::domains::achievements::model::Achievement;
 use crate::domains::achievements::{self, Past, sports_under};
 use crate::domains::gear::model::{GearType, WearBy};
-use crate::domains::workouts::{self, Retold};
+use crate::domains::profile;
+use crate::domains::workouts::{self, Measure, Retold};
 use crate::web::error::Result;
 
 const WEEK: f64 = 7.0 * 86_400.0;
@@ -38,7 +39,8 @@ pub async fn calibrate(
             break;
         }
         let past = workouts::retold(db, user_id, packs, bounds.workouts_each).await?;
-        let person = tell(&subjects, &past);
+        let facts = profile::facts(db, user_id).await?;
+        let person = tell(&subjects, &past, facts);
         people.extend(Some(person).filter(|person| !person.packs.is_empty()));
         // Rules are work for a processor: others have a turn between two people.
         tokio::task::yield_now().await;
@@ -56,10 +58,11 @@ fn sample(everybody: &[Uuid], most: usize) -> Vec<Uuid> {
 }
 
 /// One person's workouts, in order, asked about all subjects.
-fn tell(subjects: &Subjects<'_>, workouts: &[Retold]) -> Person {
+fn tell(subjects: &Subjects<'_>, workouts: &[Retold], person: profile::Facts) -> Person {
     let past = Past {
         entries: workouts.iter().map(Retold::entry).collect(),
         parts: workouts.iter().map(Retold::parts).collect(),
+        person,
     };
     let under = Under(subjects.packs, workouts);
     Person {
@@ -77,7 +80,7 @@ fn tell(subjects: &Subjects<'_>, workouts: &[Retold]) -> Person {
         norms: subjects
             .norms
             .iter()
-            .map(|(pack, norm)| met(&under, pack, norm))
+            .map(|(pack, norm)| met(&under, pack, norm, &past.person))
             .collect(),
         records: bests(workouts),
         gear: subjects
@@ -116,25 +119,30 @@ fn weeks(under: &Under<'_>, pack: &str, badge: &Achievement, past: &Past) -> Vec
     badge.tiers.iter().map(|tier| week(tier.at)).collect()
 }
 
-/// In how many periods with a workout the norm is met, and how many there are. A period of a week
-/// begins on Monday.
-fn met(under: &Under<'_>, pack: &str, norm: &Norm) -> (u32, u32) {
-    // Accounts tell no category: the norm of an adult amateur is everyone's.
-    let adult = ("amateur".to_owned(), "adult".to_owned());
-    let Some(target) = norm.targets.get(&adult) else {
-        return (0, 0);
-    };
+/// In how many periods with a workout the norm is met, and how many there are that have a target
+/// for such a person. A period of a week begins on Monday.
+fn met(under: &Under<'_>, pack: &str, norm: &Norm, person: &profile::Facts) -> (u32, u32) {
     let monday = NaiveDate::from_ymd_opt(1969, 12, 29).unwrap_or_default();
-    let mut periods: BTreeMap<i64, f64> = BTreeMap::new();
+    let mut periods: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
     for workout in under.of(pack) {
-        let days = (workout.workout.local_day - monday).num_days();
+        let day = workout.workout.local_day;
+        let measure = Measure::from(&person.on(under.0, pack, day));
+        let Some(target) = measure.target(norm) else {
+            continue;
+        };
         let value = workout.values.metrics.get(&norm.metric.id);
         let value = value.and_then(stadion_pack::value::Value::number);
-        *periods
-            .entry(days.div_euclid(i64::from(norm.per_days)))
-            .or_default() += value.unwrap_or(0.0);
+        let at = (day - monday)
+            .num_days()
+            .div_euclid(i64::from(norm.per_days));
+        let (sum, of) = periods.entry(at).or_default();
+        *sum += value.unwrap_or(0.0);
+        *of = target;
     }
-    let met = periods.values().filter(|sum| *sum >= target).count();
+    let met = periods
+        .values()
+        .filter(|(sum, target)| sum >= target)
+        .count();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     (count(met), count(periods.len()))
 }

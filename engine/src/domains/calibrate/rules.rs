@@ -193,7 +193,7 @@ fn record(
     let (sport, metric, rule) = rules.find(|(_, _, rule)| rule.key == key)?;
     let dim = workouts::dim_of(sport, metric, rule);
     let unit = match &rule.shape {
-        RecordShape::Extreme => metric.unit.clone(),
+        RecordShape::Extreme { .. } | RecordShape::BestMean { .. } => metric.unit.clone(),
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|known| known.name == *part)?;
             part.fields.get(field)?.unit.clone()
@@ -238,7 +238,7 @@ fn warnings(told: &Calibration) -> Vec<String> {
     let badges = told.badges.iter().filter_map(|badge| {
         let (id, tier) = (&badge.id, first(badge)?);
         match tier.share? {
-            share if share == 0.0 => Some(format!("badge {id}: nobody earns it")),
+            0.0 => Some(format!("badge {id}: nobody earns it")),
             share if share >= 1.0 && tier.median_week? <= 1.0 => Some(format!(
                 "badge {id}: everybody earns it, most in their first week"
             )),
@@ -248,7 +248,7 @@ fn warnings(told: &Calibration) -> Vec<String> {
     let norms = told.norms.iter().filter_map(|norm| {
         let (id, share) = (&norm.id, norm.share?);
         let percent = (share * 100.0).round();
-        (share < RARE || share > 1.0 - RARE)
+        (!(RARE..=1.0 - RARE).contains(&share))
             .then(|| format!("norm {id}: {percent} % meet it, so it tells nobody apart"))
     });
     badges.chain(norms).collect()

@@ -1,14 +1,23 @@
 //! What is worn and used: its kinds come from packs, the items are the users'.
 
+pub mod choose;
 pub mod data;
+mod fields;
+mod house;
 pub mod model;
+pub mod owned;
+mod parts;
 pub mod react;
 pub mod routes;
+pub mod rules;
 pub mod service;
 pub mod spec;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod upkeep;
+pub mod views;
+pub mod words;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,9 +28,12 @@ use uuid::Uuid;
 use self::model::GearType;
 use self::spec::Gear;
 use crate::App;
-use crate::db::Tx;
+use crate::db::{Db, Tx};
 use crate::events::{self, Event};
 use crate::web::error::{Error, FieldError, Result};
+
+pub use house::keep_house;
+pub use owned::{all as owned_by, one as owned_one};
 
 /// The compiled type of a qualified gear id, if its pack is live.
 pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
@@ -34,7 +46,7 @@ pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
 }
 
 /// A pack's kinds of gear, in its order.
-pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> {
+pub fn gear_types(pack: &Pack) -> impl Iterator<Item = &Arc<GearType>> + Clone {
     pack.elements::<Gear>().values()
 }
 
@@ -68,6 +80,19 @@ pub async fn relink(
         events::append(tx, &app.clock, user_id, &Event::GearChanged { gear_id }).await?;
     }
     Ok(())
+}
+
+/// The gear of a workout that is not retired since: what doing it again would take.
+pub async fn still_used(db: &Db, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Uuid>> {
+    let mut used = Vec::new();
+    for id in store::linked(db, user_id, workout_id).await? {
+        let item = store::find(db, user_id, id).await?;
+        used.extend(
+            item.filter(|item| item.retired_at.is_none())
+                .map(|item| item.id),
+        );
+    }
+    Ok(used)
 }
 
 async fn owned(tx: &mut Tx, user_id: Uuid, gear: &[Uuid]) -> Result<Vec<Uuid>> {

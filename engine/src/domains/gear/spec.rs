@@ -6,12 +6,12 @@ use serde::Deserialize;
 use stadion_pack::expr::{Checked, Type, Want};
 use stadion_pack::figure::Figure;
 use stadion_pack::finding::Report;
-use stadion_pack::model::Aggregate;
+use stadion_pack::model::{Aggregate, Text};
 use stadion_pack::value::Dim;
-use stadion_pack::words::Words;
+use stadion_pack::words::{Words, humanise};
 use stadion_pack::{At, Kind, Scope};
 
-use super::model::{Attribute, GearType, Wear, WearBy};
+use super::model::{Attribute, GearType, Service, Wear, WearBy};
 
 /// The kind `gear`.
 pub struct Gear;
@@ -28,6 +28,11 @@ pub struct RawGear {
     icon: Option<At<String>>,
     /// How use wears it out. Without it, it does not wear.
     wear: Option<At<RawWear>>,
+    /// After how much use it wants service. Without it, it wants none.
+    service: Option<At<RawService>>,
+    /// Sports of this pack that nobody does without it. Who has none in use may be shown some.
+    #[serde(default)]
+    needed_by: Vec<At<String>>,
     /// What an athlete can state about an item of their own: a JSON Schema for each name.
     #[serde(default)]
     attributes: IndexMap<At<String>, At<serde_json::Value>>,
@@ -54,6 +59,18 @@ struct RawWear {
     source: Option<String>,
 }
 
+/// Use adds up until a service is due, and begins anew with each that was done.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawService {
+    /// A metric whose values add up, `uses`, or `age`. Usually what the wear is counted by.
+    by: Option<At<String>>,
+    /// How much use there is between two services: `300 km`, `P1Y` for `age`.
+    every: At<Figure>,
+    /// Where the figure comes from.
+    source: Option<String>,
+}
+
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawCatalog {
@@ -73,14 +90,25 @@ in it: a metric that adds up (`by: distance`), one for every workout (`by: uses`
 `formula` says. `by: age` counts from the first use. `life` is how much there is in all.
 
 A part that wears by itself, such as the insoles of a shoe, is gear too and stands under
-`components`.";
+`components`. What is part of an item wears with the item's workouts from the day it was put in.
+
+`service` says after how much use the item wants to be looked after: cleaned, waxed, adjusted. It
+is counted as the wear is, or `by` something else, and begins anew on the day of each service.
+
+`needed_by` names the sports that nobody does without it. The titles of an attribute's `enum` values
+stand in the locale files: `gear-running_shoes-purpose-trail-title = Trails`.";
     const EXAMPLE: &'static str = "\
 running_shoes:
   title: {en: Running shoes, ru: Беговые кроссовки}
   wear: {by: distance, life: 700 km, warn_at: 80 %, source: Cook and others 1985}
   attributes: {drop_mm: {type: integer, minimum: 0, maximum: 20}}
+  needed_by: [run]
   catalog: {category: shoes/running}
   components: [insoles]
+skis:
+  title: {en: Skis, ru: Лыжи}
+  wear: {by: distance, life: 4000 km}
+  service: {every: 100 km}
 insoles:
   title: {en: Insoles, ru: Стельки}
   wear: {by: distance, life: 400 km}
@@ -106,6 +134,14 @@ insoles:
             "S0314",
             "The schema of an attribute is no JSON Schema (2020-12).",
         ),
+        (
+            "S0315",
+            "Service is counted by nothing: the gear does not wear, and `by` is not said.",
+        ),
+        (
+            "S0316",
+            "Service after no use at all. Say how much use there is between two services.",
+        ),
     ];
     type Raw = RawGear;
     type Element = GearType;
@@ -122,6 +158,15 @@ insoles:
             Some(wear) => Some(compile_wear(wear, cx)?),
             None => None,
         };
+        let service = match &raw.service {
+            Some(service) => Some(compile_service(service, wear.as_ref(), cx)?),
+            None => None,
+        };
+        let needed_by = raw
+            .needed_by
+            .iter()
+            .map(|name| Some(cx.sport(name)?.id.clone()));
+        let needed_by: Vec<_> = needed_by.collect();
         let attributes = compile_attributes(raw.attributes, cx)?;
         let components = raw
             .components
@@ -134,6 +179,8 @@ insoles:
             description: cx.optional_text(raw.description.as_ref(), "description"),
             icon: cx.icon(raw.icon),
             wear,
+            service,
+            needed_by: needed_by.into_iter().collect::<Option<_>>()?,
             attributes,
             category: raw.catalog.map(|catalog| catalog.category.value),
             components: components.into_iter().collect::<Option<_>>()?,
@@ -190,6 +237,35 @@ fn wear_by(by: &At<String>, cx: &mut Scope<'_>) -> Option<(WearBy, Dim)> {
     }
 }
 
+fn compile_service(
+    raw: &At<RawService>,
+    wear: Option<&Wear>,
+    cx: &mut Scope<'_>,
+) -> Option<Service> {
+    let (by, dim) = match (&raw.by, wear) {
+        (Some(by), _) => wear_by(by, cx).map(|(by, dim)| (Some(by), dim))?,
+        (None, Some(wear)) => (None, wear.dim),
+        (None, None) => {
+            let report = Report::error("S0315", raw.span, "service is counted by nothing");
+            cx.report(report.help("say by what: {by: distance, every: 300 km}"));
+            return None;
+        }
+    };
+    let every = cx.quantity(&raw.every, dim)?;
+    if every <= 0.0 {
+        let message = "a service after no use is always due";
+        let report = Report::error("S0316", raw.every.span, message);
+        cx.report(report.help("write how much use there is between two: 300 km"));
+        return None;
+    }
+    Some(Service {
+        by,
+        dim,
+        every,
+        source: raw.source.clone(),
+    })
+}
+
 fn dimension_of(rule: &Checked) -> Dim {
     match rule.ty() {
         Type::Number(dim) => *dim,
@@ -234,15 +310,32 @@ fn compile_attributes(
             &name.value,
             name.span,
         );
+        let values = titles(&name, &schema.value, cx);
         attributes.insert(
             name.value,
             Attribute {
                 title,
+                values,
                 schema: schema.value,
             },
         );
     }
     Some(attributes)
+}
+
+/// The values of an `enum` of texts. One without a title is told as it is, its words apart.
+fn titles(name: &str, schema: &serde_json::Value, cx: &mut Scope<'_>) -> IndexMap<String, Text> {
+    let values = schema.get("enum").and_then(serde_json::Value::as_array);
+    let values = values
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.as_str());
+    let titled = values.map(|value| {
+        let title = cx.optional_text(None, &format!("{name}-{value}-title"));
+        let plain = || Text([("en".to_owned(), humanise(value))].into_iter().collect());
+        (value.to_owned(), title.unwrap_or_else(plain))
+    });
+    titled.collect()
 }
 
 #[cfg(test)]
@@ -317,6 +410,67 @@ mat: {title: Mat}
         };
         assert_eq!(attribute("{type: integr}"), ["S0314"]);
         assert!(attribute("{type: integer, minimum: 0}").is_empty());
+    }
+
+    #[test]
+    fn service_is_counted_as_the_wear_or_by_itself() {
+        let compiled = compile_file(
+            "gear.yaml",
+            "\
+skis: {title: Skis, wear: {by: distance, life: 4000 km}, service: {every: 100 km}}
+bike: {title: Bike, service: {by: distance, every: 2500 km}}
+net: {title: Net, wear: {by: uses, life: 90}, service: {by: age, every: P1Y}}
+",
+        );
+        assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
+        let gear = compiled.packs.pack("outing").unwrap().elements::<Gear>();
+        let every = |id: &str| {
+            let service = gear[id].service.as_ref().unwrap();
+            (service.dim, service.every)
+        };
+        assert_eq!(every("skis"), (Dim::LENGTH, 100_000.0));
+        assert!(matches!(gear["skis"].service_by(), Some(WearBy::Metric(_))));
+        assert_eq!(every("bike"), (Dim::LENGTH, 2_500_000.0));
+        assert_eq!(every("net"), (Dim::TIME, 31_536_000.0));
+        assert!(matches!(gear["net"].service_by(), Some(WearBy::Age)));
+    }
+
+    #[test]
+    fn service_that_cannot_be_is_told() {
+        let service = |rest: &str| codes("gear.yaml", &format!("skis: {{title: Skis, {rest}}}\n"));
+        assert_eq!(service("service: {every: 100 km}"), ["S0315"]);
+        assert_eq!(service("service: {by: distance, every: 0 km}"), ["S0316"]);
+        assert_eq!(service("service: {by: speed, every: 3 m/s}"), ["S0311"]);
+        assert_eq!(service("service: {by: distance, every: 3 h}"), ["S0102"]);
+        assert_eq!(service("needed_by: [flying]"), ["S0032"]);
+    }
+
+    #[test]
+    fn the_values_of_an_attribute_have_titles() {
+        let source = stadion_pack::PackSource::from_texts(
+            "outing",
+            [
+                (
+                    "pack.yaml",
+                    "id: outing\nversion: 1.0.0\ntitle: Outing\nlocales: [en, ru]\n",
+                ),
+                (
+                    "gear.yaml",
+                    "shoes: {title: {en: Shoes, ru: Обувь}, attributes: {use: {enum: [long_way, track]}}}\n",
+                ),
+                ("locales/en.ftl", "gear-shoes-use-title = Use\n"),
+                (
+                    "locales/ru.ftl",
+                    "gear-shoes-use-title = Для чего\ngear-shoes-use-track-title = Дорожка\n",
+                ),
+            ],
+        );
+        let compiled = stadion_pack::compile(&[source], &crate::domains::kinds(), &[]);
+        let values = &compiled.packs.pack("outing").unwrap().elements::<Gear>()["shoes"].attributes
+            ["use"]
+            .values;
+        assert_eq!(values["track"].get("ru"), "Дорожка");
+        assert_eq!(values["long_way"].get("ru"), "Long way");
     }
 
     #[test]

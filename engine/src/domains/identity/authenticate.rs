@@ -116,6 +116,7 @@ fn principal(caller: Caller, kind: Option<SessionKind>) -> Principal {
         roles: model::roles(&caller.roles),
         locale: caller.locale,
         time_zone: caller.time_zone,
+        awaits_guardian: caller.waits > 0,
         imperial: Units::from(caller.units.as_str()) == Units::Imperial,
         via,
     }

@@ -1,5 +1,6 @@
 //! Accounts of a demo, which need no mail.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::model::{ConsentKind, Registration, Units};
@@ -7,6 +8,12 @@ use super::service;
 use super::store;
 use crate::App;
 use crate::web::error::{Error, Result};
+
+/// The account of that address, if there is one.
+pub async fn find(app: &App, email: &str) -> Result<Option<Uuid>> {
+    let user = store::by_email(&app.db, email).await?;
+    Ok(user.map(|user| user.id))
+}
 
 /// The account's id; one that is there already is left as it is. Refused by any server that was
 /// not started as a demo, which listens on loopback only; and no other lets the account in when it
@@ -32,6 +39,9 @@ pub async fn create(app: &App, name: &str, email: &str, password: &str) -> Resul
         locale: None,
         time_zone: None,
         units: Units::Metric,
+        birth_date: NaiveDate::from_ymd_opt(1992, 3, 4),
+        region: Some("DE".to_owned()),
+        guardian: None,
         consents: ConsentKind::ALL.to_vec(),
         at: app.clock.now(),
     };

@@ -67,6 +67,7 @@ impl UserData for IdentityData {
             Ok(vec![
                 ExportFile::json("profile.json", &profile)?,
                 ExportFile::json("consents.json", &store::consents(db, user_id).await?)?,
+                ExportFile::json("guardian.json", &store::guardian(db, user_id).await?)?,
                 ExportFile::json("sessions.json", &store::sessions(db, user_id, now).await?)?,
                 ExportFile::json("tokens.json", &store::tokens(db, user_id).await?)?,
                 ExportFile::json("roles.json", &store::roles(db, user_id).await?)?,

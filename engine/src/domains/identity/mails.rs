@@ -18,6 +18,9 @@ pub enum Letter {
     PasswordReset,
     ConfirmAddress { secret: String },
     AddressChanged,
+    GuardianAsked { secret: String },
+    GuardianAgreed,
+    GuardianDeclined,
 }
 
 impl Letter {
@@ -32,6 +35,9 @@ impl Letter {
             Self::PasswordReset => "password-reset",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::AddressChanged => "address-changed",
+            Self::GuardianAsked { .. } => "guardian-asked",
+            Self::GuardianAgreed => "guardian-agreed",
+            Self::GuardianDeclined => "guardian-declined",
         }
     }
 
@@ -40,8 +46,9 @@ impl Letter {
             Self::Confirm { secret } => format!("/confirm/{secret}"),
             Self::Reset { secret } => format!("/reset/{secret}"),
             Self::ConfirmAddress { secret } => format!("/account/email/{secret}"),
-            Self::AlreadyRegistered => "/login".to_owned(),
-            Self::NoAccount => "/register".to_owned(),
+            Self::AlreadyRegistered | Self::GuardianAgreed => "/login".to_owned(),
+            Self::GuardianAsked { secret } => format!("/guardian/link/{secret}"),
+            Self::NoAccount | Self::GuardianDeclined => "/register".to_owned(),
             Self::PasswordChanged | Self::PasswordReset | Self::AddressChanged => {
                 "/forgot".to_owned()
             }

@@ -10,6 +10,7 @@ mod figures;
 mod mails;
 pub mod model;
 mod password;
+mod recommend;
 mod routes;
 pub mod service;
 mod store;
@@ -30,6 +31,7 @@ use password::Passwords;
 
 pub use export::IdentityData;
 pub use figures::figures;
+pub use recommend::may_recommend;
 pub use routes::routes;
 pub use store::memberships;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -74,6 +74,11 @@ pub struct Registration {
     pub locale: Option<String>,
     pub time_zone: Option<String>,
     pub units: Units,
+    pub birth_date: Option<NaiveDate>,
+    /// ISO 3166-1 alpha-2.
+    pub region: Option<String>,
+    /// Mail address of a child's guardian.
+    pub guardian: Option<String>,
     /// Given with the form.
     pub consents: Vec<ConsentKind>,
     pub at: DateTime<Utc>,
@@ -148,6 +153,20 @@ pub struct Consent {
     pub version: String,
     pub given: bool,
     pub at: DateTime<Utc>,
+}
+
+/// The guardian's word, as a consent of the child's account: its kind and the version of the text.
+/// Nobody gives it for themselves, so it is none of [`ConsentKind`].
+pub const GUARDIAN_CONSENT: (&str, &str) = ("guardian", "2026-11");
+
+/// Who was asked about a child's account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Guardian {
+    pub email: Option<String>,
+    pub locale: Option<String>,
+    pub asked_at: Option<DateTime<Utc>>,
+    /// `None` while the account waits.
+    pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::panel::{Asking, none_such};
 use crate::domains::achievements::model::{Achievement, Per};
 use crate::domains::achievements::{self, Past};
-use crate::domains::workouts;
+use crate::domains::{profile, workouts};
 use crate::web::Result;
 use crate::web::ui::pages::{Fact, Inspection};
 
@@ -57,7 +57,11 @@ async fn past(asking: Asking<'_>, pack: &str, badge: &Achievement) -> Result<Pas
             parts.push(workouts::parts_by_name(db, user_id, id).await?);
         }
     }
-    Ok(Past { entries, parts })
+    Ok(Past {
+        entries,
+        parts,
+        person: profile::facts(db, user_id).await?,
+    })
 }
 
 fn explain(
@@ -133,19 +137,15 @@ fn levels(asking: Asking<'_>, badge: &Achievement, past: &Past, held: &[usize]) 
         let at = usize::try_from(tier.at).unwrap_or(usize::MAX);
         let reached = held.get(at.saturating_sub(1));
         let entry = reached.and_then(|index| past.entries.get(*index));
-        let fact = match entry {
-            Some(entry) => {
-                let position = &entry.position;
-                let (id, start) = (position.workout_id, position.start);
-                asking.workout_fact("inspect-tier", &entry.sport, id, start)
-            }
-            None => {
-                let left = formats.count(i64::try_from(at - held.len()).unwrap_or(i64::MAX));
-                asking.fact(
-                    "inspect-tier",
-                    asking.text("inspect-tier-open", &[("left", &left)]),
-                )
-            }
+        let fact = if let Some(entry) = entry {
+            let position = &entry.position;
+            let (id, start) = (position.workout_id, position.start);
+            asking.workout_fact("inspect-tier", &entry.sport, id, start)
+        } else {
+            let left = at.saturating_sub(held.len());
+            let left = formats.count(i64::try_from(left).unwrap_or(i64::MAX));
+            let open = asking.text("inspect-tier-open", &[("left", &left)]);
+            asking.fact("inspect-tier", open)
         };
         let at = formats.count(i64::from(tier.at));
         facts.push(Fact {

@@ -6,6 +6,7 @@ use chrono::{Datelike, Days};
 use stadion_pack::value::Value;
 
 use super::panel::{Asking, none_such};
+use crate::domains::workouts::Measure;
 use crate::domains::{achievements, workouts};
 use crate::web::Result;
 use crate::web::ui::pages::{Fact, Inspection};
@@ -24,7 +25,16 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
             .metric(&norm.metric, &Value::Number(si))
             .to_string()
     };
-    let why = asking.text("inspect-applies-why", &[]);
+    let (db, today) = (&asking.app.db, told.formats.today(told.now));
+    let measure = Measure::of(db, told.packs, asking.user_id, &told.pack.id, today).await?;
+    let words = [
+        ("category", measure.category.as_str()),
+        ("age", measure.group.as_str()),
+    ];
+    let target = measure.target(norm).map(amount);
+    let target = target.unwrap_or_else(|| asking.text("inspect-missing", &[]));
+    let who = asking.text("inspect-target", &words);
+    let why = asking.text("inspect-applies-why", &[("who", &who), ("target", &target)]);
     panel.facts.push(asking.fact("inspect-applies", why));
     for ((category, age), target) in &norm.targets {
         let words = [("category", category.as_str()), ("age", age.as_str())];

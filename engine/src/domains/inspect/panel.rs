@@ -155,17 +155,15 @@ impl Asking<'_> {
         let formats = self.told.formats;
         let alike = |metric: &&std::sync::Arc<Metric>| metric.dim == dim;
         let shown = pack.visible_metrics.values().find(alike);
-        match shown.filter(|_| dim != Dim::NONE) {
-            Some(metric) => formats.quantity(si, &metric.display).to_string(),
-            None => {
-                let decimals = if si.fract().abs() < 1e-9 { 0 } else { 3 };
-                let number = formats.number(si, decimals);
-                if dim == Dim::NONE {
-                    number
-                } else {
-                    format!("{number}\u{a0}{}", dim.symbol())
-                }
-            }
+        if let Some(metric) = shown.filter(|_| dim != Dim::NONE) {
+            return formats.quantity(si, &metric.display).to_string();
+        }
+        let decimals = if si.fract().abs() < 1e-9 { 0 } else { 3 };
+        let number = formats.number(si, decimals);
+        if dim == Dim::NONE {
+            number
+        } else {
+            format!("{number}\u{a0}{}", dim.symbol())
         }
     }
 }

@@ -35,19 +35,15 @@ pub async fn panel(
             .facts
             .push(asking.workout_fact("inspect-workout", &sport.id, id, start));
         let before = at.and_then(|at| marks.get(at.checked_sub(1)?));
-        panel.facts.push(match before {
-            Some(before) => {
-                let (id, start) = (before.workout_id, before.start_at);
-                let fact = asking.workout_fact("inspect-before", &sport.id, id, start);
-                Fact {
-                    value: format!("{} · {}", value(before.value), fact.value),
-                    ..fact
-                }
+        panel.facts.push(if let Some(before) = before {
+            let (id, start) = (before.workout_id, before.start_at);
+            let fact = asking.workout_fact("inspect-before", &sport.id, id, start);
+            Fact {
+                value: format!("{} · {}", value(before.value), fact.value),
+                ..fact
             }
-            None => {
-                let none = asking.text("inspect-before-none", &[]);
-                asking.fact("inspect-before", none)
-            }
+        } else {
+            asking.fact("inspect-before", asking.text("inspect-before-none", &[]))
         });
     }
     let n = i64::try_from(marks.len()).unwrap_or(i64::MAX);

@@ -1,5 +1,7 @@
 //! A user's notices for "download my data" and "delete my account".
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use uuid::Uuid;
 
@@ -26,10 +28,15 @@ impl UserData for NoticeData {
                     "at": notice.at, "read_at": notice.read_at,
                 })
             });
-            Ok(vec![ExportFile::json(
-                "notices.json",
-                &told.collect::<Vec<_>>(),
-            )?])
+            let settings = store::settings(&app.db, user_id).await?;
+            let chosen = settings
+                .0
+                .iter()
+                .map(|(kind, is_on)| (kind.as_str(), is_on));
+            Ok(vec![
+                ExportFile::json("notices.json", &told.collect::<Vec<_>>())?,
+                ExportFile::json("notice-settings.json", &chosen.collect::<BTreeMap<_, _>>())?,
+            ])
         })
     }
 

@@ -4,6 +4,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 use sqlx::types::Json;
 
+use super::model::NoticeKind;
 use super::store::{self, Notice};
 use crate::events::{Mode, News, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
@@ -23,10 +24,12 @@ impl Reaction for Notices {
 
     fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let news = std::mem::take(&mut cx.news);
-            if cx.mode == Mode::Rebuild {
+            let mut news = std::mem::take(&mut cx.news);
+            if cx.mode == Mode::Rebuild || news.is_empty() {
                 return Ok(());
             }
+            let wanted = store::settings(&mut *cx.tx, cx.user_id).await?;
+            news.retain(|news| NoticeKind::parse(news.kind).is_none_or(|kind| wanted.is_on(kind)));
             let since = cx.app.clock.now() - Duration::days(FRESH_DAYS);
             let (fresh, old): (Vec<News>, Vec<News>) =
                 news.into_iter().partition(|news| news.at >= since);

@@ -8,6 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::model::{NoticeKind, Settings};
+use super::settings;
 use super::store::{self, Notice};
 use crate::App;
 use crate::web::{Access, Error, Json, Path, Principal, Query, Result, Routes};
@@ -17,6 +19,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Access::User, routes!(list))
         .api(Access::User, routes!(read_one))
         .api(Access::User, routes!(read_all))
+        .api(Access::User, routes!(read_settings, change_settings))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -124,4 +127,68 @@ async fn mark(app: &App, user_id: Uuid, id: Option<Uuid>) -> Result<StatusCode> 
     store::mark_read(&mut tx, user_id, id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What you are told in the app. Those switched off are not told at all, also not in a summary.
+#[derive(Serialize, ToSchema)]
+struct NoticeSettings {
+    record: bool,
+    achievement: bool,
+    wear: bool,
+}
+
+impl From<Settings> for NoticeSettings {
+    fn from(settings: Settings) -> Self {
+        Self {
+            record: settings.is_on(NoticeKind::Record),
+            achievement: settings.is_on(NoticeKind::Achievement),
+            wear: settings.is_on(NoticeKind::Wear),
+        }
+    }
+}
+
+/// What to change; kinds left out stay as they are.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoticeSettingsChange {
+    record: Option<bool>,
+    achievement: Option<bool>,
+    wear: Option<bool>,
+}
+
+/// What the caller wants to be told.
+#[utoipa::path(get, path = "/api/v1/notices/settings", tag = "notices", operation_id = "notice_settings",
+    responses((status = 200, description = "Kinds of notices, on or off.", body = NoticeSettings)))]
+async fn read_settings(
+    State(app): State<App>,
+    principal: Principal,
+) -> Result<Json<NoticeSettings>> {
+    Ok(Json(
+        store::settings(&app.db, principal.user_id).await?.into(),
+    ))
+}
+
+/// Switches kinds of notices on or off.
+#[utoipa::path(patch, path = "/api/v1/notices/settings", tag = "notices", operation_id = "change_notice_settings",
+    request_body = NoticeSettingsChange,
+    responses((status = 200, description = "As all kinds stand now.", body = NoticeSettings)))]
+async fn change_settings(
+    State(app): State<App>,
+    principal: Principal,
+    Json(asked): Json<NoticeSettingsChange>,
+) -> Result<Json<NoticeSettings>> {
+    let named = [
+        (NoticeKind::Record, asked.record),
+        (NoticeKind::Achievement, asked.achievement),
+        (NoticeKind::Wear, asked.wear),
+    ];
+    let changes = named
+        .into_iter()
+        .filter_map(|(kind, is_on)| Some((kind, is_on?)));
+    let changes: Vec<_> = changes.collect();
+    Ok(Json(
+        settings::change(&app, principal.user_id, &changes)
+            .await?
+            .into(),
+    ))
 }

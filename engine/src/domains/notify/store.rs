@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::model::{NoticeKind, Settings};
 use crate::db::{Db, Result, Run, Tx};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -137,10 +138,46 @@ pub async fn exists(db: &Db, user_id: Uuid, id: Uuid) -> Result<bool> {
     Ok(row.is_some())
 }
 
-pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
-    tx.q("delete from notice where user_id = $1")
+/// What the user chose, of the kinds known today.
+pub async fn settings<'c>(run: impl Run<'c>, user_id: Uuid) -> Result<Settings> {
+    let rows: Vec<(String, bool)> = run
+        .q("select kind, is_on from notice_setting where user_id = $1")
         .bind(user_id)
-        .run()
-        .await
-        .map(drop)
+        .all()
+        .await?;
+    let known = rows
+        .into_iter()
+        .filter_map(|(kind, is_on)| Some((NoticeKind::parse(&kind)?, is_on)));
+    Ok(Settings(known.collect()))
+}
+
+pub async fn set(
+    tx: &mut Tx,
+    user_id: Uuid,
+    kind: NoticeKind,
+    is_on: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    tx.q(
+        "insert into notice_setting (user_id, kind, is_on, changed_at) values ($1, $2, $3, $4) \
+        on conflict (user_id, kind) do update set is_on = excluded.is_on, \
+        changed_at = excluded.changed_at",
+    )
+    .bind(user_id)
+    .bind(kind.as_str().to_owned())
+    .bind(is_on)
+    .bind(now)
+    .run()
+    .await
+    .map(drop)
+}
+
+pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    for sql in [
+        "delete from notice where user_id = $1",
+        "delete from notice_setting where user_id = $1",
+    ] {
+        tx.q(sql).bind(user_id).run().await?;
+    }
+    Ok(())
 }

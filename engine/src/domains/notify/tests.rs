@@ -1,8 +1,16 @@
 //! What people are told, and what not.
 
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use serde_json::json;
+
+use super::data::NoticeData;
+use super::model::NoticeKind;
 use super::store;
 use crate::db::testing::both;
 use crate::domains::workouts::tests::{app, at, outing, record};
+use crate::testing::request;
+use crate::userdata::UserData;
 
 #[tokio::test]
 async fn a_record_is_told_once_and_a_rebuild_tells_nothing() {
@@ -50,6 +58,57 @@ async fn an_import_of_old_workouts_gives_one_summary() {
         let kinds: Vec<&str> = told.iter().map(|notice| notice.kind.as_str()).collect();
         assert_eq!(kinds, ["summary"], "{told:?}");
         assert!(told[0].payload["records"].as_u64() >= Some(3), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kind_switched_off_is_not_told_and_a_summary_does_not_count_it() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, token) = app.register_confirmed("quiet@example.org").await;
+        let path = "/api/v1/notices/settings";
+        let all = json!({"record": true, "achievement": true, "wear": true});
+        assert_eq!(app.get(path, &token).await.json(), all);
+        let change = json!({"record": false});
+        let changed = app.call(Method::PATCH, path, Some(&token), Some(change)).await;
+        let without = json!({"record": false, "achievement": true, "wear": true});
+        assert_eq!(changed.json(), without);
+        assert_eq!(app.get(path, &token).await.json(), without);
+        for start in ["2026-09-01T06:00:00Z", "2026-11-20T06:00:00Z"] {
+            record(&app, user_id, outing(at(start), 10_000.0, 3_000.0)).await;
+        }
+        let told = store::list(&db, user_id, None, false, 100).await;
+        let told = told.expect("notices");
+        assert!(told.iter().any(|notice| notice.kind == "summary"));
+        for notice in &told {
+            assert_ne!(notice.kind, "record");
+            if notice.kind == "summary" {
+                assert_eq!(notice.payload["records"], 0);
+            }
+        }
+        let exported = NoticeData.export(&app.app, user_id).await.expect("export");
+        let said = exported.iter().map(|file| String::from_utf8_lossy(&file.bytes));
+        assert!(said.into_iter().any(|text| text.contains("\"record\":false") || text.contains("\"record\": false")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_form_sets_what_is_ticked() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (user_id, token) = app.register_confirmed("form@example.org").await;
+        let path = "/running/notices/settings";
+        let mut request = request(Method::POST, path, Some(&token), None);
+        let form = "application/x-www-form-urlencoded".parse().expect("header");
+        request.headers_mut().insert(header::CONTENT_TYPE, form);
+        *request.body_mut() = Body::from("kind=record&kind=wear&kind=unheard-of");
+        let answer = app.send(request).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let settings = store::settings(&db, user_id).await.expect("settings");
+        let on = NoticeKind::ALL.map(|kind| settings.is_on(kind));
+        assert_eq!(on, [true, false, true]);
     })
     .await;
 }

@@ -6,19 +6,28 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::store;
+use super::model::NoticeKind;
+use super::{settings, store};
 use crate::domains::app::{Here, Telling};
-use crate::domains::{achievements, workouts};
-use crate::web::ui::page::Urls;
-use crate::web::ui::pages::{Notice, NoticeList};
-use crate::web::{Access, Principal, Query, Result, Routes};
+use crate::domains::{achievements, gear, workouts};
+use crate::web::ui::page::{Toast, Urls};
+use crate::web::ui::pages::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+use crate::web::{Access, Form, Principal, Query, Result, Routes};
 
 /// Notices of a page.
 const PAGE: usize = 30;
 
 pub fn routes(routes: Routes) -> Routes {
     let notices = get(show).post(mark_read);
-    routes.page(Access::User, "GET POST", "/{pack}/notices", notices)
+    let settings = get(show_settings).post(change_settings);
+    routes
+        .page(Access::User, "GET POST", "/{pack}/notices", notices)
+        .page(
+            Access::User,
+            "GET POST",
+            "/{pack}/notices/settings",
+            settings,
+        )
 }
 
 #[derive(Deserialize)]
@@ -41,6 +50,7 @@ async fn show(here: Here, principal: Principal, Query(asked): Query<Asked>) -> R
             .iter()
             .map(|notice| told(notice, here.telling()))
             .collect(),
+        settings: format!("{}/settings", urls.notices),
         mark_read: (page.notices > 0).then_some(urls.notices),
         older,
     };
@@ -52,6 +62,54 @@ async fn mark_read(here: Here, principal: Principal) -> Result<Redirect> {
     store::mark_read(&mut tx, principal.user_id, None, here.now).await?;
     tx.commit().await?;
     Ok(Redirect::to(&Urls::new(Some(&here.pack.id)).notices))
+}
+
+#[derive(Deserialize)]
+struct Done {
+    did: Option<String>,
+}
+
+async fn show_settings(
+    here: Here,
+    principal: Principal,
+    Query(done): Query<Done>,
+) -> Result<Response> {
+    let chosen = store::settings(&here.app.db, principal.user_id).await?;
+    let urls = Urls::new(Some(&here.pack.id));
+    let mut page = here.framed_below(urls.notices.clone()).await?;
+    page.toast = done.did.map(|_| Toast {
+        text: here.formats.text("notice-settings-saved", &[]),
+        undo: None,
+    });
+    let choice = |kind: NoticeKind| NoticeChoice {
+        kind: kind.as_str().to_owned(),
+        icon: icon(kind.as_str()).to_owned(),
+        title: here
+            .formats
+            .text(&format!("notice-settings-{}", kind.as_str()), &[]),
+        text: here
+            .formats
+            .text(&format!("notice-settings-{}-text", kind.as_str()), &[]),
+        is_on: chosen.is_on(kind),
+    };
+    let view = NoticeSettings {
+        kinds: NoticeKind::ALL.map(choice).to_vec(),
+        action: format!("{}/settings", urls.notices),
+    };
+    here.show(&page, &view)
+}
+
+/// A box that is not ticked is not sent: the form shows all kinds and sets all.
+async fn change_settings(
+    here: Here,
+    principal: Principal,
+    Form(ticked): Form<Vec<(String, String)>>,
+) -> Result<Redirect> {
+    let is_on = |kind: NoticeKind| ticked.iter().any(|(_, value)| value == kind.as_str());
+    let changes = NoticeKind::ALL.map(|kind| (kind, is_on(kind)));
+    settings::change(&here.app, principal.user_id, &changes).await?;
+    let notices = Urls::new(Some(&here.pack.id)).notices;
+    Ok(Redirect::to(&format!("{notices}/settings?did=saved")))
 }
 
 /// A notice in words. Of a pack that is not live only the kind is known.
@@ -150,16 +208,16 @@ fn achievement(payload: &Value, telling: Telling<'_>) -> Words {
 fn wear(payload: &Value, telling: Telling<'_>) -> Words {
     let share = payload.get("share").and_then(Value::as_f64).unwrap_or(1.0);
     let share = telling.formats.number(share * 100.0, 0);
-    let is_worn = text_of(payload, "level") == "worn";
-    let key = if is_worn {
-        "notice-worn"
-    } else {
-        "notice-wear"
+    let key = match text_of(payload, "level") {
+        "worn" => "notice-worn",
+        "service" => "notice-service",
+        _ => "notice-wear",
     };
+    let id = Uuid::try_parse(text_of(payload, "gear_id")).ok();
     Words {
         title: text_of(payload, "name").to_owned(),
         text: telling.formats.text(key, &[("share", share.into())]),
-        href: None,
+        href: id.map(|id| gear::words::address(text_of(payload, "gear"), id)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use stadion_activity::derive::zones::Kind;
 use stadion_pack::model::{Metric, MetricType, Packs, Sport};
 use stadion_pack::units::Unit;
 use stadion_pack::value::Value;
@@ -15,6 +16,8 @@ use super::import::FileWarning;
 use super::model::{MetricValue, PartRow, local};
 use super::rules::values::from_steps;
 use super::store::Listed;
+use super::zones::{ByZones, InZones};
+use crate::domains::profile::model::ZoneMethod;
 
 /// A value with its unit; enums and texts have none.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -185,6 +188,60 @@ pub struct WorkoutPage {
     pub items: Vec<WorkoutItem>,
     /// Send it as `cursor` for the page after; null at the end.
     pub next_cursor: Option<String>,
+}
+
+/// The time a workout spent in the caller's zones, as these were on its day.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ZonesBody {
+    pub zones: Vec<ZonesOfKind>,
+    /// What was measured, but nothing is known of the caller that zones could be made of.
+    pub unset: Vec<ZoneKind>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneKind {
+    HeartRate,
+    Power,
+    Pace,
+}
+
+impl From<Kind> for ZoneKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::HeartRate => Self::HeartRate,
+            Kind::Power => Self::Power,
+            Kind::Pace => Self::Pace,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ZonesOfKind {
+    pub kind: ZoneKind,
+    pub method: ZoneMethod,
+    /// Where each zone begins: beats a minute, watts, or metres a second.
+    pub lower: Vec<f64>,
+    /// Seconds in each zone.
+    pub seconds: Vec<f64>,
+    /// Seconds below the first.
+    pub below: f64,
+}
+
+impl From<ByZones> for ZonesBody {
+    fn from(by: ByZones) -> Self {
+        let of_kind = |told: InZones| ZonesOfKind {
+            kind: told.kind.into(),
+            method: told.method,
+            lower: told.zones.lower.into_iter().map(tidy).collect(),
+            seconds: told.spent.seconds,
+            below: told.spent.below,
+        };
+        Self {
+            zones: by.told.into_iter().map(of_kind).collect(),
+            unset: by.unset.into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
 /// Samples: columns of equal length, null where a sample is missing.

@@ -92,9 +92,10 @@ pub async fn newest(db: &Db, user_id: Uuid, sports: Vec<String>) -> Result<Optio
     Ok(found.into_iter().next().map(|(listed, _)| listed))
 }
 
-/// Whether a user has recorded anything yet.
-pub async fn has_any(db: &Db, user_id: Uuid) -> Result<bool> {
+/// Whether a user has recorded a sport.
+pub async fn has_any_of(db: &Db, user_id: Uuid, sport: &str) -> Result<bool> {
     let one = Filter {
+        sports: vec![sport.to_owned()],
         limit: 1,
         ..Filter::default()
     };

@@ -179,6 +179,7 @@ async fn keep(app: &App, user_id: Uuid, zone: Option<&str>, ready: Ready) -> Fil
         Ok(decoded) => match store_file(app, user_id, zone, (&file, bytes), decoded, &chunks).await
         {
             Ok(workouts) => accepted(name, decoded, workouts),
+            Err(error) if error.status < 500 => not_taken(name, &error),
             Err(error) => broken(name, &error),
         },
     };
@@ -327,6 +328,19 @@ fn refused(file: String, refusal: &Refusal) -> FileOutcome {
 }
 
 /// A failure on our side: the file is fine to be sent again.
+/// What stands in the way is not the file's fault: its account was deleted meanwhile.
+fn not_taken(file: String, error: &Error) -> FileOutcome {
+    FileOutcome {
+        file,
+        status: FileStatus::Refused,
+        workouts: Vec::new(),
+        code: Some(error.code.into()),
+        reason: Some(error.detail.clone()),
+        remedy: None,
+        warnings: Vec::new(),
+    }
+}
+
 fn broken(file: String, error: &dyn std::fmt::Display) -> FileOutcome {
     tracing::error!(%error, %file, "an upload could not be stored");
     FileOutcome {

@@ -2,33 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use stadion_pack::model::{Display, Metric, MetricType, Over, RecordRule, RecordShape, Sport};
+use chrono::{DateTime, Utc};
+use stadion_pack::model::{Display, Metric, Over, RecordRule, RecordShape, Sport};
 use stadion_pack::value::Value;
 
-use super::read::record_rule;
+use super::read::{record_rule, variant_title};
 use super::rules::efforts::dim_of;
-use super::store::projections::MarkRow;
+use super::store::projections::{MarkAndBefore, MarkRow};
 use super::{displays, words};
 use crate::domains::app::Telling;
 use crate::web::ui::format::{Formats, Quantity};
+use crate::web::ui::page::Urls;
 use crate::web::ui::pages::RecordItem;
 
-/// A mark and the one that it beat.
+/// A mark, and when the one that it beat was set.
 #[derive(Clone, Copy, Debug)]
 pub struct Beaten<'a> {
     pub mark: &'a MarkRow,
-    pub before: Option<&'a MarkRow>,
+    pub before: Option<DateTime<Utc>>,
 }
 
 /// Marks as the store gives them, by record in order of time, each with the one before it.
 pub fn chained(marks: &[MarkRow]) -> Vec<Beaten<'_>> {
-    let mut last: BTreeMap<(&str, &str), &MarkRow> = BTreeMap::new();
+    let mut last: BTreeMap<(&str, &str), DateTime<Utc>> = BTreeMap::new();
     let mut chained = Vec::with_capacity(marks.len());
     for mark in marks {
-        let before = last.insert((&mark.record, &mark.variant), mark);
+        let before = last.insert((&mark.record, &mark.variant), mark.start_at);
         chained.push(Beaten { mark, before });
     }
     chained
+}
+
+/// Marks that the store gives with what they beat.
+pub fn beaten(found: &[MarkAndBefore]) -> impl Iterator<Item = Beaten<'_>> {
+    found.iter().map(|found| Beaten {
+        mark: &found.mark,
+        before: found.before_at,
+    })
 }
 
 /// Only the marks that stand: the last of each record.
@@ -63,12 +73,23 @@ pub fn item(beaten: Beaten<'_>, told: Telling<'_>) -> Option<RecordItem> {
 }
 
 /// A record's name in a reference: its pack, its key, and the exercise where it has several.
-fn reference(mark: &MarkRow) -> String {
+pub fn reference(mark: &MarkRow) -> String {
     let variant = match mark.variant.as_str() {
         "" => String::new(),
         variant => format!("~{variant}"),
     };
     format!("{}/{}{variant}", mark.pack, mark.record)
+}
+
+/// The page that tells how a record grew.
+pub fn growth_address(mark: &MarkRow) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("record", &mark.record);
+    if !mark.variant.is_empty() {
+        query.append_pair("variant", &mark.variant);
+    }
+    let records = Urls::new(Some(&mark.pack)).records;
+    format!("{records}/growth?{}", query.finish())
 }
 
 /// What a record is over and a value of it in words, for who knows its mark by name only.
@@ -89,11 +110,11 @@ pub fn in_words(
 
 fn note(figure: &RecordFigure<'_>, beaten: Beaten<'_>, told: Telling<'_>) -> String {
     let formats = told.formats;
-    let Some(before) = beaten.before else {
+    let Some((before, previous)) = beaten.before.zip(beaten.mark.previous) else {
         return formats.text("record-first", &[]);
     };
-    let by = figure.si(beaten.mark.value) - figure.si(before.value);
-    let day = formats.local(before.start_at).date();
+    let by = figure.si(beaten.mark.value) - figure.si(previous);
+    let day = formats.local(before).date();
     let date = formats.day_month(day, told.now);
     let by = figure.difference(by, formats).to_string();
     if by == figure.difference(0.0, formats).to_string() {
@@ -113,22 +134,11 @@ pub fn title(sport: &Sport, rule: &RecordRule, variant: &str, told: Telling<'_>)
         RecordShape::Best {
             over: Over::Duration,
             at,
-        } => told.formats.span(*at).to_string(),
-        RecordShape::Extreme | RecordShape::PartExtreme { by: None, .. } => own(),
-        RecordShape::PartExtreme {
-            part, by: Some(by), ..
-        } => {
-            let part = sport.parts.iter().find(|known| known.name == *part);
-            match part
-                .and_then(|part| part.fields.get(by))
-                .map(|field| &field.ty)
-            {
-                Some(MetricType::Enum { values, .. }) => values
-                    .values
-                    .get(variant)
-                    .map_or_else(own, |name| name.get(told.locale()).to_owned()),
-                _ => own(),
-            }
+        }
+        | RecordShape::BestMean { at, .. } => time(*at, told.formats),
+        RecordShape::Extreme { .. } | RecordShape::PartExtreme { .. } => {
+            let name = variant_title(sport, rule, variant);
+            name.map_or_else(own, |name| name.get(told.locale()).to_owned())
         }
     }
 }
@@ -156,19 +166,30 @@ fn distance(metres: f64, formats: &Formats) -> String {
     .to_string()
 }
 
+/// A record's time in whole minutes where it is some: `1 min` and `60 min`, beside `5 s`.
+fn time(seconds: f64, formats: &Formats) -> String {
+    let minutes = seconds / 60.0;
+    if minutes >= 1.0 && (minutes - minutes.round()).abs() < 1e-6 {
+        let value = formats.number(minutes, 0);
+        let unit = formats.unit_name("min", minutes);
+        return Quantity { value, unit }.to_string();
+    }
+    formats.span(seconds).to_string()
+}
+
 /// How the values of a record read.
-struct RecordFigure<'a> {
-    sport: &'a Sport,
-    metric: &'a Metric,
-    rule: &'a RecordRule,
+pub struct RecordFigure<'a> {
+    pub sport: &'a Sport,
+    pub metric: &'a Metric,
+    pub rule: &'a RecordRule,
 }
 
 impl RecordFigure<'_> {
-    fn si(&self, steps: i64) -> f64 {
+    pub fn si(&self, steps: i64) -> f64 {
         dim_of(self.sport, self.metric, self.rule).from_steps(steps)
     }
 
-    fn display(&self) -> Display {
+    pub fn display(&self) -> Display {
         match &self.rule.shape {
             RecordShape::Best {
                 over: Over::Distance,
@@ -178,7 +199,9 @@ impl RecordFigure<'_> {
                 over: Over::Duration,
                 ..
             } => displays::way(),
-            RecordShape::Extreme => self.metric.display.clone(),
+            RecordShape::BestMean { .. } | RecordShape::Extreme { .. } => {
+                self.metric.display.clone()
+            }
             RecordShape::PartExtreme { part, field, .. } => {
                 let part = self.sport.parts.iter().find(|known| known.name == *part);
                 let field = part.and_then(|part| part.fields.get(field));
@@ -190,14 +213,14 @@ impl RecordFigure<'_> {
         }
     }
 
-    fn told(&self, si: f64, formats: &Formats) -> Quantity {
+    pub fn told(&self, si: f64, formats: &Formats) -> Quantity {
         match &self.rule.shape {
-            RecordShape::Extreme => formats.metric(self.metric, &Value::Number(si)),
+            RecordShape::Extreme { .. } => formats.metric(self.metric, &Value::Number(si)),
             _ => formats.quantity(si, &self.display()),
         }
     }
 
-    fn difference(&self, si: f64, formats: &Formats) -> Quantity {
+    pub fn difference(&self, si: f64, formats: &Formats) -> Quantity {
         formats.difference(si, &self.display())
     }
 }

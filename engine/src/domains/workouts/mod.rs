@@ -9,6 +9,7 @@ pub mod house;
 pub mod import;
 pub mod marks;
 pub mod model;
+mod norms;
 pub mod react;
 pub mod read;
 mod retold;
@@ -16,14 +17,19 @@ pub mod routes;
 pub mod rules;
 pub mod service;
 pub mod store;
+pub mod streaks;
+pub mod sums;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod totals;
 pub mod views;
 pub mod words;
+mod zones;
 
-pub use face::{evaluate, has_any, marks_of, newest, parts_by_name, whole_past};
+pub use face::{evaluate, has_any_of, marks_of, newest, parts_by_name, whole_past};
 pub use import::OTHER_SPORT;
 pub use marks::{in_words as record_in_words, title as record_title};
+pub use norms::Measure;
 pub use read::record_rule;
 pub use retold::{Retold, people, retold, retold_one};
 pub use rules::efforts::dim_of;

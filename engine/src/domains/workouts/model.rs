@@ -1,5 +1,7 @@
 //! A workout: what was recorded, typed and edited, and what follows from it.
 
+pub mod periods;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use stadion_activity::{FieldValue, Fields};
-use stadion_pack::model::{Metric, Packs, RecordRule, RecordShape, Sport};
+use stadion_pack::model::{Metric, MetricType, Packs, RecordRule, RecordShape, Sport, Text};
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
@@ -84,7 +84,7 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
         }),
         records: marks
             .iter()
-            .filter_map(|mark| record_mark(&packs, locale, mark))
+            .filter_map(|found| record_mark(&packs, locale, &found.mark))
             .collect(),
         achievements: achievements::of_workout(app, user_id, locale, workout.id).await?,
         gear: gear::store::linked(&app.db, user_id, workout.id).await?,
@@ -184,19 +184,33 @@ pub fn record_mark(packs: &Packs, locale: &str, mark: &MarkRow) -> Option<Record
 /// `10 km`, or the name of the exercise a record is kept for.
 pub fn record_title(sport: &Sport, rule: &RecordRule, variant: &str, locale: &str) -> String {
     let title = rule.title.get(locale).to_owned();
-    let RecordShape::PartExtreme {
-        part, by: Some(by), ..
-    } = &rule.shape
-    else {
+    if variant.is_empty() {
         return title;
-    };
-    let part = sport.parts.iter().find(|known| known.name == *part);
-    let values = part.and_then(|part| match &part.fields.get(by)?.ty {
-        stadion_pack::model::MetricType::Enum { values, .. } => values.values.get(variant),
-        _ => None,
-    });
-    let name = values.map_or(variant, |text| text.get(locale));
+    }
+    let name = variant_title(sport, rule, variant);
+    let name = name.map_or(variant, |text| text.get(locale));
     format!("{name}: {title}")
+}
+
+/// What a record's variant is called: a word of the enum that it is kept by.
+pub fn variant_title<'a>(sport: &'a Sport, rule: &RecordRule, variant: &str) -> Option<&'a Text> {
+    let ty = match &rule.shape {
+        RecordShape::PartExtreme {
+            part, by: Some(by), ..
+        } => {
+            let part = sport.parts.iter().find(|known| known.name == *part)?;
+            &part.fields.get(by)?.ty
+        }
+        RecordShape::Extreme { by: Some(by) } => {
+            let mut metrics = sport.metrics.iter().chain(&sport.form);
+            &metrics.find(|metric| metric.id == *by)?.ty
+        }
+        _ => return None,
+    };
+    match ty {
+        MetricType::Enum { values, .. } => values.values.get(variant),
+        _ => None,
+    }
 }
 
 fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) -> Figure {
@@ -214,7 +228,9 @@ fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) 
             over: stadion_pack::model::Over::Duration,
             ..
         } => number(si, "m"),
-        RecordShape::Extreme => Figure::stored(&metric.ty, &metric.unit, &Value::Number(si)),
+        RecordShape::BestMean { .. } | RecordShape::Extreme { .. } => {
+            Figure::stored(&metric.ty, &metric.unit, &Value::Number(si))
+        }
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|known| known.name == *part);
             match part.and_then(|part| part.fields.get(field)) {

@@ -1,5 +1,7 @@
 //! `/api/v1/workouts` and what hangs on it.
 
+mod totals;
+
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +14,7 @@ use uuid::Uuid;
 
 use super::dto::{
     ListQuery, NewWorkoutBody, RecordMark, StreamsBody, WorkoutBody, WorkoutPage, WorkoutPatch,
+    ZonesBody,
 };
 use super::files::{UPLOAD_MAX, download, uploads};
 use super::import::{self, FileOutcome};
@@ -22,6 +25,7 @@ use super::rules::validate;
 use super::service::{self, NewWorkout, Patch};
 use super::store::Filter;
 use super::store::projections;
+use super::zones::of_recorded;
 use crate::App;
 use crate::web::{self, Access, Error, Json, Principal, Result, Routes};
 
@@ -35,8 +39,10 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Access::User, routes!(restore))
         .api(Access::User, routes!(original))
         .api(Access::User, routes!(streams))
+        .api(Access::User, routes!(zones))
         .api(Access::User, upload)
         .api(Access::User, routes!(records))
+        .api(Access::User, routes!(totals::totals))
 }
 
 /// The caller's workouts, newest first.
@@ -80,6 +86,7 @@ fn filter(packs: &Packs, query: ListQuery) -> Result<Filter> {
             .map(read::parse_cursor)
             .transpose()?,
         after: None,
+        bound: None,
         limit,
     })
 }
@@ -272,6 +279,23 @@ async fn streams(
     Ok(Json(
         read::streams_body(&app, principal.user_id, id, points).await?,
     ))
+}
+
+/// The time a workout spent in your zones
+///
+/// Zones of heart rate, power and pace are those that held on the workout's day.
+#[utoipa::path(get, path = "/api/v1/workouts/{id}/zones", tag = "workouts", operation_id = "workout_zones", params(("id" = Uuid, Path)),
+    responses((status = 200, description = "By kind; kinds that were not measured are left out.", body = ZonesBody),
+        (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json")))]
+async fn zones(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+) -> Result<Json<ZonesBody>> {
+    let workout = service::get(&app, principal.user_id, id).await?;
+    let packs = app.catalog.packs();
+    let by = of_recorded(&app.db, &packs, principal.user_id, &workout).await?;
+    Ok(Json(by.into()))
 }
 
 /// Files as multipart form data.

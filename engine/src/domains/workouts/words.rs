@@ -20,6 +20,12 @@ pub fn address(sport: &str, id: Uuid) -> String {
     Urls::new(Some(pack)).workout(&id.to_string())
 }
 
+/// The form that does a workout again.
+pub fn again(sport: &str, id: Uuid) -> String {
+    let pack = sport.split('.').next().unwrap_or(sport);
+    format!("{}?from=hand&like={id}", Urls::new(Some(pack)).record)
+}
+
 /// A workout's own title, else its sport and the time of day; the day stands beside it.
 pub fn title(own: Option<&str>, sport: &str, start: NaiveDateTime, told: Telling<'_>) -> String {
     if let Some(title) = own {

@@ -41,6 +41,8 @@ pub struct Assets {
     urls: BTreeMap<String, String>,
     /// Icon name to the shapes inside its 24 by 24 drawing.
     icons: BTreeMap<String, String>,
+    /// Changes when any served file does.
+    digest: String,
 }
 
 impl Assets {
@@ -61,6 +63,7 @@ impl Assets {
     fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
         let mut assets = Self::default();
         let mut sheet = Vec::new();
+        let mut scripts = BTreeMap::new();
         for (path, bytes) in files {
             if path.starts_with("css/") {
                 sheet.extend_from_slice(&bytes);
@@ -71,19 +74,42 @@ impl Assets {
                 assets
                     .icons
                     .insert(name.to_owned(), shapes(&String::from_utf8_lossy(&bytes)));
+            } else if Path::new(&path).extension().is_some_and(|end| end == "js") {
+                scripts.insert(path, String::from_utf8_lossy(&bytes).into_owned());
             } else {
                 assets.add(&path, bytes);
             }
         }
         assets.add("app.css", sheet);
+        assets.add_scripts(scripts);
+        let all: Vec<&str> = assets.urls.values().map(String::as_str).collect();
+        assets.digest = short_hash(all.concat().as_bytes());
         assets
     }
 
+    /// A script that names others (`from "./queue.js"`) is served with their addresses in the
+    /// place of their names, so that its own changes with theirs. Those that name each other in a
+    /// circle are served as they are.
+    fn add_scripts(&mut self, mut scripts: BTreeMap<String, String>) {
+        while !scripts.is_empty() {
+            let waits = |text: &String| scripts.keys().any(|name| text.contains(&import_of(name)));
+            let ready = scripts.iter().find(|(_, text)| !waits(text));
+            let Some(name) = ready
+                .or(scripts.iter().next())
+                .map(|(name, _)| name.clone())
+            else {
+                return;
+            };
+            let mut text = scripts.remove(&name).unwrap_or_default();
+            for (known, url) in &self.urls {
+                text = text.replace(&import_of(known), &format!("from \"{url}\""));
+            }
+            self.add(&name, text.into_bytes());
+        }
+    }
+
     fn add(&mut self, name: &str, bytes: Vec<u8>) {
-        let hash: String = hex::encode(Sha256::digest(&bytes))
-            .chars()
-            .take(12)
-            .collect();
+        let hash = short_hash(&bytes);
         let path = format!("{hash}/{name}");
         self.urls.insert(name.to_owned(), format!("{ROOT}{path}"));
         let etag = format!("\"{hash}\"");
@@ -104,6 +130,11 @@ impl Assets {
         self.by_path.get(path)
     }
 
+    /// Changes when any served file does.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     /// The URL of a file by its plain name, `app.css`.
     pub fn url(&self, name: &str) -> Option<&str> {
         self.urls.get(name).map(String::as_str)
@@ -118,6 +149,16 @@ impl Assets {
     pub fn icon_names(&self) -> impl Iterator<Item = &str> {
         self.icons.keys().map(String::as_str)
     }
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    let hash = hex::encode(Sha256::digest(bytes));
+    hash.chars().take(12).collect()
+}
+
+/// How a script names another.
+fn import_of(name: &str) -> String {
+    format!("from \"./{name}\"")
 }
 
 /// A pack's sheet: one colour, from which the tokens derive all others. `None` when the text is
@@ -217,17 +258,39 @@ mod tests {
         assert_eq!(assets.get("../Cargo.toml"), None);
     }
 
+    fn script(assets: &Assets, name: &str) -> String {
+        let url = assets.url(name).expect("url");
+        let path = url.strip_prefix(ROOT).expect("root");
+        let bytes = assets.get(path).expect("served").bytes.clone();
+        String::from_utf8(bytes).expect("text")
+    }
+
     #[test]
-    fn the_script_stays_small() {
+    fn the_scripts_stay_small() {
         let assets = Assets::embedded();
-        let script = assets.get(
-            assets
-                .url("app.js")
-                .expect("url")
-                .strip_prefix(ROOT)
-                .expect("root"),
+        let names = ["app.js", "device.js", "queue.js", "record.js", "rows.js"];
+        let sizes = names.map(|name| script(&assets, name).len());
+        assert!(sizes.iter().sum::<usize>() < 60_000, "{sizes:?}");
+    }
+
+    #[test]
+    fn a_script_names_others_by_their_addresses() {
+        let assets = Assets::embedded();
+        let queue = assets.url("queue.js").expect("url");
+        for name in ["device.js", "record.js"] {
+            let script = script(&assets, name);
+            assert!(script.contains(&format!("from \"{queue}\"")), "{name}");
+            assert!(
+                !script.contains("from \"./"),
+                "{name} names a file that is not there"
+            );
+        }
+        let circle = [("a.js", "from \"./b.js\""), ("b.js", "from \"./a.js\"")];
+        let files = circle.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        assert!(
+            Assets::new(files.into()).url("b.js").is_some(),
+            "a circle ends"
         );
-        assert!(script.expect("served").bytes.len() < 10_000);
     }
 
     #[test]

@@ -32,7 +32,9 @@ names!(
         Record "record" "A new workout, by hand or from files",
         Workout "workout" "One workout",
         History "history" "All workouts",
+        Progress "progress" "A figure over a period against the one before; streaks and records",
         Records "records" "Personal records and badges",
+        Gear "gear" "The person's gear with its wear",
     }
 );
 
@@ -40,7 +42,8 @@ names!(
     /// A block of a page.
     Block {
         Week "week" "This week against the norm and against last week",
-        Totals "totals" "Sums of the week's other leading figures",
+        Totals "totals" "Sums of the week's other leading figures; in the history, of weeks, months and years",
+        Streak "streak" "Weeks in a row, and what keeps them going",
         Recent "recent" "The latest workouts",
         Form "form" "The form made from the sport's metrics and parts",
         Upload "upload" "Drop or choose files",
@@ -48,13 +51,23 @@ names!(
         Route "route" "The route",
         Charts "charts" "The sport's stream charts over one axis",
         Splits "splits" "Splits by distance",
+        Zones "zones" "Time in the zones of heart rate, power and pace",
         Parts "parts" "The workout's entries: sets, holes, games",
         Metrics "metrics" "All other figures",
         Records "records" "Personal records; on a workout, those it set",
         Achievements "achievements" "Badges; on a workout, those it earned",
         Note "note" "The athlete's own note",
+        Similar "similar" "How the workout stands among the athlete's similar ones",
+        Calendar "calendar" "A year, or a month, in which days with more are darker",
+        Compare "compare" "A figure over a period against the one before",
+        Norm "norm" "The figure against the norm, where a norm has it",
+        Trend "trend" "The last four weeks against the four before",
+        Streaks "streaks" "Weeks and days in a row, the present and the longest",
         Filters "filters" "Search by time, sport and words",
         List "list" "All workouts, newest first",
+        Gear "gear" "On a workout, the gear used in it",
+        Items "items" "The person's gear, in use and retired",
+        Shelf "shelf" "What replaces worn gear, or what the sport needs and the person lacks",
     }
 );
 
@@ -64,10 +77,12 @@ impl PageName {
         match self {
             Self::Home => &[
                 Block::Week,
+                Block::Streak,
                 Block::Totals,
                 Block::Recent,
                 Block::Records,
                 Block::Achievements,
+                Block::Shelf,
             ],
             Self::Record => &[Block::Form, Block::Upload],
             Self::Workout => &[
@@ -75,26 +90,39 @@ impl PageName {
                 Block::Route,
                 Block::Charts,
                 Block::Splits,
+                Block::Zones,
                 Block::Parts,
+                Block::Similar,
                 Block::Records,
                 Block::Achievements,
                 Block::Metrics,
+                Block::Gear,
                 Block::Note,
             ],
-            Self::History => &[Block::Filters, Block::List],
+            Self::History => &[Block::Calendar, Block::Totals, Block::Filters, Block::List],
+            Self::Progress => &[
+                Block::Compare,
+                Block::Trend,
+                Block::Norm,
+                Block::Streaks,
+                Block::Records,
+            ],
             Self::Records => &[Block::Records, Block::Achievements],
+            Self::Gear => &[Block::Items, Block::Shelf],
         }
     }
 
     /// Whether a block stands beside the main column where there is room for two.
     pub fn is_beside(self, block: Block) -> bool {
         match self {
-            Self::Home => matches!(block, Block::Records | Block::Achievements),
+            Self::Home => matches!(block, Block::Records | Block::Achievements | Block::Shelf),
             Self::Workout => matches!(
                 block,
-                Block::Records | Block::Achievements | Block::Metrics | Block::Note
+                Block::Records | Block::Achievements | Block::Metrics | Block::Gear | Block::Note
             ),
+            Self::Progress => matches!(block, Block::Norm | Block::Streaks | Block::Records),
             Self::Records => block == Block::Achievements,
+            Self::Gear => block == Block::Shelf,
             Self::Record | Self::History => false,
         }
     }

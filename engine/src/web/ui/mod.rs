@@ -11,6 +11,7 @@ pub mod format;
 pub mod i18n;
 pub mod page;
 pub mod pages;
+pub mod palette;
 pub mod templates;
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,11 @@ impl Ui {
             },
             None,
         ))
+    }
+
+    /// The folders `locales`, `assets` and `templates` of `root`, read once.
+    pub fn from_dir(root: &Path) -> Result<Self, UiError> {
+        Ok(Self::of(Loaded::from_dir(root)?, None))
     }
 
     /// The folders `locales`, `assets` and `templates` of `root`, read again for every page: for

@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use super::blocks::{Block, PageName};
 use super::i18n::Locale;
+use super::palette::Palette;
 
 /// The frame of a page: language, app, person, place.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page {
     pub locale: Locale,
+    /// The language, units and zone of the page: `en metric Europe/Moscow`.
+    pub under: String,
     /// Every language there is, for the choice on pages without a person's setting.
     pub locales: Vec<LocaleChoice>,
     /// The path and query of this request, to come back to.
@@ -68,26 +71,62 @@ pub struct AppHead {
     pub icon: String,
     /// The sheet with the pack's accent, when it has one.
     pub theme: Option<String>,
+    /// What installing the app needs.
+    pub install: Install,
     /// Whether the person has joined.
     pub is_joined: bool,
 }
 
+/// Addresses that change with what they lead to, and the colours of the frame around a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Install {
+    pub manifest: String,
+    pub icon_svg: String,
+    pub icon_touch: String,
+    /// `#rrggbb` by day and by night.
+    pub light: String,
+    pub dark: String,
+    /// Changes with the pack and the assets: what a device kept of an older one is of no use.
+    pub build: String,
+}
+
+impl Install {
+    /// Of an app by its id; `version` changes with the pack, `build` with the assets too.
+    pub fn new(app: &str, version: &str, build: String, locale: Locale, palette: Palette) -> Self {
+        let at = |name: &str| format!("/{app}/icon/{name}?v={version}");
+        Self {
+            manifest: format!("/{app}/manifest.webmanifest?lang={locale}"),
+            icon_svg: at("app.svg"),
+            icon_touch: at("touch-180.png"),
+            light: palette.light,
+            dark: palette.dark,
+            build,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Person {
+    /// What a device keeps for a person is kept under this.
+    pub id: String,
     pub name: String,
     /// One or two letters.
     pub initials: String,
+    /// Address of the photo.
+    pub photo: Option<String>,
 }
 
 impl Person {
-    pub fn new(name: &str) -> Self {
+    pub fn new(id: String, name: &str) -> Self {
         let first_letters = name
             .split_whitespace()
             .filter_map(|word| word.chars().next());
         let initials = first_letters.take(2).flat_map(char::to_uppercase).collect();
         Self {
+            id,
             name: name.to_owned(),
             initials,
+            photo: None,
         }
     }
 }
@@ -99,7 +138,9 @@ pub enum Section {
     Home,
     History,
     Record,
-    Records,
+    Progress,
+    Gear,
+    /// The account: no tab, but the avatar leads to it.
     Me,
 }
 
@@ -109,8 +150,8 @@ impl Section {
         Self::Home,
         Self::History,
         Self::Record,
-        Self::Records,
-        Self::Me,
+        Self::Progress,
+        Self::Gear,
     ];
 
     /// The page that a pack may arrange.
@@ -119,7 +160,8 @@ impl Section {
             Self::Home => Some(PageName::Home),
             Self::History => Some(PageName::History),
             Self::Record => Some(PageName::Record),
-            Self::Records => Some(PageName::Records),
+            Self::Progress => Some(PageName::Progress),
+            Self::Gear => Some(PageName::Gear),
             Self::Me => None,
         }
     }
@@ -167,11 +209,20 @@ pub struct Urls {
     pub home: String,
     pub history: String,
     pub record: String,
+    /// What the form's script asks: what is wrong so far, and to take the workout.
+    pub check: String,
+    pub send: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
+    pub progress: String,
+    /// A step below the progress.
     pub records: String,
+    pub achievements: String,
+    pub gear: String,
     pub notices: String,
     pub me: String,
+    /// Who one is, and how one does in this sport.
+    pub profile: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -202,10 +253,19 @@ impl Urls {
             home: here,
             history: format!("{root}/workouts"),
             record: format!("{root}/record"),
+            check: format!("{root}/record/check"),
+            send: format!("{root}/record/send"),
             files: format!("{root}/upload"),
+            progress: format!("{root}/progress"),
             records: format!("{root}/records"),
+            achievements: format!("{root}/achievements"),
+            gear: format!("{root}/gear"),
             notices: format!("{root}/notices"),
             me: app.map_or_else(|| "/account".to_owned(), |_| format!("{root}/me")),
+            profile: app.map_or_else(
+                || "/account/profile".to_owned(),
+                |_| format!("{root}/profile"),
+            ),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

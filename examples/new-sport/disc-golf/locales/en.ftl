@@ -7,6 +7,7 @@ sports-round-title = Round
 
 ## Parts
 parts-hole-title = Hole
+parts-hole-titles = Holes
 parts-hole-number-title = Number
 parts-hole-par-title = Par
 parts-hole-throws-title = Throws

@@ -7,6 +7,7 @@ sports-round-title = Раунд
 
 ## Записи тренировки
 parts-hole-title = Корзина
+parts-hole-titles = Корзины
 parts-hole-number-title = Номер
 parts-hole-par-title = Пар
 parts-hole-throws-title = Броски

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod facts;
+mod guardian;
 mod me;
 mod sessions;
 mod tokens;
@@ -22,9 +23,13 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Access::Public, routes!(accounts::reset))
         .api(Access::Public, routes!(sessions::log_in))
         .api(Access::User, routes!(sessions::list))
-        .api(Access::User, routes!(sessions::log_out))
+        .api(Access::Awaiting, routes!(sessions::log_out))
         .api(Access::User, routes!(sessions::end))
-        .api(Access::User, routes!(me::read, me::change, me::delete))
+        .api(Access::User, routes!(me::read, me::change))
+        .api(Access::Awaiting, routes!(me::delete))
+        .api(Access::Awaiting, routes!(guardian::read, guardian::name))
+        .api(Access::Awaiting, routes!(guardian::ask_again))
+        .api(Access::Public, routes!(guardian::answer))
         .api(Access::User, routes!(me::change_password))
         .api(Access::User, routes!(me::request_email))
         .api(Access::Public, routes!(me::confirm_email))

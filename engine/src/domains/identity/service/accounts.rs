@@ -1,7 +1,7 @@
 //! From a stranger to a user, and back in after a forgotten password. No answer tells whether an
 //! address has an account: the owner of the mailbox alone learns it, by mail.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -9,9 +9,13 @@ use uuid::Uuid;
 use super::super::mails::{self, Letter};
 use super::super::model::{Consent, ConsentKind, Purpose, Registration, Units, User};
 use super::super::{password, store};
-use super::{CONFIRM_LIFE, RESET_LIFE, digest, email, locale, name, time_zone};
+use super::{CONFIRM_LIFE, RESET_LIFE, digest, email, guardian, locale, name, time_zone};
 use crate::App;
 use crate::db::Tx;
+use crate::domains::profile::{
+    self,
+    model::{ALWAYS, AgeGroup, Field},
+};
 use crate::web::Client;
 use crate::web::error::{Error, FieldError, Result};
 
@@ -40,6 +44,18 @@ pub struct Register {
     pub time_zone: Option<String>,
     #[serde(default)]
     pub units: Units,
+    /// A child's account waits for a guardian.
+    #[serde(default)]
+    #[schema(required, value_type = NaiveDate, example = "1992-03-04")]
+    pub birth_date: Option<NaiveDate>,
+    /// ISO 3166-1 alpha-2: by its law one is a child or not.
+    #[serde(default)]
+    #[schema(example = "DE")]
+    pub region: Option<String>,
+    /// Mail address of a parent or guardian; a child must name one.
+    #[serde(default)]
+    #[schema(example = "parent@example.org", max_length = 254)]
+    pub guardian: Option<String>,
     /// What is agreed to; `terms` must be.
     pub consents: Vec<ConsentKind>,
 }
@@ -49,6 +65,9 @@ pub struct Register {
 pub async fn register(app: &App, client: &Client, asked: Register) -> Result<()> {
     let (password, registration) = checked(app, asked)?;
     app.limits.mail(client.address, &registration.email)?;
+    if let Some(guardian) = &registration.guardian {
+        app.limits.mail(client.address, guardian)?; // is mailed once the address is confirmed
+    }
     let password_hash = app.accounts.passwords.hash(&app.clock, password).await?;
     let registration = Registration {
         password_hash,
@@ -81,10 +100,14 @@ fn checked(app: &App, asked: Register) -> Result<(String, Registration)> {
     let mut errors = Vec::new();
     let email = email("/email", &asked.email, &mut errors);
     errors.extend(password::weakness("/password", &asked.password, &email));
+    let guardian = of_person(app, &asked, &email, &mut errors);
     let registration = Registration {
         display_name: name("/display_name", &asked.display_name, &mut errors),
         locale: locale("/locale", asked.locale, &mut errors),
         time_zone: time_zone("/time_zone", asked.time_zone, &mut errors),
+        guardian,
+        birth_date: asked.birth_date,
+        region: asked.region,
         email,
         password_hash: String::new(),
         units: asked.units,
@@ -102,6 +125,48 @@ fn checked(app: &App, asked: Register) -> Result<(String, Registration)> {
     }
 }
 
+/// Checks what decides whether one is a child; the guardian's address of one who is.
+fn of_person(
+    app: &App,
+    asked: &Register,
+    own: &str,
+    errors: &mut Vec<FieldError>,
+) -> Option<String> {
+    let Some(born) = asked.birth_date else {
+        let missing = FieldError::new("/birth_date", "An account needs a date of birth.");
+        errors.push(missing.remedy("Write it as in `2001-05-24`."));
+        return None;
+    };
+    let said = of_birth(born, asked.region.as_deref());
+    if let Err(error) = profile::service::check(app, &said) {
+        errors.extend(error.errors);
+        return None;
+    }
+    let age = app.clock.now().date_naive().years_since(born)?;
+    let packs = app.catalog.packs();
+    if profile::age_group(&packs, age, asked.region.as_deref()) != AgeGroup::Child {
+        return None;
+    }
+    let typed = asked.guardian.as_deref().unwrap_or_default();
+    if typed.trim().is_empty() {
+        let missing = FieldError::new("/guardian", "A child's account needs a guardian.");
+        errors.push(missing.remedy("Add the mail address of a parent or guardian."));
+        return None;
+    }
+    Some(guardian::address(typed, own, errors))
+}
+
+/// What one says of oneself with the registration holds for all days.
+fn of_birth(born: NaiveDate, region: Option<&str>) -> profile::service::Change {
+    let region = region.map(|region| (Field::Region, region.into()));
+    let born = (Field::BirthDate, born.to_string().into());
+    profile::service::Change {
+        sport: String::new(),
+        from: ALWAYS,
+        values: [born].into_iter().chain(region).collect(),
+    }
+}
+
 /// Makes the account that a mailed link confirms.
 pub async fn confirm(app: &App, secret: &str) -> Result<User> {
     let now = app.clock.now();
@@ -110,6 +175,7 @@ pub async fn confirm(app: &App, secret: &str) -> Result<User> {
     let registration = registration.ok_or_else(used_up)?;
     let user = create(&mut tx, app, &registration).await?;
     tx.commit().await?;
+    app.mail.wake();
     user.ok_or_else(used_up)
 }
 
@@ -133,7 +199,15 @@ pub(crate) async fn create(
         store::insert_consent(tx, id, app.clock.new_id(), &consent).await?;
     }
     store::audit(tx, app.clock.new_id(), "account-created", Some(id), "", now).await?;
-    Ok(store::by_id(tx, id).await?)
+    let user = store::by_id(&mut *tx, id).await?;
+    if let (Some(born), Some(user)) = (registration.birth_date, &user) {
+        let said = of_birth(born, registration.region.as_deref());
+        profile::service::write(tx, app, id, &said).await?;
+        if let Some(address) = &registration.guardian {
+            guardian::begin(tx, app, user, Some(address.clone())).await?;
+        }
+    }
+    Ok(user)
 }
 
 /// Mails a link to set a new password; where there is no account, a note that says so.

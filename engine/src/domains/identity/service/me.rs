@@ -191,18 +191,23 @@ pub async fn delete(
 ) -> Result<()> {
     principal.session()?;
     let user = prove(app, client, principal.user_id, "/password", password).await?;
-    let (id, now) = (app.clock.new_id(), app.clock.now());
     let mut tx = app.db.begin().await?;
     tx.lock_user(user.id).await?;
     hold_proven(&mut tx, &user, "/password").await?;
+    erase(app, tx, user.id).await
+}
+
+/// Erases a user who is locked and held, and commits.
+pub(super) async fn erase(app: &App, mut tx: Tx, user_id: Uuid) -> Result<()> {
+    let (id, now) = (app.clock.new_id(), app.clock.now());
     for slice in crate::domains::user_data().iter().rev() {
-        slice.erase(&mut tx, user.id).await?;
+        slice.erase(&mut tx, user_id).await?;
     }
-    store::note_erasure(&mut tx, user.id, now).await?;
+    store::note_erasure(&mut tx, user_id, now).await?;
     store::audit(&mut tx, id, "account-erased", None, "", now).await?;
     tx.commit().await?;
-    app.accounts.forget(user.id);
-    if let Err(error) = app.blobs.remove_all(user.id).await {
+    app.accounts.forget(user_id);
+    if let Err(error) = app.blobs.remove_all(user_id).await {
         tracing::error!(%error, "files of an erased account are left for now");
     }
     Ok(())

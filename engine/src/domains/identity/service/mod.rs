@@ -1,11 +1,16 @@
 //! What can be done with accounts, for the API and the pages alike.
 
 mod accounts;
+mod guardian;
 mod me;
 mod sessions;
 mod tokens;
 
 pub use accounts::*;
+pub use guardian::name as name_guardian;
+pub use guardian::{
+    agree, ask_again, child_of_link, decline, forget, guardian, person_changed, still_waits, waits,
+};
 pub use me::*;
 pub use sessions::*;
 pub use tokens::*;
@@ -53,8 +58,8 @@ fn email(field: &str, typed: &str, errors: &mut Vec<FieldError>) -> String {
 fn locale(field: &str, tag: Option<String>, errors: &mut Vec<FieldError>) -> Option<String> {
     let tag = tag.filter(|tag| !tag.is_empty())?;
     if tag.len() > 35 || tag.parse::<unic_langid::LanguageIdentifier>().is_err() {
-        let wrong = FieldError::new(field, "This is no language tag (BCP 47).");
-        errors.push(wrong.remedy("Write it as in `en` or `ru`."));
+        let wrong = FieldError::new(field, "This is no language tag.");
+        errors.push(wrong.remedy("Write it as BCP 47 does: `en`, `pt-BR`."));
     }
     Some(tag)
 }

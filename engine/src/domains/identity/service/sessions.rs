@@ -93,6 +93,19 @@ pub async fn end(app: &App, user_id: Uuid, id: Uuid) -> Result<()> {
     }
 }
 
+/// Ends the session of a cookie's secret, whoever's it is.
+pub async fn end_of(app: &App, secret: &str) -> Result<()> {
+    let digest = digest(secret);
+    let mut tx = app.db.begin().await?;
+    let user_id = store::owner_of_session(&mut tx, &digest).await?;
+    store::end_session_of(&mut tx, &digest).await?;
+    tx.commit().await?;
+    if let Some(user_id) = user_id {
+        app.accounts.forget(user_id);
+    }
+    Ok(())
+}
+
 /// Ends all sessions but one.
 pub async fn end_others(app: &App, user_id: Uuid, keep: Uuid) -> Result<()> {
     store::end_sessions(&app.db, user_id, Some(keep)).await?;

@@ -2,6 +2,7 @@
 
 mod erasures;
 mod facts;
+mod guardian;
 mod me;
 mod registrations;
 mod sessions;
@@ -10,6 +11,7 @@ mod users;
 
 pub use erasures::*;
 pub use facts::*;
+pub use guardian::*;
 pub use me::*;
 pub use registrations::*;
 pub use sessions::*;

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -19,6 +19,9 @@ struct Row {
     locale: Option<String>,
     time_zone: Option<String>,
     units: String,
+    birth_date: Option<NaiveDate>,
+    region: Option<String>,
+    guardian: Option<String>,
     consents: Json<Given>,
     created_at: DateTime<Utc>,
 }
@@ -32,8 +35,9 @@ pub async fn register(
     let given = registration.consents.clone();
     tx.q(
         "insert into registration (token_hash, email, display_name, password_hash, locale,
-                                    time_zone, units, consents, created_at, expires_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                    time_zone, units, consents, created_at, expires_at,
+                                    birth_date, region, guardian)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(token_hash.to_owned())
     .bind(registration.email.clone())
@@ -45,6 +49,9 @@ pub async fn register(
     .bind(Json(Given { given }))
     .bind(registration.at)
     .bind(expires_at)
+    .bind(registration.birth_date)
+    .bind(registration.region.clone())
+    .bind(registration.guardian.clone())
     .run()
     .await
     .map(drop)
@@ -61,7 +68,7 @@ pub async fn take_registration(
         .q(
             "delete from registration where token_hash = $1 and expires_at > $2
             returning email, display_name, password_hash, locale, time_zone, units, consents,
-                      created_at",
+                      created_at, birth_date, region, guardian",
         )
         .bind(token_hash.to_owned())
         .bind(now)
@@ -76,6 +83,9 @@ pub async fn take_registration(
         locale: row.locale,
         time_zone: row.time_zone,
         units: row.units.as_str().into(),
+        birth_date: row.birth_date,
+        region: row.region,
+        guardian: row.guardian,
         consents: row.consents.0.given,
         at: row.created_at,
     }))

@@ -23,6 +23,8 @@ pub struct Caller {
     pub scopes: String,
     pub seen_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// 1 of a child's account that waits for a guardian.
+    pub waits: i64,
 }
 
 pub async fn caller_by_session(
@@ -36,7 +38,9 @@ pub async fn caller_by_session(
         "select u.id as user_id, s.id, u.email, u.display_name, u.locale, u.time_zone, u.units,
                  coalesce((select string_agg(r.role, ',') from user_role r
                            where r.user_id = u.id), '') as roles,
-                 '' as scopes, s.seen_at, s.created_at
+                 '' as scopes, s.seen_at, s.created_at,
+                 (select count(*) from guardian g
+                  where g.user_id = u.id and g.confirmed_at is null) as waits
           from session s join users u on u.id = s.user_id
           where s.token_hash = $1 and s.kind = $2 and s.expires_at > $3
             and (u.state = 'active' or ($4 and u.state = 'demo'))",
@@ -126,6 +130,15 @@ pub async fn end_session<'c>(run: impl Run<'c>, user_id: Uuid, id: Uuid) -> Resu
         .run()
         .await?;
     Ok(ended > 0)
+}
+
+pub async fn owner_of_session(tx: &mut Tx, token_hash: &str) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = tx
+        .q("select user_id from session where token_hash = $1")
+        .bind(token_hash.to_owned())
+        .opt()
+        .await?;
+    Ok(row.map(|(user_id,)| user_id))
 }
 
 /// Ends the session of a secret, whoever's it is.

@@ -15,7 +15,9 @@ pub async fn caller_by_token(
         "select u.id as user_id, t.id, u.email, u.display_name, u.locale, u.time_zone, u.units,
                  coalesce((select string_agg(r.role, ',') from user_role r
                            where r.user_id = u.id), '') as roles,
-                 t.scopes, t.used_at as seen_at, t.created_at
+                 t.scopes, t.used_at as seen_at, t.created_at,
+                 (select count(*) from guardian g
+                  where g.user_id = u.id and g.confirmed_at is null) as waits
           from api_token t join users u on u.id = t.user_id
           where t.token_hash = $1 and t.revoked_at is null
             and (t.expires_at is null or t.expires_at > $2)

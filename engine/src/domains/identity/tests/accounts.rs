@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::log_in;
 use crate::config::Rates;
 use crate::db::testing::both;
-use crate::testing::{self, Answer, PASSWORD, TestApp};
+use crate::testing::{self, Answer, BIRTH_DATE, PASSWORD, TestApp};
 
 async fn register(test: &TestApp, change: Value) -> Answer {
     let mut body = json!({
@@ -13,6 +13,7 @@ async fn register(test: &TestApp, change: Value) -> Answer {
         "password": PASSWORD,
         "display_name": "Ann",
         "consents": ["terms", "marketing"],
+        "birth_date": BIRTH_DATE,
     });
     for (key, value) in change.as_object().unwrap() {
         body[key] = value.clone();
@@ -69,6 +70,7 @@ async fn what_cannot_be_registered_is_told_field_by_field() {
         let wrong = json!({
             "email": "ann", "password": "password123", "display_name": " ",
             "time_zone": "Mars/Base", "locale": "no language", "consents": [],
+            "birth_date": null,
         });
         let answer = register(&test, wrong).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -82,6 +84,7 @@ async fn what_cannot_be_registered_is_told_field_by_field() {
         let all = [
             "/email",
             "/password",
+            "/birth_date",
             "/display_name",
             "/locale",
             "/time_zone",

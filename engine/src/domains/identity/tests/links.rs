@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::log_in;
 use crate::db::testing::both;
-use crate::testing::{self, Answer, PASSWORD, TestApp};
+use crate::testing::{self, Answer, BIRTH_DATE, PASSWORD, TestApp};
 
 const ANN: &str = "ann@example.org";
 const NEW: &str = "new@example.org";
@@ -103,6 +103,7 @@ async fn the_old_mailbox_resets_nothing_once_the_address_is_another() {
         let link = ask_reset(&test).await;
         let stranger = json!({
             "email": NEW, "password": OTHER_WORDS, "display_name": "X", "consents": ["terms"],
+            "birth_date": BIRTH_DATE,
         });
         post(&test, "/api/v1/accounts", stranger).await;
         let registration = test.mailed_token(NEW).await;

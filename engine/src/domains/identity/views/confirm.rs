@@ -10,7 +10,7 @@ use crate::web::ui::pages::Confirm;
 use crate::web::visit::Visit;
 use crate::web::{Client, Error, Path, Result};
 
-const USED_UP: &str = "link-used-up";
+pub(super) const USED_UP: &str = "link-used-up";
 
 pub(super) async fn ask(visit: Visit, Path(token): Path<String>) -> Result<Response> {
     let view = question(&visit, "confirm", format!("/confirm/{token}"));

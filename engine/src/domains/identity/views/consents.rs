@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::account::Account;
-use crate::domains::identity::model::{Consent, ConsentKind};
+use crate::domains::identity::model::{Consent, ConsentKind, GUARDIAN_CONSENT};
 use crate::domains::identity::service;
 use crate::web::ui::pages::ConsentItem;
 use crate::web::{Form, Result};
@@ -21,7 +21,24 @@ pub(super) fn list(account: &Account, history: &[Consent]) -> Vec<ConsentItem> {
             is_required: kind.is_required(),
         }
     };
-    ConsentKind::ALL.into_iter().map(item).collect()
+    ConsentKind::ALL
+        .into_iter()
+        .map(item)
+        .chain(guardians(account, history))
+        .collect()
+}
+
+/// The guardian's word about a child's account; only deleting it takes that back.
+fn guardians(account: &Account, history: &[Consent]) -> Option<ConsentItem> {
+    let (kind, _) = GUARDIAN_CONSENT;
+    let last = history.iter().rev().find(|consent| consent.kind == kind)?;
+    Some(ConsentItem {
+        kind: kind.to_owned(),
+        title: account.formats.text("consent-guardian", &[]),
+        said: said(account, Some(last)),
+        is_given: last.given,
+        is_required: true,
+    })
 }
 
 fn title(kind: ConsentKind) -> &'static str {

@@ -11,7 +11,7 @@ use crate::domains::identity::service::{self, local_path};
 use crate::web::auth::{SESSION_COOKIE, cookie as cookie_of};
 use crate::web::ui::pages::{Input, Login};
 use crate::web::visit::Visit;
-use crate::web::{Client, Form, Query, Result, Via};
+use crate::web::{Client, Form, Query, Result};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -84,15 +84,18 @@ pub(super) async fn begin(
 ) -> Result<Response> {
     let (app, before) = (&visit.app, cookie_of(headers, SESSION_COOKIE));
     let begun = service::begin(app, user, SessionKind::Cookie, client, before).await?;
+    let next = if service::waits(app, user.id).await? {
+        super::guardian::WAITING
+    } else {
+        next
+    };
     Ok(lead(next, cookie::set(app, &begun.secret)))
 }
 
 /// Also of a session that has ended already.
-pub(super) async fn leave(visit: Visit) -> Result<Response> {
-    if let Some(principal) = &visit.principal
-        && let Via::Session { id } = principal.via
-    {
-        service::end(&visit.app, principal.user_id, id).await?;
+pub(super) async fn leave(visit: Visit, headers: HeaderMap) -> Result<Response> {
+    if let Some(secret) = cookie_of(&headers, SESSION_COOKIE) {
+        service::end_of(&visit.app, secret).await?;
     }
     Ok(lead("/", cookie::clear(&visit.app)))
 }

@@ -5,6 +5,7 @@ mod account;
 mod confirm;
 mod consents;
 mod device;
+mod guardian;
 mod login;
 mod me;
 mod passages;
@@ -41,10 +42,29 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = public(routes, "GET", "/reset/{token}", get(reset::choose));
     let routes = public(routes, "POST", "/reset", post(reset::set));
     let routes = public(routes, "GET POST", "/account/email/{token}", email);
+    let routes = guardian_routes(routes);
     // The same page stands in the platform's frame and in that of each app.
     ["/account", "/{pack}/me"]
         .into_iter()
         .fold(routes, account_routes)
+}
+
+/// Of a child whose account waits, and of the guardian who is asked.
+fn guardian_routes(routes: Routes) -> Routes {
+    let waiting = |routes: Routes, methods, path, handlers| {
+        routes.page(Access::Awaiting, methods, path, handlers)
+    };
+    let routes = waiting(routes, "GET", guardian::WAITING, get(guardian::wait));
+    let routes = waiting(routes, "POST", "/guardian/again", post(guardian::again));
+    let routes = waiting(routes, "POST", "/guardian/name", post(guardian::name));
+    let routes = waiting(routes, "POST", "/guardian/delete", post(guardian::delete));
+    let link = |routes: Routes, methods, path: &str, handlers| {
+        let path = format!("/guardian/link/{{token}}{path}");
+        routes.page(Access::Public, methods, &path, handlers)
+    };
+    let routes = link(routes, "GET", "", get(guardian::ask));
+    let routes = link(routes, "POST", "/agree", post(guardian::agree));
+    link(routes, "POST", "/decline", post(guardian::decline))
 }
 
 fn account_routes(routes: Routes, base: &str) -> Routes {

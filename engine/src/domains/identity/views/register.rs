@@ -1,15 +1,17 @@
 //! Making an account: the form, and "check your mail".
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono_tz::Tz;
 use serde::Deserialize;
+use stadion_pack::regions::is_region;
 
 use super::{Refused, in_query, reading, show_refused};
 use crate::config::Config;
 use crate::domains::identity::cookie;
 use crate::domains::identity::model::{ConsentKind, Units};
 use crate::domains::identity::service::{self, local_path};
+use crate::domains::profile;
 use crate::mail;
 use crate::web::ui::pages::{Register, Sent};
 use crate::web::visit::Visit;
@@ -21,16 +23,34 @@ pub(super) struct Onward {
     pub next: Option<String>,
 }
 
-pub(super) async fn blank(visit: Visit, Query(onward): Query<Onward>) -> Result<Response> {
+pub(super) async fn blank(
+    visit: Visit,
+    headers: HeaderMap,
+    Query(onward): Query<Onward>,
+) -> Result<Response> {
     let next = local_path(onward.next.as_deref());
     if visit.principal.is_some() {
         return Ok(Redirect::to(next).into_response());
     }
     let view = Register {
         next: next.to_owned(),
+        regions: profile::region_choices(&guessed(&headers), &visit.formats),
         ..Register::default()
     };
     visit.show(&visit.page(), &view)
+}
+
+/// The country of the browser's first language that names one.
+fn guessed(headers: &HeaderMap) -> String {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    let tags = accepted.unwrap_or_default().split(',');
+    let mut regions = tags.filter_map(|tag| {
+        let tag = tag.split(';').next()?.trim();
+        let region = tag.split('-').skip(1).find(|part| part.len() == 2)?;
+        Some(region.to_uppercase()).filter(|region| is_region(region))
+    });
+    regions.next().unwrap_or_default()
 }
 
 #[derive(Default, Deserialize)]
@@ -41,6 +61,9 @@ pub(super) struct Typed {
     email: String,
     password: String,
     consent: String,
+    birth_date: String,
+    region: String,
+    guardian: String,
     /// As the browser says; nobody typed it, so one that we do not know is no mistake of theirs.
     zone: String,
 }
@@ -70,13 +93,21 @@ fn asked(typed: &Typed) -> service::Register {
         locale: None,
         time_zone: Some(typed.zone.clone()).filter(|zone| zone.parse::<Tz>().is_ok()),
         units: Units::default(),
+        birth_date: typed.birth_date.trim().parse().ok(),
+        region: Some(typed.region.clone()).filter(|region| !region.is_empty()),
+        guardian: Some(typed.guardian.clone()),
         consents: agrees.then_some(ConsentKind::Terms).into_iter().collect(),
     }
 }
 
 fn again(visit: &Visit, typed: Typed, refused: &Refused) -> Register {
     let input = |field, text, typed: &str| refused.input(visit, field, text, typed);
+    let of_child = refused.0.iter().any(|error| error.field == "/guardian");
+    let guardian = || input("/guardian", "guardian-bad-address", &typed.guardian);
     Register {
+        birth_date: input("/birth_date", "profile-bad-birth-date", &typed.birth_date),
+        regions: profile::region_choices(&typed.region, &visit.formats),
+        guardian: (of_child || !typed.guardian.is_empty()).then(guardian),
         name: input("/display_name", "account-bad-name", &typed.name),
         email: input("/email", "account-bad-email", &typed.email),
         password: input("/password", "account-bad-password", ""),

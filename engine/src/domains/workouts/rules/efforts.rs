@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use stadion_activity::derive::{Line, best_over_distance, best_over_duration};
-use stadion_activity::streams::Streams;
+use stadion_activity::derive::{Line, Means, best_over_distance, best_over_duration};
+use stadion_activity::streams::{Channel, Streams};
 use stadion_pack::model::{Metric, Over, RecordRule, RecordShape, Sport};
+use stadion_pack::units::parse_unit;
 use stadion_pack::value::{Dim, Value};
 
 use super::values::{Values, stored, to_steps};
@@ -26,15 +27,20 @@ pub fn derived(sport: &Sport, values: &Values, streams: &Streams) -> Derived {
 /// Whether any record of the sport looks into the samples.
 pub fn needs_streams(sport: &Sport) -> bool {
     let mut rules = sport.metrics.iter().flat_map(|metric| &metric.records);
-    rules.any(|rule| matches!(rule.shape, RecordShape::Best { .. }))
+    rules.any(|rule| {
+        matches!(
+            rule.shape,
+            RecordShape::Best { .. } | RecordShape::BestMean { .. }
+        )
+    })
 }
 
 pub fn efforts(sport: &Sport, values: &Values, streams: &Streams) -> Vec<Effort> {
     let mut found = Vec::new();
-    let line = Line::of(streams);
+    let mut samples = Samples::of(streams);
     for metric in &sport.metrics {
         for rule in &metric.records {
-            collect(sport, metric, rule, values, &line, &mut found);
+            collect(sport, metric, rule, values, &mut samples, &mut found);
         }
     }
     found
@@ -45,7 +51,7 @@ fn collect(
     metric: &Metric,
     rule: &RecordRule,
     values: &Values,
-    line: &Line,
+    samples: &mut Samples<'_>,
     found: &mut Vec<Effort>,
 ) {
     let mut push = |variant: &str, steps: Option<i64>| {
@@ -62,7 +68,7 @@ fn collect(
             over: Over::Distance,
             at,
         } => {
-            let best = best_over_distance(line, *at);
+            let best = best_over_distance(&samples.line, *at);
             push(
                 "",
                 best.and_then(|effort| Dim::TIME.to_steps(effort.seconds)),
@@ -72,21 +78,58 @@ fn collect(
             over: Over::Duration,
             at,
         } => {
-            let best = best_over_duration(line, *at);
+            let best = best_over_duration(&samples.line, *at);
             push(
                 "",
                 best.and_then(|effort| Dim::LENGTH.to_steps(effort.metres)),
             );
         }
-        RecordShape::Extreme => {
+        RecordShape::BestMean { stream, at } => {
+            let best = samples.best_mean(stream, *at, rule.lower_is_better);
+            push("", best.and_then(|mean| metric.dim.to_steps(mean)));
+        }
+        RecordShape::Extreme { by } => {
+            let variant = match by.as_ref().map(|by| values.metrics.get(by)) {
+                None => "",
+                Some(Some(Value::Text(word))) => word,
+                Some(_) => return,
+            };
             let value = values.metrics.get(&metric.id).and_then(Value::number);
-            push("", value.and_then(|value| metric.dim.to_steps(value)));
+            push(variant, value.and_then(|value| metric.dim.to_steps(value)));
         }
         RecordShape::PartExtreme { part, field, by } => {
             for (variant, value) in extremes(sport, values, part, field, by.as_deref(), rule) {
                 push(&variant, Some(value));
             }
         }
+    }
+}
+
+/// A workout's samples, summed up once for all the records that look into them.
+struct Samples<'a> {
+    streams: &'a Streams,
+    line: Line,
+    means: BTreeMap<(Channel, bool), Means>,
+}
+
+impl<'a> Samples<'a> {
+    fn of(streams: &'a Streams) -> Self {
+        Self {
+            streams,
+            line: Line::of(streams),
+            means: BTreeMap::new(),
+        }
+    }
+
+    /// In SI.
+    fn best_mean(&mut self, stream: &str, seconds: f64, is_lower: bool) -> Option<f64> {
+        let channel = Channel::from_name(stream)?;
+        let unit = parse_unit(channel.unit()).ok()?;
+        let means = self
+            .means
+            .entry((channel, is_lower))
+            .or_insert_with(|| Means::of(self.streams, channel, is_lower));
+        means.best(seconds).map(|mean| unit.to_si(mean))
     }
 }
 
@@ -101,7 +144,7 @@ pub fn dim_of(sport: &Sport, metric: &Metric, rule: &RecordRule) -> Dim {
             over: Over::Duration,
             ..
         } => Dim::LENGTH,
-        RecordShape::Extreme => metric.dim,
+        RecordShape::BestMean { .. } | RecordShape::Extreme { .. } => metric.dim,
         RecordShape::PartExtreme { part, field, .. } => {
             let part = sport.parts.iter().find(|p| p.name == *part);
             part.and_then(|p| p.fields.get(field))

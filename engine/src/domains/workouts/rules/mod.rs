@@ -3,6 +3,8 @@
 pub mod day;
 pub mod efforts;
 pub mod input;
+pub mod progress;
 pub mod records;
+pub mod similar;
 pub mod validate;
 pub mod values;

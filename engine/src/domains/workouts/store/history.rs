@@ -8,6 +8,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::figures::Figures;
+use super::periods;
 use crate::db::{Db, Query, Result, Run};
 use crate::domains::workouts::model::MetricValue;
 
@@ -20,11 +21,21 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
     /// Part of the title or note.
     pub text: Option<String>,
+    pub bound: Option<Bound>,
     /// Only workouts before this start and id.
     pub before: Option<Place>,
     /// Only workouts after this start and id, those nearest to it.
     pub after: Option<Place>,
     pub limit: u32,
+}
+
+/// Only workouts whose figure is not under or over these, in steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Qualified.
+    pub metric: String,
+    pub least: Option<i64>,
+    pub most: Option<i64>,
 }
 
 /// A workout's place in the history.
@@ -80,10 +91,8 @@ pub async fn list(
         "desc"
     };
     let limit = conditions.param();
-    let sql = format!(
-        "{LISTED}{} order by start_at {order}, id {order} limit {limit}",
-        conditions.sql
-    );
+    let order = format!("order by start_at {order}, id {order} limit {limit}");
+    let sql = conditions.by_sport(&order);
     let mut query = bound(db.q(sqlx::AssertSqlSafe(sql)).bind(user_id), filter);
     for (start, id) in [filter.before, filter.after].into_iter().flatten() {
         query = query.bind(start).bind(id);
@@ -97,10 +106,17 @@ pub async fn list(
     Ok(rows.map(|row| (row.listed, values(row.figures))).collect())
 }
 
-/// How many workouts a filter finds on all pages.
+/// How many workouts a filter finds on all pages. All of some sports are counted by year.
 pub async fn count(db: &Db, user_id: Uuid, filter: &Filter) -> Result<i64> {
+    let asks_for_all = filter.from.is_none()
+        && filter.to.is_none()
+        && filter.text.is_none()
+        && filter.bound.is_none();
+    if asks_for_all && !filter.sports.is_empty() {
+        return periods::workouts(db, user_id, &filter.sports).await;
+    }
     let conditions = Conditions::of(filter);
-    let sql = format!("select count(*) from workout{}", conditions.sql);
+    let sql = format!("select count(*) from workout{}", conditions.together());
     let query = bound(db.q(sqlx::AssertSqlSafe(sql)).bind(user_id), filter);
     let (n,): (i64,) = query.one().await?;
     Ok(n)
@@ -109,17 +125,20 @@ pub async fn count(db: &Db, user_id: Uuid, filter: &Filter) -> Result<i64> {
 /// What a filter asks beside the place, in the order in which `bound` binds it.
 struct Conditions {
     sql: String,
+    /// The parameters of the sports.
+    sports: Vec<String>,
     params: usize,
 }
 
 impl Conditions {
     fn of(filter: &Filter) -> Self {
         let sql = " where user_id = $1 and deleted_at is null".to_owned();
-        let mut all = Self { sql, params: 1 };
-        if !filter.sports.is_empty() {
-            let params: Vec<String> = filter.sports.iter().map(|_| all.param()).collect();
-            all.add(format_args!(" and sport in ({})", params.join(", ")));
-        }
+        let mut all = Self {
+            sql,
+            sports: Vec::new(),
+            params: 1,
+        };
+        all.sports = filter.sports.iter().map(|_| all.param()).collect();
         if filter.from.is_some() {
             let day = all.param();
             all.add(format_args!(" and local_day >= {day}"));
@@ -132,7 +151,52 @@ impl Conditions {
             let text = all.param();
             all.add(format_args!(" and search like {text} escape '!'"));
         }
+        if let Some(bound) = &filter.bound {
+            all.add_bound(bound);
+        }
         all
+    }
+
+    /// The figure of each row by its key: a join could read all of the user's.
+    fn add_bound(&mut self, bound: &Bound) {
+        let metric = self.param();
+        self.add(format_args!(
+            " and exists (select 1 from workout_value v where v.user_id = workout.user_id \
+             and v.workout_id = workout.id and v.metric = {metric}"
+        ));
+        for (is, steps) in [(">=", bound.least), ("<=", bound.most)] {
+            if steps.is_some() {
+                let steps = self.param();
+                self.add(format_args!(" and v.value {is} {steps}"));
+            }
+        }
+        self.add(format_args!(")"));
+    }
+
+    /// The rows of all sports at once, for who counts them.
+    fn together(&self) -> String {
+        match self.sports.as_slice() {
+            [] => self.sql.clone(),
+            sports => format!("{} and sport in ({})", self.sql, sports.join(", ")),
+        }
+    }
+
+    /// The first rows of each sport, and of these the first: with all sports at once a database
+    /// walks through another sport's thousands to find a page of this one.
+    fn by_sport(&self, order: &str) -> String {
+        let one = |sport: &String| {
+            format!(
+                "select * from ({LISTED}{} and sport = {sport} {order}) as s",
+                self.sql
+            )
+        };
+        match self.sports.as_slice() {
+            [] => format!("{LISTED}{} {order}", self.sql),
+            sports => {
+                let each: Vec<String> = sports.iter().map(one).collect();
+                format!("{} {order}", each.join(" union all "))
+            }
+        }
     }
 
     fn add(&mut self, condition: std::fmt::Arguments<'_>) {
@@ -153,10 +217,16 @@ fn bound<'q>(mut query: Query<'q>, filter: &Filter) -> Query<'q> {
     for day in [filter.from, filter.to].into_iter().flatten() {
         query = query.bind(day);
     }
-    match &filter.text {
-        Some(text) => query.bind(format!("%{}%", escape_like(&text.to_lowercase()))),
-        None => query,
+    if let Some(text) = &filter.text {
+        query = query.bind(format!("%{}%", escape_like(&text.to_lowercase())));
     }
+    if let Some(bound) = &filter.bound {
+        query = query.bind(bound.metric.clone());
+        for steps in [bound.least, bound.most].into_iter().flatten() {
+            query = query.bind(steps);
+        }
+    }
+    query
 }
 
 /// `%` and `_` are meant as they stand.

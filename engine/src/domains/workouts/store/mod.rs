@@ -4,8 +4,10 @@ pub mod deleted;
 mod figures;
 mod history;
 pub mod past;
+pub mod periods;
 pub mod projections;
 pub mod records;
+pub mod similar;
 pub mod streams;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +19,7 @@ use super::model::{Draft, Edits, Workout};
 use crate::db::{Db, Result, Run, Tx};
 use crate::events::Position;
 
-pub use history::{Filter, Listed, count, list};
+pub use history::{Bound, Filter, Listed, count, list};
 
 const COLUMNS: &str = "id, sport, source, original_id, session_index, start_at, utc_offset_s, \
     local_day, title, note, activity, entered, edits, version, created_at, updated_at, deleted_at";

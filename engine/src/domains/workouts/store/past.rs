@@ -129,7 +129,12 @@ pub struct Span<'a> {
 }
 
 /// Days in order, those without anything left out.
-pub async fn days(tx: &mut Tx, user_id: Uuid, of: Of<'_>, span: Span<'_>) -> Result<Vec<Day>> {
+pub async fn days<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    of: Of<'_>,
+    span: Span<'_>,
+) -> Result<Vec<Day>> {
     let (figures, table, filter) = match of {
         Of::Workouts => (
             "count(*), cast(0 as bigint), cast(0 as bigint), cast(0 as bigint)",
@@ -164,7 +169,7 @@ pub async fn days(tx: &mut Tx, user_id: Uuid, of: Of<'_>, span: Span<'_>) -> Res
          and d.local_day >= $3 {filter} {sports} {grouped} having count(*) > 0 order by 1"
     );
     // No workout starts before 1970.
-    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
     let query = query.bind(span.before).bind(span.from.unwrap_or_default());
     let query = name.into_iter().fold(query, Query::bind);
     let none = BTreeSet::new();

@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::figures::Figures;
+use super::periods;
 use super::records::{self, RecordId};
 use crate::db::{Db, Result, Run, Tx};
 use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
@@ -110,7 +111,7 @@ async fn put_parts(
     .map(drop)
 }
 
-/// Sums a local day anew from the values of its workouts.
+/// Sums a local day anew from the values of its workouts, and the periods that it is in.
 pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
     tx.q("delete from daily where user_id = $1 and local_day = $2")
         .bind(user_id)
@@ -129,8 +130,8 @@ pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()
     .bind(user_id)
     .bind(day)
     .run()
-    .await
-    .map(drop)
+    .await?;
+    periods::retell(tx, user_id, day).await
 }
 
 /// Drops everything that `workouts` reactions set for a user.
@@ -145,7 +146,7 @@ pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     ] {
         tx.q(sql).bind(user_id).run().await?;
     }
-    Ok(())
+    periods::clear_user(tx, user_id).await
 }
 
 /// The values of a workout for its page; None before the reactions have told them.
@@ -198,13 +199,58 @@ pub struct MarkRow {
 const MARK: &str = "select pack, record, variant, start_at, workout_id, value, previous \
     from record_mark where user_id = $1";
 
+/// With the start of the mark that each beat.
+const MARK_AND_BEFORE: &str = "select pack, record, variant, start_at, workout_id, value, previous, \
+    (select max(p.start_at) from record_mark p where p.user_id = m.user_id and p.pack = m.pack \
+        and p.record = m.record and p.variant = m.variant and (p.start_at, p.workout_id) < (m.start_at, m.workout_id)) as before_at \
+    from record_mark m where user_id = $1";
+
+/// A mark, and when the one that it beat was set.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct MarkAndBefore {
+    #[sqlx(flatten)]
+    pub mark: MarkRow,
+    pub before_at: Option<DateTime<Utc>>,
+}
+
 /// The records that a workout set.
-pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<MarkRow>> {
+pub async fn marks_of_workout(db: &Db, user_id: Uuid, id: Uuid) -> Result<Vec<MarkAndBefore>> {
     db.q(sqlx::AssertSqlSafe(format!(
-        "{MARK} and workout_id = $2 order by pack, record, variant"
+        "{MARK_AND_BEFORE} and workout_id = $2 order by pack, record, variant"
     )))
     .bind(user_id)
     .bind(id)
+    .all()
+    .await
+}
+
+/// The latest marks of a pack's records, the newest first.
+pub async fn newest_marks(
+    db: &Db,
+    user_id: Uuid,
+    pack: &str,
+    limit: u32,
+) -> Result<Vec<MarkAndBefore>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "{MARK_AND_BEFORE} and pack = $2 \
+         order by start_at desc, workout_id desc, record, variant limit $3"
+    )))
+    .bind(user_id)
+    .bind(pack.to_owned())
+    .bind(i64::from(limit))
+    .all()
+    .await
+}
+
+/// The marks of one record in order of time.
+pub async fn marks_of_record(db: &Db, user_id: Uuid, id: &RecordId) -> Result<Vec<MarkRow>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "{MARK} and pack = $2 and record = $3 and variant = $4 order by start_at, workout_id"
+    )))
+    .bind(user_id)
+    .bind(id.pack.clone())
+    .bind(id.record.clone())
+    .bind(id.variant.clone())
     .all()
     .await
 }

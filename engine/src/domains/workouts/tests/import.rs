@@ -8,6 +8,7 @@ use super::{app, at, outing, record};
 use crate::db::testing::both;
 use crate::domains::workouts::data::WorkoutData;
 use crate::domains::workouts::import::{FileOutcome, FileStatus, ImportResult, Upload, import};
+use crate::domains::workouts::model::Source;
 use crate::domains::workouts::service::NewWorkout;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::projections;
@@ -192,6 +193,23 @@ async fn a_deleted_workout_is_exported_for_thirty_days_and_then_gone_with_its_fi
         // The same file may come again, as a new workout.
         let again = send(&app, user_id, vec![upload("run.fit", fit())]).await;
         assert_eq!(again[0].workouts[0].result, ImportResult::New);
+    })
+    .await;
+}
+
+/// As when an account is deleted in one window while another uploads to it.
+#[tokio::test]
+async fn what_comes_for_an_account_that_is_gone_is_told_so_and_not_kept() {
+    both(|db| async move {
+        let app = app(db).await;
+        let nobody = Uuid::from_u128(7);
+        let outcomes = send(&app, nobody, vec![upload("run.fit", fit())]).await;
+        assert_eq!(outcomes[0].status, FileStatus::Refused);
+        assert_eq!(outcomes[0].code.as_deref(), Some("owner-deleted"));
+        let new = outing(at("2026-11-20T06:00:00Z"), 5_000.0, 1_500.0);
+        let error = service::record(&app.app, nobody, None, Source::Form, new).await;
+        let error = error.expect_err("nobody records");
+        assert_eq!((error.status, error.code), (409, "owner-deleted"));
     })
     .await;
 }

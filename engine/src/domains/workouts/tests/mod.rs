@@ -2,9 +2,12 @@
 
 mod answers;
 mod figures;
-mod histories;
+pub(crate) mod histories;
 mod import;
 mod nul;
+mod power;
+mod progress;
+mod zones;
 
 use std::path::PathBuf;
 

@@ -5,13 +5,15 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use stadion_pack::model::{Aggregate, Metric};
 
+use super::calendar;
 use super::rows::{self, Entry};
 use super::toast::{self, Done};
-use super::totals;
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::read::{cursor, parse_cursor};
-use crate::domains::workouts::store::{Filter, Listed, count};
+use crate::domains::workouts::store::{Bound, Filter, Listed, count};
+use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
+use crate::web::ui::format::ParseError;
 use crate::web::ui::page::{Section, Urls};
 use crate::web::ui::pages::{Choice, Filters, History, Input, Month};
 use crate::web::{Principal, Query, Result};
@@ -22,6 +24,16 @@ const PAGE: usize = 30;
 /// As the filter form sends it: every field is there, most are empty.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
+    /// The calendar's month, `2026-11`, and what the totals are by.
+    #[serde(default)]
+    pub month: String,
+    #[serde(default)]
+    pub by: String,
+    /// Bounds of the leading metric, as the person writes figures.
+    #[serde(default)]
+    pub least: String,
+    #[serde(default)]
+    pub most: String,
     #[serde(default)]
     pub sport: String,
     #[serde(default)]
@@ -44,6 +56,7 @@ pub async fn show(
 ) -> Result<Response> {
     let (filter, wrong) = filter(&asked, here.telling())?;
     let user_id = principal.user_id;
+    let calendar = calendar::find(&here, user_id, &filter.sports, &asked).await?;
     let mut found = rows::entries(&here.app, &here.packs, user_id, &filter).await?;
     let is_cut = found.len() > PAGE;
     // Reading towards the present, the one too many is the newest.
@@ -63,7 +76,17 @@ pub async fn show(
     };
     let mut page = here.framed(Some(Section::History)).await?;
     page.toast = toast::of(&here, user_id, &asked.done).await?;
-    here.show(&page, &view(&listing, &asked, wrong, here.telling()))
+    let told = here.telling();
+    let view = History {
+        calendar: calendar
+            .as_ref()
+            .map(|found| calendar::calendar(found, &asked, told)),
+        totals: calendar
+            .as_ref()
+            .map(|found| calendar::period_totals(found, &asked, told)),
+        ..view(&listing, &asked, wrong, told)
+    };
+    here.show(&page, &view)
 }
 
 /// One page of the history.
@@ -75,11 +98,13 @@ pub struct Listing {
     pub has_older: bool,
 }
 
-/// Which of the two days could not be read.
+/// Which of the fields could not be read.
 #[derive(Clone, Copy, Default)]
 pub struct Wrong {
     from: bool,
     to: bool,
+    least: Option<ParseError>,
+    most: Option<ParseError>,
 }
 
 /// An unreadable day is told beside its field and filters nothing.
@@ -89,19 +114,32 @@ fn filter(asked: &Asked, told: Telling<'_>) -> Result<(Filter, Wrong)> {
         text => text.parse::<NaiveDate>().map(Some),
     };
     let (from, to) = (day(&asked.from), day(&asked.to));
+    let sports = calendar::sports_of(asked, told);
+    let bounded = bounded(told, &sports);
+    let figure = |text: &str| match (text.trim(), bounded) {
+        ("", _) | (_, None) => Ok(None),
+        (text, Some(metric)) => told.formats.parse(text, &metric.display).map(Some),
+    };
+    let (least, most) = (figure(&asked.least), figure(&asked.most));
     let wrong = Wrong {
         from: from.is_err(),
         to: to.is_err(),
+        least: least.err(),
+        most: most.err(),
     };
-    let own = told.pack.sports.values().map(|sport| sport.id.clone());
-    let chosen: Vec<String> = own.clone().filter(|id| *id == asked.sport).collect();
     let text = asked.q.trim();
     let filter = Filter {
-        sports: if chosen.is_empty() {
-            own.collect()
-        } else {
-            chosen
-        },
+        bound: bounded.and_then(|metric| {
+            let (least, most) = (least.unwrap_or_default(), most.unwrap_or_default());
+            let steps = |si: Option<f64>| si.and_then(|si| metric.dim.to_steps(si));
+            let bound = Bound {
+                metric: metric.id.clone(),
+                least: steps(least),
+                most: steps(most),
+            };
+            (bound.least.is_some() || bound.most.is_some()).then_some(bound)
+        }),
+        sports,
         from: from.unwrap_or_default(),
         to: to.unwrap_or_default(),
         text: (!text.is_empty()).then(|| text.to_owned()),
@@ -110,6 +148,52 @@ fn filter(asked: &Asked, told: Telling<'_>) -> Result<(Filter, Wrong)> {
         limit: PAGE as u32 + 1,
     };
     Ok((filter, wrong))
+}
+
+/// The metric that a list can be bounded by: that which leads the sports' pages.
+fn bounded<'p>(told: Telling<'p>, sports: &[String]) -> Option<&'p Metric> {
+    let own = told.pack.sports.values();
+    let mut own = own.filter(|sport| sports.contains(&sport.id));
+    own.find_map(|sport| totals::lead(sport)).map(AsRef::as_ref)
+}
+
+impl Asked {
+    /// Without what chooses workouts, except the sport.
+    pub fn plain(&self) -> Self {
+        Self {
+            sport: self.sport.clone(),
+            month: self.month.clone(),
+            by: self.by.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The history as it was asked for, but for these.
+    pub fn address(&self, pairs: &[(&str, &str)], told: Telling<'_>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let is_other = |name: &str| pairs.iter().all(|(other, _)| *other != name);
+        for (name, value) in self.pairs() {
+            if !value.is_empty() && is_other(name) {
+                query.append_pair(name, value);
+            }
+        }
+        query.extend_pairs(pairs);
+        let history = Urls::new(Some(&told.pack.id)).history;
+        format!("{history}?{}", query.finish())
+    }
+
+    fn pairs(&self) -> [(&'static str, &str); 8] {
+        [
+            ("sport", &self.sport),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("q", &self.q),
+            ("least", &self.least),
+            ("most", &self.most),
+            ("month", &self.month),
+            ("by", &self.by),
+        ]
+    }
 }
 
 fn view(listing: &Listing, asked: &Asked, wrong: Wrong, told: Telling<'_>) -> History {
@@ -121,9 +205,11 @@ fn view(listing: &Listing, asked: &Asked, wrong: Wrong, told: Telling<'_>) -> Hi
         total: told
             .formats
             .text("count-workouts", &[("n", listing.total.into())]),
+        calendar: None,
+        totals: None,
         months: months(listing, told),
-        newer: newest.map(|entry| link(asked, "after", &at(&entry.listed), told)),
-        older: oldest.map(|entry| link(asked, "before", &at(&entry.listed), told)),
+        newer: newest.map(|entry| asked.address(&[("after", &at(&entry.listed))], told)),
+        older: oldest.map(|entry| asked.address(&[("before", &at(&entry.listed))], told)),
     }
 }
 
@@ -148,31 +234,25 @@ fn filters(asked: &Asked, wrong: Wrong, told: Telling<'_>) -> Filters {
             Input::of(text)
         }
     };
-    let all = [&asked.sport, &asked.from, &asked.to, &asked.q];
+    let all = [
+        &asked.sport,
+        &asked.from,
+        &asked.to,
+        &asked.q,
+        &asked.least,
+        &asked.most,
+    ];
+    let own = calendar::sports_of(asked, told);
     Filters {
+        bounds: bounded(told, &own).map(|metric| bounds(metric, asked, wrong, told)),
+        month: asked.month.clone(),
+        by: asked.by.clone(),
         sports,
         from: day(&asked.from, wrong.from),
         to: day(&asked.to, wrong.to),
         text: Input::of(&asked.q),
         is_set: all.iter().any(|text| !text.trim().is_empty()),
     }
-}
-
-/// The same filters at another place.
-fn link(asked: &Asked, name: &str, place: &str, told: Telling<'_>) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    let filters = [
-        ("sport", &asked.sport),
-        ("from", &asked.from),
-        ("to", &asked.to),
-        ("q", &asked.q),
-    ];
-    for (name, value) in filters.into_iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-    }
-    query.append_pair(name, place);
-    let history = Urls::new(Some(&told.pack.id)).history;
-    format!("{history}?{}", query.finish())
 }
 
 fn months(listing: &Listing, told: Telling<'_>) -> Vec<Month> {
@@ -200,6 +280,26 @@ fn month_of(entry: &Entry) -> (i32, u32) {
         entry.listed.local_day.year(),
         entry.listed.local_day.month(),
     )
+}
+
+fn bounds(
+    metric: &Metric,
+    asked: &Asked,
+    wrong: Wrong,
+    told: Telling<'_>,
+) -> crate::web::ui::pages::Bound {
+    let formats = told.formats;
+    let field = |text: &str, wrong: Option<ParseError>| match wrong {
+        None => Input::of(text),
+        Some(ParseError::Number) => Input::wrong(text, formats.text("input-not-a-number", &[])),
+        Some(ParseError::Time) => Input::wrong(text, formats.text("input-not-a-time", &[])),
+    };
+    crate::web::ui::pages::Bound {
+        title: formats.title(metric, false).to_owned(),
+        unit: formats.unit_full(&metric.display),
+        least: field(&asked.least, wrong.least),
+        most: field(&asked.most, wrong.most),
+    }
 }
 
 /// The sum of the leading metric, where it is the same for all the workouts.

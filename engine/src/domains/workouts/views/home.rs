@@ -10,21 +10,28 @@ use uuid::Uuid;
 
 use super::records::badge;
 use super::rows::{self, Entry};
-use super::totals;
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
+use crate::domains::gear;
+use crate::domains::shelf::{self, model::Looking};
 use crate::domains::workouts::marks;
+use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::store::Filter;
-use crate::domains::workouts::store::projections::{self, DayRow, MarkRow};
+use crate::domains::workouts::store::projections::{self, DayRow, MarkAndBefore};
+use crate::domains::workouts::streaks::{self, Streak};
+use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
+use crate::web::ui::blocks::Block;
 use crate::web::ui::draw::{Day, WeekBars, week};
 use crate::web::ui::page::Section;
-use crate::web::ui::pages::{Badge, Delta, Figure, Home, RecordItem, Start};
+use crate::web::ui::pages::{Badge, Delta, Figure, Home, RecordItem, ShelfRow, Start};
 use crate::web::{Principal, Result, visit};
 
 /// How many of the latest workouts, records and badges the page shows.
 const LATEST: u32 = 5;
 const GAINS: usize = 3;
+/// Marks to choose these from: of a few the record may be kept by no live pack.
+const NEWEST: u32 = 12;
 /// Totals beside the leading one.
 const TILES: usize = 3;
 /// What the front door names of an app.
@@ -36,10 +43,30 @@ pub async fn show(here: Here) -> Result<Response> {
     match here.principal.clone().filter(|_| has_joined) {
         Some(principal) => {
             let found = gather(&here, principal.user_id).await?;
-            here.show(&page, &home(&found, &principal, here.telling()))
+            let mut view = home(&found, &principal, here.telling());
+            if page.beside.contains(&Block::Shelf) && view.lead.is_some() {
+                view.shelf = suggested(&here, principal.user_id).await?;
+            }
+            here.show(&page, &view)
         }
         None => here.show(&page, &start(here.telling())),
     }
+}
+
+/// What may be suggested, in one row that leads to it.
+async fn suggested(here: &Here, user_id: Uuid) -> Result<Option<ShelfRow>> {
+    let today = here.formats.today(here.now);
+    let looking = Looking {
+        user_id,
+        zone: here.formats.zone.name(),
+        today,
+        place: "home",
+    };
+    let Some(found) = shelf::of(&here.app, &here.pack, looking).await? else {
+        return Ok(None);
+    };
+    let all = gear::owned_by(&here.app, user_id, today).await?;
+    Ok(Some(shelf::row(&found, &all, here.telling())))
 }
 
 /// What the app is, for who has not joined.
@@ -72,8 +99,11 @@ pub struct Found {
     /// Of this week and the last, the app's sports alone.
     pub days: Vec<DayRow>,
     pub latest: Vec<Entry>,
-    pub marks: Vec<MarkRow>,
+    pub marks: Vec<MarkAndBefore>,
+    pub streak: Streak,
     pub held: Vec<Held>,
+    /// Whose norms count: category and age group, as norms name them.
+    pub measure: Measure,
 }
 
 async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
@@ -91,10 +121,12 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         ..Filter::default()
     };
     Ok(Found {
+        measure: Measure::of(&app.db, &here.packs, user_id, &pack.id, today).await?,
         today,
         days,
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
-        marks: projections::marks(&app.db, user_id, Some(&pack.id)).await?,
+        marks: projections::newest_marks(&app.db, user_id, &pack.id, NEWEST).await?,
+        streak: streaks::weeks(&app.db, user_id, &pack.id, today).await?,
         held: achievements::held(app, user_id, &here.packs, &pack.id).await?,
     })
 }
@@ -131,6 +163,7 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
             .and_then(|norm| told.about("norm", &norm.id, None)),
         delta: weeks.delta(),
         week: Some(weeks.bars()),
+        streak: super::streak::card(&found.streak, told),
         tiles: weeks.tiles(),
         latest: latest(found, told),
         records: records(found, told),
@@ -149,10 +182,7 @@ fn latest(found: &Found, told: Telling<'_>) -> Vec<crate::web::ui::pages::Workou
 
 /// The newest marks, the newest first.
 fn records(found: &Found, told: Telling<'_>) -> Vec<RecordItem> {
-    let mut newest = marks::chained(&found.marks);
-    newest.sort_by_key(|beaten| std::cmp::Reverse(beaten.mark.start_at));
-    newest
-        .into_iter()
+    marks::beaten(&found.marks)
         .filter_map(|beaten| marks::item(beaten, told))
         .take(GAINS)
         .collect()
@@ -261,7 +291,7 @@ impl<'a> Weeks<'a> {
     fn norm(&self) -> Option<String> {
         let formats = self.told.formats;
         let norm = self.week_norm()?;
-        let target = target(norm)?;
+        let target = self.found.measure.target(norm)?;
         let amount = |si: f64| words::amount(&norm.metric, si, formats).to_string();
         let left = target - Self::total(&self.this, &norm.metric);
         let whole = ("norm", amount(target).into());
@@ -327,17 +357,10 @@ impl<'a> Weeks<'a> {
     }
 }
 
-fn higher(metric: &Metric) -> Option<bool> {
+pub fn higher(metric: &Metric) -> Option<bool> {
     match metric.better {
         Better::Higher => Some(true),
         Better::Lower => Some(false),
         Better::Neither => None,
     }
-}
-
-/// Accounts tell no category: the norm of an adult amateur is everyone's.
-fn target(norm: &Norm) -> Option<f64> {
-    norm.targets
-        .get(&("amateur".to_owned(), "adult".to_owned()))
-        .copied()
 }

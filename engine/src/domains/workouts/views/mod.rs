@@ -1,19 +1,26 @@
 //! The pages about workouts: the app's first page, recording, the history, a workout, records.
 
+mod calendar;
 mod form;
+mod growth;
 mod history;
 mod home;
+mod live;
+mod periods;
+mod progress;
 mod record;
 mod records;
 mod rows;
+mod similar;
+mod streak;
 mod streams;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod toast;
-mod totals;
 mod upload;
 mod workout;
+mod zones;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -24,17 +31,28 @@ use crate::web::{Access, Routes};
 pub fn routes(routes: Routes) -> Routes {
     let upload = post(upload::receive).layer(DefaultBodyLimit::max(UPLOAD_MAX));
     let record = get(record::blank).post(record::submit);
+    let (check, send) = (post(live::check), post(live::send));
     let edit = get(record::edit).post(record::resubmit);
     let at = |rest: &str| format!("/{{pack}}/workouts/{{id}}{rest}");
     routes
         .page(Access::Public, "GET", "/{pack}/", get(home::show))
         .page(Access::User, "GET POST", "/{pack}/record", record)
+        .plain(Access::User, "POST", "/{pack}/record/check", check)
+        .plain(Access::User, "POST", "/{pack}/record/send", send)
         .page(Access::User, "POST", "/{pack}/upload", upload)
         .page(Access::User, "GET", "/{pack}/workouts", get(history::show))
+        .page(Access::User, "GET", "/{pack}/progress", get(progress::show))
         .page(Access::User, "GET", "/{pack}/records", get(records::show))
+        .page(
+            Access::User,
+            "GET",
+            "/{pack}/records/growth",
+            get(growth::show),
+        )
         .page(Access::User, "GET", &at(""), get(workout::show))
         .page(Access::User, "GET POST", &at("/edit"), edit)
         .page(Access::User, "POST", &at("/note"), post(workout::note))
+        .page(Access::User, "POST", &at("/gear"), post(workout::gear))
         .page(Access::User, "POST", &at("/delete"), post(workout::delete))
         .page(
             Access::User,

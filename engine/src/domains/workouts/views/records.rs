@@ -1,7 +1,9 @@
 //! Personal records and badges.
 
+use std::cmp::Ordering;
+
 use axum::response::Response;
-use stadion_pack::model::{Over, Pack, RecordShape};
+use stadion_pack::model::{Over, Pack, RecordShape, Text};
 
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
@@ -9,15 +11,16 @@ use crate::domains::workouts::marks::{self, Beaten};
 use crate::domains::workouts::read::record_rule;
 use crate::domains::workouts::store::projections;
 use crate::domains::workouts::words;
-use crate::web::ui::page::Section;
-use crate::web::ui::pages::{Badge, Progress, RecordGroup, Records};
+use crate::web::ui::blocks::PageName;
+use crate::web::ui::pages::{Badge, Progress, RecordGroup, RecordItem, Records};
 use crate::web::{Principal, Result};
 
 pub async fn show(here: Here, principal: Principal) -> Result<Response> {
     let (app, user_id) = (&here.app, principal.user_id);
     let found = projections::marks(&app.db, user_id, Some(&here.pack.id)).await?;
     let held = achievements::held(app, user_id, &here.packs, &here.pack.id).await?;
-    let page = here.framed(Some(Section::Records)).await?;
+    let mut page = here.framed_below(here.page().urls.progress).await?;
+    here.arrange(&mut page, PageName::Records);
     let standing = marks::standing(&marks::chained(&found));
     here.show(&page, &view(&standing, &held, here.telling()))
 }
@@ -48,11 +51,18 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let group = |(id, title): (&str, &str)| {
         let mut own: Vec<_> = standing.iter().filter(|beaten| is_of(beaten, id)).collect();
-        own.sort_by(|a, b| length(a, told).total_cmp(&length(b, told)));
+        own.sort_by(|a, b| by_length(a, b, told));
+        // "Average power" is a workout's figure; over 20 minutes it is "Best power".
+        let mean = own.iter().find_map(|beaten| mean_title(beaten, told));
         let records = own
             .into_iter()
-            .filter_map(|beaten| marks::item(*beaten, told))
+            .filter_map(|beaten| {
+                let item = marks::item(*beaten, told)?;
+                let href = Some(marks::growth_address(beaten.mark));
+                Some(RecordItem { href, ..item })
+            })
             .collect();
+        let title = mean.map_or(title, |title| title.get(told.locale()));
         RecordGroup {
             title: title.to_owned(),
             records,
@@ -60,6 +70,19 @@ fn groups(standing: &[Beaten<'_>], told: Telling<'_>) -> Vec<RecordGroup> {
     };
     let groups = metrics.into_iter().map(group);
     groups.filter(|group| !group.records.is_empty()).collect()
+}
+
+/// What the best means of a stream are called together.
+fn mean_title<'a>(beaten: &Beaten<'_>, told: Telling<'a>) -> Option<&'a Text> {
+    let (_, _, rule) = record_rule(told.packs, &beaten.mark.pack, &beaten.mark.record)?;
+    matches!(rule.shape, RecordShape::BestMean { .. }).then_some(&rule.title)
+}
+
+/// The records of one metric together, its short stretches before the long.
+pub fn by_length(a: &Beaten<'_>, b: &Beaten<'_>, told: Telling<'_>) -> Ordering {
+    let metric = |beaten: &Beaten<'_>| beaten.mark.record.split('/').next().map(str::to_owned);
+    let by_metric = metric(a).cmp(&metric(b));
+    by_metric.then_with(|| length(a, told).total_cmp(&length(b, told)))
 }
 
 /// What a best effort is over, the short ones first and times after distances; 0 of other records,
@@ -72,10 +95,13 @@ fn length(beaten: &Beaten<'_>, told: Telling<'_>) -> f64 {
             over: Over::Distance,
             at,
         }) => *at,
-        Some(RecordShape::Best {
-            over: Over::Duration,
-            at,
-        }) => AFTER_DISTANCES + at,
+        Some(
+            RecordShape::Best {
+                over: Over::Duration,
+                at,
+            }
+            | RecordShape::BestMean { at, .. },
+        ) => AFTER_DISTANCES + at,
         _ => 0.0,
     }
 }

@@ -28,7 +28,7 @@ pub fn own(part: &Part, rows: &[PartRow], formats: &Formats) -> Option<PartTable
         columns.iter().map(cell).collect()
     };
     table(
-        part.title.get(formats.locale.tag()).to_owned(),
+        part.titles.get(formats.locale.tag()).to_owned(),
         columns
             .iter()
             .map(|(_, field)| field.title.get(formats.locale.tag()).to_owned())

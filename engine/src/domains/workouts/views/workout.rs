@@ -6,19 +6,21 @@ use stadion_activity::streams::Streams;
 use stadion_pack::model::Sport;
 use uuid::Uuid;
 
-use super::records::badge;
+use super::records::{badge, by_length};
 use super::toast::{self, Done};
-use super::{streams, tables};
+use super::{similar, streams, tables};
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
+use crate::domains::gear::choose;
 use crate::domains::workouts::files;
-use crate::domains::workouts::marks::{self, Beaten};
+use crate::domains::workouts::marks;
 use crate::domains::workouts::model::Workout as Facts;
 use crate::domains::workouts::rules::values::{self, Values, compute};
 use crate::domains::workouts::service::{self, Patch};
-use crate::domains::workouts::store::projections::{self, MarkRow};
+use crate::domains::workouts::store::projections::{self, MarkAndBefore};
 use crate::domains::workouts::store::{self, Original};
 use crate::domains::workouts::words;
+use crate::domains::workouts::zones::{self, ByZones};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::page::{Toast, Urls};
 use crate::web::ui::pages::{Download, Input, Workout};
@@ -68,6 +70,8 @@ async fn page(
     let found = gather(here, user_id, workout).await?;
     let mut view = view(&found, here.telling());
     view.note = note.unwrap_or(view.note);
+    let at = words::address(&found.workout.sport, found.workout.id);
+    view.gear = choose::of_workout(here, user_id, found.workout.id, &at).await?;
     let history = Urls::new(Some(&here.pack.id)).history;
     let mut page = here.framed_below(history).await?;
     here.arrange(&mut page, PageName::Workout);
@@ -79,8 +83,10 @@ async fn page(
 pub struct Found {
     pub workout: Facts,
     pub streams: Streams,
-    /// All marks of the pack; those of the workout tell what they beat.
-    pub marks: Vec<MarkRow>,
+    pub zones: ByZones,
+    /// Those it set.
+    pub marks: Vec<MarkAndBefore>,
+    pub similar: Option<similar::Found>,
     pub held: Vec<Held>,
     pub original: Option<Original>,
     /// Whether the reactions have told its values yet.
@@ -93,9 +99,19 @@ async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
         Some(original) => store::original(&app.db, user_id, original).await?,
         None => None,
     };
+    let streams = store::streams::load(&app.db, user_id, id).await?;
+    let zones = match here.packs.sport(&workout.sport) {
+        Some((_, sport)) => {
+            let at = (sport.as_ref(), workout.local_day);
+            zones::of_workout(&app.db, &here.packs, user_id, at, &streams).await?
+        }
+        None => ByZones::default(),
+    };
     Ok(Found {
-        streams: store::streams::load(&app.db, user_id, id).await?,
-        marks: projections::marks(&app.db, user_id, Some(&here.pack.id)).await?,
+        streams,
+        zones,
+        marks: projections::marks_of_workout(&app.db, user_id, id).await?,
+        similar: similar::find(here, user_id, &workout).await?,
         held: achievements::by_workout(app, user_id, &here.packs, id).await?,
         is_told: projections::values_of(&app.db, user_id, id)
             .await?
@@ -119,6 +135,7 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         note: Input::of(workout.note.as_deref().unwrap_or_default()),
         note_action: format!("{at}/note"),
         edit: format!("{at}/edit"),
+        again: words::again(&workout.sport, workout.id),
         delete: format!("{at}/delete"),
         is_pending: !found.is_told && !values.metrics.is_empty(),
         ..head(workout, sport, told)
@@ -126,6 +143,10 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
     fill_figures(&mut page, sport, &values, (workout.id, told));
     fill_streams(&mut page, found, sport, &values, told);
     fill_gains(&mut page, found, told);
+    page.similar = found
+        .similar
+        .as_ref()
+        .and_then(|similar| similar::view(similar, told));
     page.original = found.original.as_ref().map(|original| Download {
         href: format!("{at}/original"),
         name: original.name.clone(),
@@ -190,16 +211,15 @@ fn fill_streams(
     page.map = streams::route(&found.streams, told.formats);
     page.chart = sport.and_then(|sport| streams::charts(&found.streams, sport, told.formats));
     page.splits = streams::splits(&found.streams, sport, told.formats);
+    page.zones = sport.and_then(|sport| super::zones::told(&found.zones, sport, told));
     page.parts = tables::all(sport, &values.parts, activity, told.formats);
 }
 
 fn fill_gains(page: &mut Workout, found: &Found, told: Telling<'_>) {
-    let chained = marks::chained(&found.marks);
-    let own = |beaten: &&Beaten<'_>| beaten.mark.workout_id == found.workout.id;
-    let items = chained
-        .iter()
-        .filter(own)
-        .filter_map(|beaten| marks::item(*beaten, told));
+    let mut own: Vec<_> = marks::beaten(&found.marks).collect();
+    own.sort_by(|a, b| by_length(a, b, told));
+    let items = own.into_iter();
+    let items = items.filter_map(|beaten| marks::item(beaten, told));
     page.records = items.collect();
     page.badges = found.held.iter().map(|held| badge(held, told)).collect();
     // Here they would lead to this very page.
@@ -248,6 +268,37 @@ pub async fn note(
         }
         Err(error) => Err(error),
     }
+}
+
+#[derive(Deserialize)]
+pub struct Gear {
+    add: Option<String>,
+    remove: Option<String>,
+}
+
+/// Adds a piece of gear to what was used, or takes one out.
+pub async fn gear(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+    Form(Gear { add, remove }): Form<Gear>,
+) -> Result<Redirect> {
+    let user_id = principal.user_id;
+    let used = choose::used_in(&here, user_id, id).await?;
+    let added = add.as_deref().and_then(|id| Uuid::try_parse(id).ok());
+    let removed = remove.as_deref().and_then(|id| Uuid::try_parse(id).ok());
+    let used = used
+        .into_iter()
+        .filter(|id| Some(*id) != removed)
+        .chain(added);
+    let used: Vec<String> = used.map(|id| id.to_string()).collect();
+    let patch = Patch {
+        gear: Some(choose::known(&here, user_id, &used).await?),
+        ..Patch::default()
+    };
+    let workout = service::edit(&here.app, user_id, id, None, patch).await?;
+    let at = words::address(&workout.sport, id);
+    Ok(Redirect::to(&format!("{at}?did=saved#gear")))
 }
 
 pub async fn delete(

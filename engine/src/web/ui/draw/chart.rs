@@ -1,8 +1,9 @@
 //! Lanes of a workout's streams over one axis.
 
 use serde::Serialize;
-use stadion_pack::model::{Display, Format};
+use stadion_pack::model::Display;
 
+use super::scale::Scale;
 use super::{Point, path, tenth};
 use crate::web::ui::format::Formats;
 
@@ -138,7 +139,13 @@ fn lane(
     let buckets = buckets(positions, series.values, last);
     let known: Vec<f64> = buckets.iter().copied().flatten().collect();
     let (low, high) = bounds(&known)?;
-    let range = Range::over(low, high, series, formats);
+    let range = Scale::over(
+        (low, high),
+        (TOP, BOTTOM),
+        series.inverted,
+        series.display,
+        formats,
+    );
     let stretches = stretches(&buckets, &range);
     let mean = known.iter().sum::<f64>() / known.len() as f64;
     let told = |si: f64| formats.quantity(si, series.display).to_string();
@@ -150,9 +157,9 @@ fn lane(
         label: label(series, &summary, low, high, axis, formats),
         line: path(&stretches),
         area: filled.then(|| path(&closed(&stretches))),
-        average: (series.style != Style::Ground).then(|| range.height(mean)),
-        top: formats.quantity(range.top, series.display).value,
-        bottom: formats.quantity(range.bottom, series.display).value,
+        average: (series.style != Style::Ground).then(|| range.y(mean)),
+        top: formats.quantity(range.high, series.display).value,
+        bottom: formats.quantity(range.low, series.display).value,
         line_class: if series.style == Style::Lead {
             "c-accent"
         } else {
@@ -220,60 +227,7 @@ fn bounds(known: &[f64]) -> Option<(f64, f64)> {
     Some((*sorted.get(cut)?, *sorted.get(sorted.len() - 1 - cut)?))
 }
 
-/// Round figures at both edges, in SI.
-struct Range {
-    top: f64,
-    bottom: f64,
-}
-
-impl Range {
-    fn over(low: f64, high: f64, series: &Series<'_>, formats: &Formats) -> Self {
-        let unit = formats.unit_of(series.display);
-        let (a, b) = (unit.from_si(low), unit.from_si(high));
-        let (low, high) = (a.min(b), a.max(b));
-        let step = step((high - low) / 3.0, series.display);
-        let (down, up) = ((low / step).floor() * step, (high / step).ceil() * step);
-        let up = if up > down { up } else { down + step };
-        let (top, bottom) = if series.inverted {
-            (down, up)
-        } else {
-            (up, down)
-        };
-        Self {
-            top: unit.to_si(top),
-            bottom: unit.to_si(bottom),
-        }
-    }
-
-    fn height(&self, si: f64) -> f64 {
-        let share = ((si - self.bottom) / (self.top - self.bottom)).clamp(0.0, 1.0);
-        tenth(BOTTOM - share * (BOTTOM - TOP))
-    }
-}
-
-/// A round step of the shown unit: sixtieths where it is a clock's, else 1, 2 or 5 of a decade.
-fn step(wanted: f64, display: &Display) -> f64 {
-    if display.format == Format::Decimal {
-        let least = 10f64.powi(-i32::from(display.decimals));
-        let power = 10f64.powf(wanted.max(least).log10().floor());
-        let steps = [1.0, 2.0, 5.0, 10.0].map(|n| n * power);
-        return steps
-            .into_iter()
-            .find(|s| *s >= wanted)
-            .unwrap_or(power * 10.0)
-            .max(least);
-    }
-    let sixtieths = [
-        1.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0,
-    ];
-    sixtieths
-        .into_iter()
-        .map(|s| s / 60.0)
-        .find(|s| *s >= wanted)
-        .unwrap_or(60.0)
-}
-
-fn stretches(buckets: &[Option<f64>], range: &Range) -> Vec<Vec<Point>> {
+fn stretches(buckets: &[Option<f64>], range: &Scale) -> Vec<Vec<Point>> {
     let mut stretches: Vec<Vec<Point>> = Vec::new();
     let mut open = false;
     for (i, value) in buckets.iter().enumerate() {
@@ -284,7 +238,7 @@ fn stretches(buckets: &[Option<f64>], range: &Range) -> Vec<Vec<Point>> {
         let x = tenth(i as f64 * WIDTH / (BUCKETS - 1) as f64);
         let point = Point {
             x,
-            y: range.height(*value),
+            y: range.y(*value),
         };
         match stretches.last_mut().filter(|_| open) {
             Some(stretch) => stretch.push(point),

@@ -2,7 +2,12 @@
 //! that one look and a strict content policy hold for all. Each drawing says its finding in words.
 
 mod chart;
+mod compare;
+mod emblem;
+mod growth;
+mod heat;
 mod route;
+mod scale;
 mod simplify;
 #[cfg(test)]
 mod tests;
@@ -13,6 +18,10 @@ use std::fmt::Write;
 use serde::Serialize;
 
 pub use chart::{Axis, Chart, Lane, Series, Style, chart};
+pub use compare::{Comparison, PairBar, Shape, Slot, compare};
+pub use emblem::{Cut, emblem, png};
+pub use growth::{Growth, Step, growth};
+pub use heat::{Cell, Heat, HeatDay, HeatMonth, HeatWeek, heat, shown as heat_days};
 pub use route::{Mark, RouteMap, Scale, Track, route};
 pub use week::{Day, DayBar, WeekBars, week};
 

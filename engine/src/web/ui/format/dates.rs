@@ -90,6 +90,58 @@ impl Formats {
         )
     }
 
+    /// `Nov`, under a chart.
+    pub fn month_short(&self, day: NaiveDate) -> String {
+        self.text(&format!("month-short-{}", day.month()), &[])
+    }
+
+    /// `21 Nov`, where there is little room.
+    pub fn day_short(&self, day: NaiveDate) -> String {
+        let args = [
+            ("day", day.day().into()),
+            ("month", self.month_short(day).into()),
+        ];
+        self.text("date-day-short", &args)
+    }
+
+    /// `Thu 19 November 2026`, whatever the present year.
+    pub fn day_alone(&self, day: NaiveDate) -> String {
+        self.date("date-long-year", day, &self.weekday_short(day))
+    }
+
+    /// `9–15 November`, `28 October – 3 November`, with the year when it is not the present one; a
+    /// whole month or year by its name, a day alone as one.
+    pub fn days(&self, from: NaiveDate, to: NaiveDate, now: DateTime<Utc>) -> String {
+        if from == to {
+            return self.day_month(from, now);
+        }
+        let ends_month = to.succ_opt().is_none_or(|next| next.day() == 1);
+        if from.day() == 1 && ends_month && from.year() == to.year() {
+            if from.month() == to.month() {
+                return self.month(from);
+            }
+            if (from.month(), to.month()) == (1, 12) {
+                return from.year().to_string();
+            }
+        }
+        if (from.year(), from.month()) != (to.year(), to.month()) {
+            let ends = [from, to].map(|day| {
+                if from.year() == to.year() {
+                    self.day_month(day, now)
+                } else {
+                    self.short_date(day)
+                }
+            });
+            let [from, to] = ends;
+            return self.text("date-span", &[("from", from.into()), ("to", to.into())]);
+        }
+        let args = [
+            ("from", from.day().into()),
+            ("to", self.day_month(to, now).into()),
+        ];
+        self.text("date-span-month", &args)
+    }
+
     /// How long ago: `just now`, `5 min ago`, `today, 07:12`, `yesterday, 07:12`, `19 November`.
     pub fn ago(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         let minutes = (now - at).num_minutes();

@@ -83,6 +83,29 @@ impl Formats {
         }
     }
 
+    /// Language, units and zone in one text: `en metric Europe/Moscow`.
+    pub fn under(&self) -> String {
+        let system = match self.system {
+            UnitSystem::Metric => "metric",
+            UnitSystem::Imperial => "imperial",
+        };
+        format!("{} {system} {}", self.locale, self.zone)
+    }
+
+    /// Those that a text of [`Self::under`] names, where all three are known.
+    pub fn from_under(i18n: &Arc<I18n>, text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let tag = words.next()?;
+        let locale = i18n.locales().find(|locale| locale.tag() == tag)?;
+        let system = match words.next()? {
+            "metric" => UnitSystem::Metric,
+            "imperial" => UnitSystem::Imperial,
+            _ => return None,
+        };
+        let zone = words.next()?.parse().ok()?;
+        Some(Self::new(Arc::clone(i18n), locale, system, zone))
+    }
+
     /// A text in this person's language.
     pub fn text(&self, key: &str, args: &Args<'_>) -> String {
         self.i18n.text(self.locale, key, args)
@@ -190,13 +213,8 @@ impl Formats {
 
     /// With exactly so many decimals: `12,420.50` or `12 420,50`.
     pub fn number(&self, value: f64, decimals: u8) -> String {
-        let separator = |key| self.text(key, &[]);
-        numbers::decimal(
-            value,
-            decimals,
-            &separator("number-decimal"),
-            &separator("number-group"),
-        )
+        let marks = numbers::Marks::of(|key| Some(self.text(key, &[])));
+        numbers::decimal(value, decimals, &marks)
     }
 
     /// A whole number.

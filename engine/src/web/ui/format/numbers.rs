@@ -8,8 +8,28 @@ pub(super) fn is_whole(value: f64, decimals: u8) -> bool {
     (value * scale).round() % scale == 0.0
 }
 
-/// Groups of three from four digits on; the sign of a number that rounds to zero is dropped.
-pub(in super::super) fn decimal(value: f64, decimals: u8, point: &str, group: &str) -> String {
+/// What a language writes between digits.
+pub(in super::super) struct Marks {
+    pub point: String,
+    pub group: String,
+    /// Digits before the point from which on they stand in groups.
+    pub group_from: usize,
+}
+
+impl Marks {
+    /// From the texts `number-decimal`, `number-group` and `number-group-from` of a language.
+    pub fn of(text: impl Fn(&str) -> Option<String>) -> Self {
+        let from = text("number-group-from").and_then(|digits| digits.parse().ok());
+        Self {
+            point: text("number-decimal").unwrap_or_else(|| ".".to_owned()),
+            group: text("number-group").unwrap_or_default(),
+            group_from: from.unwrap_or(4),
+        }
+    }
+}
+
+/// Groups of three; the sign of a number that rounds to zero is dropped.
+pub(in super::super) fn decimal(value: f64, decimals: u8, marks: &Marks) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
@@ -20,13 +40,14 @@ pub(in super::super) fn decimal(value: f64, decimals: u8, point: &str, group: &s
         out.push(MINUS);
     }
     for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push_str(group);
+        let is_long = whole.len() >= marks.group_from;
+        if is_long && i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push_str(&marks.group);
         }
         out.push(digit);
     }
     if !fraction.is_empty() {
-        out.push_str(point);
+        out.push_str(&marks.point);
         out.push_str(fraction);
     }
     out

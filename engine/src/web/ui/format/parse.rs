@@ -26,10 +26,20 @@ impl ParseError {
 
 impl Formats {
     /// A typed figure in the person's unit, to SI. Takes a decimal comma as well as a point,
-    /// spaces between groups, and `m:ss` or `h:mm:ss` where the display has them. A bare number
-    /// stands for minutes there.
+    /// spaces between groups, and `m:ss`, `h:mm:ss` or `1h 2m` where the display has them. A bare
+    /// number stands for minutes there.
     pub fn parse(&self, text: &str, display: &Display) -> Result<f64, ParseError> {
         let unit = self.unit_of(display);
+        if display.format != Format::Decimal
+            && let Some(seconds) = spelled(text)
+        {
+            let per_unit = if display.format == Format::MinSec {
+                60.0
+            } else {
+                3600.0
+            };
+            return Ok(unit.to_si(seconds / per_unit));
+        }
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let shown = match display.format {
             Format::Decimal => number(&ungrouped(&text, &self.text("number-group", &[])))
@@ -101,6 +111,34 @@ fn is_grouped(whole: &str, mark: &str) -> bool {
         sizes.contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit())
     };
     is_of(first, 1..=3) && groups.all(|group| is_of(group, 3..=3))
+}
+
+/// Seconds of `1h 2m 30s` or `1 ч 2 мин`: the first letter of each unit, the larger one first.
+fn spelled(text: &str) -> Option<f64> {
+    let text = text.to_lowercase();
+    let mut rest = text.trim();
+    let (mut seconds, mut last) = (0.0, f64::INFINITY);
+    while !rest.is_empty() {
+        let Some(end) = rest.find(char::is_alphabetic) else {
+            // `1h 20`: the unit that follows goes without saying.
+            let figure = number(rest).filter(|n| *n >= 0.0 && last > 1.0 && last.is_finite())?;
+            return Some(seconds + figure * last / 60.0);
+        };
+        let (figure, from_unit) = rest.split_at(end);
+        let length = from_unit.find(|c: char| !c.is_alphabetic() && c != '.');
+        let (word, after) = from_unit.split_at(length.unwrap_or(from_unit.len()));
+        let size = match word.chars().next()? {
+            'h' | 'ч' => 3600.0,
+            'm' | 'м' => 60.0,
+            's' | 'с' => 1.0,
+            _ => return None,
+        };
+        let figure = number(figure.trim()).filter(|n| *n >= 0.0 && size < last)?;
+        seconds += figure * size;
+        last = size;
+        rest = after.trim_start();
+    }
+    last.is_finite().then_some(seconds)
 }
 
 /// Seconds of `h:mm:ss`, `m:ss`, or a bare number of minutes.

@@ -89,6 +89,23 @@ fn digits_are_grouped_and_signs_are_typographic() {
 }
 
 #[test]
+fn a_language_says_from_how_many_digits_on_it_groups() {
+    let es = formats("es", UnitSystem::Metric);
+    assert_eq!(es.count(8_849), "8849");
+    assert_eq!(es.count(12_345), "12\u{a0}345");
+    assert_eq!(es.number(1_234_567.891, 2), "1\u{a0}234\u{a0}567,89");
+    assert_eq!(es.parse("12 345,5", &distance()), Ok(12_345_500.0));
+    assert_eq!(es.parse("1.250", &distance()), Ok(1250.0));
+    let day = NaiveDate::from_ymd_opt(2025, 3, 5).expect("day");
+    assert_eq!(es.short_date(day), "5 de marzo de 2025");
+    assert_eq!(es.month(day), "Marzo de 2025");
+    let now = Utc.with_ymd_and_hms(2025, 3, 9, 9, 0, 0).single();
+    let now = now.expect("time");
+    assert_eq!(es.long_date(day, now), "Miércoles, 5 de marzo");
+    assert_eq!(es.ago(now, now), "ahora mismo");
+}
+
+#[test]
 fn units_without_a_name_show_their_symbol() {
     let ru = formats("ru", UnitSystem::Metric);
     assert_eq!(ru.unit_name("[mi_i]", 2.0), "мили");
@@ -171,6 +188,21 @@ fn what_people_type_is_read() {
     assert_eq!(en.parse("1:02:38", &timer()), Ok(3758.0));
     assert_eq!(en.parse("24:09", &timer()), Ok(1449.0));
     assert_eq!(en.parse("52", &timer()), Ok(3120.0));
+    for (text, seconds) in [
+        ("1h 2m", 3720.0),
+        ("1 h 2 min 30 s", 3750.0),
+        ("1 ч 2 мин.", 3720.0),
+        ("1h 20", 4800.0),
+        ("1h20m", 4800.0),
+        ("90 min", 5400.0),
+        ("1,5 ч", 5400.0),
+        ("62:30", 3750.0),
+    ] {
+        assert_eq!(ru.parse(text, &timer()), Ok(seconds), "{text}");
+    }
+    for text in ["2m 1h", "an hour", "1h 2h", "h", "1d", "-1h", "5s 3"] {
+        assert!(en.parse(text, &timer()).is_err(), "{text}");
+    }
     assert_eq!(en.parse("1.250,5", &distance()), Ok(1_250_500.0));
     assert_eq!(ru.parse("1'250'000,5", &distance()), Ok(1_250_000_500.0));
     for wrong in [

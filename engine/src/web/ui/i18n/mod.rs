@@ -221,18 +221,16 @@ impl Language {
 
 /// `{ NUMBER($n) }` in a text writes digits as the language does, by its own separators.
 fn add_number(bundle: &mut FluentBundle<FluentResource>) -> Result<(), FluentError> {
-    let separator = |key| {
+    let marks = numbers::Marks::of(|key| {
         let pattern = bundle.get_message(key)?.value()?;
         Some(
             bundle
                 .format_pattern(pattern, None, &mut Vec::new())
                 .into_owned(),
         )
-    };
-    let point = separator("number-decimal").unwrap_or_else(|| ".".to_owned());
-    let group = separator("number-group").unwrap_or_default();
+    });
     bundle.add_function("NUMBER", move |values, _| match values {
-        [FluentValue::Number(n)] => numbers::decimal(n.value, 0, &point, &group).into(),
+        [FluentValue::Number(n)] => numbers::decimal(n.value, 0, &marks).into(),
         _ => FluentValue::Error,
     })
 }

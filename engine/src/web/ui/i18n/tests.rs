@@ -93,6 +93,19 @@ fn russian_plurals_follow_the_number() {
 }
 
 #[test]
+fn spanish_plurals_know_the_million() {
+    let i18n = i18n();
+    let es = i18n.negotiate(Some("es-MX"), None);
+    let workouts = |n: i32| i18n.text(es, "count-workouts", &[("n", n.into())]);
+    assert_eq!(workouts(1), "1\u{a0}entrenamiento");
+    assert_eq!(workouts(0), "0\u{a0}entrenamientos");
+    assert_eq!(workouts(21), "21\u{a0}entrenamientos");
+    assert_eq!(workouts(12_345), "12\u{a0}345\u{a0}entrenamientos");
+    let million = workouts(1_000_000);
+    assert!(million.ends_with("entrenamientos"), "{million}");
+}
+
+#[test]
 fn a_missing_text_is_seen() {
     let i18n = i18n();
     assert_eq!(i18n.plain(Locale("ru"), "no-such-key"), "⟦no-such-key⟧");

@@ -1,8 +1,8 @@
-//! The platform's front door, the account forms and the notices.
+//! The platform's front door and the account forms.
 
 use serde::Serialize;
 
-use super::Input;
+use super::{Choice, Input};
 
 /// The platform: all sports.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -40,6 +40,11 @@ pub struct Register {
     pub name: Input,
     pub email: Input,
     pub password: Input,
+    pub birth_date: Input,
+    /// Codes of ISO 3166-1; a browser that can names them.
+    pub regions: Vec<Choice>,
+    /// Asked of who turned out to be a child.
+    pub guardian: Option<Input>,
     /// The error of the consent box, when it was left empty.
     pub consent: Input,
 }
@@ -91,22 +96,29 @@ pub struct Confirm {
     pub again: String,
 }
 
-/// All notices.
+/// What a child sees whose account waits for a guardian.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct NoticeList {
-    pub notices: Vec<Notice>,
-    /// Form target that marks all as read; absent when nothing is new.
-    pub mark_read: Option<String>,
-    /// The page of older ones.
-    pub older: Option<String>,
+pub struct Waiting {
+    /// Who was asked, or that nobody is named yet.
+    pub text: String,
+    /// `Asked 3 minutes ago`.
+    pub asked: Option<String>,
+    pub can_ask_again: bool,
+    pub guardian: Input,
+    /// The password that confirms deleting the account.
+    pub delete_password: Input,
+    /// What was just done.
+    pub done: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub struct Notice {
-    pub icon: String,
-    pub title: String,
-    pub text: String,
-    pub when: String,
-    pub href: Option<String>,
-    pub is_new: bool,
+/// What a guardian is asked by the mailed link.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GuardianAsk {
+    pub name: String,
+    pub email: String,
+    /// Form targets.
+    pub agree: String,
+    pub decline: String,
+    /// The answer, once it is given.
+    pub done: Option<String>,
 }

@@ -72,6 +72,8 @@ pub struct Field {
     pub label: String,
     pub kind: FieldKind,
     pub value: String,
+    /// The keys that a phone shows: `decimal`, `numeric` or `text`.
+    pub keys: &'static str,
     /// The unit inside the field.
     pub suffix: String,
     pub hint: Option<String>,
@@ -124,6 +126,29 @@ impl Field {
     }
 }
 
+impl Field {
+    /// An attribute of a piece of gear, asked in words.
+    pub fn attribute(name: &str, label: &str, kind: FieldKind, value: &str) -> Self {
+        Self {
+            name: format!("attribute.{name}"),
+            id: format!("attribute-{name}"),
+            label: label.to_owned(),
+            kind,
+            value: value.to_owned(),
+            keys: if kind == FieldKind::Number {
+                "decimal"
+            } else {
+                "text"
+            },
+            suffix: String::new(),
+            hint: None,
+            required: false,
+            choices: Vec::new(),
+            problem: None,
+        }
+    }
+}
+
 /// What metrics and part fields have in common for a form.
 struct Asked<'a> {
     title: &'a Text,
@@ -153,6 +178,7 @@ impl Asked<'_> {
             label: self.title.get(formats.locale.tag()).to_owned(),
             kind,
             value: value.to_owned(),
+            keys: self.keys(kind),
             suffix: self.suffix(kind, formats),
             hint: (kind == FieldKind::Number)
                 .then(|| self.bounds(formats))
@@ -174,6 +200,22 @@ impl Asked<'_> {
         }
     }
 
+    /// No keypad of digits has a colon, and not every one a minus.
+    fn keys(&self, kind: FieldKind) -> &'static str {
+        match (kind, self.ty) {
+            (FieldKind::Rating, _) | (FieldKind::Number, MetricType::Count) => "numeric",
+            (FieldKind::Number, _) if self.is_negative_shown() => "text",
+            (FieldKind::Number, _) if self.display.decimals == 0 => "numeric",
+            (FieldKind::Number, _) => "decimal",
+            _ => "text",
+        }
+    }
+
+    fn is_negative_shown(&self) -> bool {
+        let min = self.input.and_then(|bounds| bounds.min);
+        min.is_some_and(|min| self.display.metric.from_si(min) < 0.0)
+    }
+
     fn suffix(&self, kind: FieldKind, formats: &Formats) -> String {
         match kind {
             FieldKind::Clock if self.display.format == Format::HourMinSec => {
@@ -184,7 +226,8 @@ impl Asked<'_> {
         }
     }
 
-    /// `At most 1,000 km.`; a lower bound of zero goes without saying.
+    /// `From 30 to 240 bpm.`; a lower bound of zero goes without saying, and how much is too much
+    /// is told to who enters it.
     fn bounds(&self, formats: &Formats) -> Option<String> {
         let input = self.input?;
         let told = |si: f64| formats.quantity(si, self.display).to_string();
@@ -193,9 +236,8 @@ impl Asked<'_> {
                 "input-between",
                 &[("min", told(min).into()), ("max", told(max).into())],
             )),
-            (None, Some(max)) => Some(formats.text("input-most", &[("max", told(max).into())])),
             (Some(min), None) => Some(formats.text("input-least", &[("min", told(min).into())])),
-            (None, None) => None,
+            (None, _) => None,
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Choice, Figure, Input};
+use super::{Choice, Figure, Input, Link};
+use crate::web::ui::draw::Heat;
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct History {
+    /// `None` before the first workout.
+    pub calendar: Option<Calendar>,
+    pub totals: Option<PeriodTotals>,
     pub filters: Filters,
     /// `61 workouts`.
     pub total: String,
@@ -25,8 +29,59 @@ pub struct Filters {
     pub to: Input,
     /// In titles and notes.
     pub text: Input,
+    /// The least and the most of the leading metric; `None` where there is none.
+    pub bounds: Option<Bound>,
+    /// What the calendar and the totals show, to go with the form.
+    pub month: String,
+    pub by: String,
     /// Whether any is set: then an empty list says so and offers to clear them.
     pub is_set: bool,
+}
+
+/// The leading metric, from and to a figure as the person writes it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Bound {
+    pub title: String,
+    /// Behind the field.
+    pub unit: String,
+    pub least: Input,
+    pub most: Input,
+}
+
+/// Which days there was something, and how much.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Calendar {
+    pub heat: Heat,
+    /// `212 active days in the year to 21 November 2026`.
+    pub summary: String,
+    /// A year and a month further; `None` beyond what there is.
+    pub year_before: Option<String>,
+    pub year_after: Option<String>,
+    pub month_before: Option<String>,
+    pub month_after: Option<String>,
+}
+
+/// Sums by week, month or year.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PeriodTotals {
+    /// Weeks, months, years.
+    pub by: Vec<Link>,
+    /// Heads of the figures after the number of workouts.
+    pub titles: Vec<String>,
+    /// The newest first.
+    pub rows: Vec<PeriodTotal>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PeriodTotal {
+    pub title: String,
+    /// The list of its workouts; `None` where there are none.
+    pub href: Option<String>,
+    pub workouts: String,
+    /// One a head; empty where missing.
+    pub figures: Vec<String>,
+    /// 0 to 100 of the most.
+    pub bar: f64,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{About, Badge, Delta, Figure, RecordItem, WorkoutRow};
+use super::{About, Badge, Delta, Figure, RecordItem, ShelfRow, StreakCard, WorkoutRow};
 use crate::web::ui::draw::WeekBars;
 
 /// This week against the last, and what is new. Without any workout it teaches the first step.
@@ -20,9 +20,12 @@ pub struct Home {
     /// In full: `3.8 km more than by Friday last week`.
     pub delta: Option<Delta>,
     pub week: Option<WeekBars>,
+    /// Weeks in a row.
+    pub streak: Option<StreakCard>,
     /// Up to three further totals; narrow, so durations are best told by `Formats::span`.
     pub tiles: Vec<Figure>,
     pub latest: Vec<WorkoutRow>,
     pub records: Vec<RecordItem>,
     pub badges: Vec<Badge>,
+    pub shelf: Option<ShelfRow>,
 }

@@ -5,10 +5,14 @@ mod account;
 mod api;
 mod error;
 mod form;
+mod gear;
 mod history;
 mod home;
 mod inspect;
 mod me;
+mod notices;
+mod profile;
+mod progress;
 mod record;
 mod records;
 #[cfg(test)]
@@ -18,18 +22,37 @@ mod workout;
 use serde::Serialize;
 
 pub use account::{
-    Confirm, Forgot, Login, Notice, NoticeList, Register, Reset, Sent, SportCard, Sports, Start,
+    Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
-pub use history::{Filters, History, Month, WorkoutRow};
+pub use gear::{
+    GearCard, GearForm, GearItem, GearLink, GearList, GearReplace, GearService, GearServiced,
+    GearUrls, GearUse, Shelf, ShelfProduct, ShelfRow, WearBar, WorkoutGear,
+};
+pub use history::{
+    Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
+};
 pub use home::Home;
 pub use inspect::{About, Explained, Fact, Inspection, SourceLine, WrittenAt};
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
-pub use record::{FileOutcome, Outcome, PartGroup, PartRow, Record, Uploaded};
-pub use records::{Badge, Progress, RecordGroup, RecordItem, Records};
-pub use workout::{Download, PartTable, SplitRow, Splits, Workout};
+pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
+pub use progress::{
+    Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
+    Trend,
+};
+pub use record::{
+    Checked, FileOutcome, Last, Offline, Opening, Outcome, PartGroup, PartRow, Preset, Record,
+    Uploaded,
+};
+pub use records::{
+    Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
+};
+pub use workout::{
+    Download, PartTable, Similar, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones,
+};
 
 use super::format::{Formats, Quantity};
 
@@ -54,16 +77,27 @@ views! {
     Sent => "sent.html",
     Confirm => "confirm.html",
     Forgot => "forgot.html",
+    Waiting => "guardian.html",
+    GuardianAsk => "guardian_ask.html",
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
     Uploaded => "uploaded.html",
+    Offline => "offline.html",
     History => "history.html",
     Workout => "workout.html",
+    ProgressPage => "progress.html",
     Records => "records.html",
+    Achievements => "achievements.html",
+    RecordGrowth => "growth.html",
+    GearList => "gear.html",
+    GearItem => "gear-item.html",
+    GearForm => "gear-form.html",
     NoticeList => "notices.html",
+    NoticeSettings => "notice-settings.html",
     Me => "me.html",
     Inspection => "inspect.html",
+    Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Field, Input, Problem};
+use super::{Choice, Field, Figure, Input, Problem};
 
 /// The form of a new or an edited workout, or the drop zone for files.
 ///
@@ -24,16 +24,71 @@ pub struct Record {
     /// ISO day and `HH:MM`, in the person's zone.
     pub date: Input,
     pub time: Input,
-    pub fields: Vec<Field>,
+    /// What the form begins with.
+    pub opening: Opening,
+    /// What says what the session was: those that are needed, and the choices.
+    pub lead: Vec<Field>,
+    /// How it felt, as chips and in words.
+    pub felt: Vec<Field>,
+    /// The rest, folded away until one of them holds something.
+    pub more: Vec<Field>,
+    pub has_more: bool,
     pub parts: Vec<PartGroup>,
     pub note: Input,
+    /// The person's gear; none where they have none.
+    pub gear: Vec<Choice>,
     /// Entity tag of what is edited, sent back to notice a change meanwhile.
     pub version: Option<String>,
     /// `50 MB`, the most a file may have.
     pub largest_file: String,
     /// Unique key of this form, so that sending it twice records once.
     pub key: String,
+    /// The language, units and zone in which it is filled in: `en metric Europe/Moscow`.
+    pub under: String,
+    /// What comes of the figures so far.
+    pub figures: Vec<Figure>,
+    /// The last workout of the sport, to do again.
+    pub last: Option<Last>,
+    /// Of the sport, for the name of an entry that waits.
+    pub sport_title: String,
+    /// The script asks here what is wrong so far.
+    pub check: String,
 }
+
+/// The card that stands first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opening {
+    /// Day, time and the leading figures.
+    #[default]
+    When,
+    /// The entries of parts.
+    Parts,
+    /// With whom and where, then the entries.
+    Who,
+    /// How long and how it felt, then when.
+    Felt,
+}
+
+/// A workout to do again.
+#[derive(Clone, Debug, Serialize)]
+pub struct Last {
+    pub href: String,
+    /// Its title and day.
+    pub text: String,
+}
+
+/// What the script is told while the form is filled in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Checked {
+    /// By the field's name.
+    pub problems: std::collections::BTreeMap<String, Problem>,
+    pub figures: Vec<Figure>,
+}
+
+/// The page for no network, from which one can record all the same.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Offline {}
 
 /// A kind of repeated entries.
 #[derive(Clone, Debug, Serialize)]
@@ -42,9 +97,23 @@ pub struct PartGroup {
     pub kind: String,
     /// `Set`.
     pub title: String,
+    /// `Sets`.
+    pub titles: String,
     pub rows: Vec<PartRow>,
     /// `value` is the action that fills in its rows.
-    pub presets: Vec<Choice>,
+    pub presets: Vec<Preset>,
+    /// An empty entry, for the script to add.
+    pub blank: PartRow,
+    /// A new entry begins as the last one.
+    pub is_copied: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Preset {
+    pub action: String,
+    pub label: String,
+    /// Its rows as JSON, for the script.
+    pub rows: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +123,9 @@ pub struct PartRow {
     /// The action that takes it away: `remove:set.2`.
     pub remove: String,
     pub cells: Vec<Field>,
+    /// Cells that are rarely filled in, folded away until one of them holds something.
+    pub more: Vec<Field>,
+    pub has_more: bool,
     /// What is wrong with the row as a whole.
     pub problem: Option<Problem>,
 }

@@ -55,3 +55,43 @@ pub struct Progress {
     /// `72.4 of 100 km`.
     pub text: String,
 }
+
+/// All badges of an app. Without any it says that the sport has none.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Achievements {
+    /// `4 of 12`.
+    pub earned_count: String,
+    /// Those not earned with the greatest part of the way behind.
+    pub near: Vec<BadgeCard>,
+    /// The newest first.
+    pub earned: Vec<BadgeCard>,
+    pub open: Vec<BadgeCard>,
+}
+
+/// A badge with its levels.
+#[derive(Clone, Debug, Serialize)]
+pub struct BadgeCard {
+    pub title: String,
+    /// How it is earned.
+    pub description: String,
+    pub icon: String,
+    pub is_earned: bool,
+    /// The day of the highest level.
+    pub when: Option<String>,
+    /// `7 times so far`, of one that is given each time.
+    pub times: Option<String>,
+    /// The workout that earned it.
+    pub href: Option<String>,
+    /// Where there are several.
+    pub levels: Vec<Level>,
+    /// To the next level.
+    pub progress: Option<Progress>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Level {
+    /// Its own title, or `×5`.
+    pub title: String,
+    /// When it was reached.
+    pub when: Option<String>,
+}

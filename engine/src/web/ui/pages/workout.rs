@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Input, RecordItem};
+use super::{Badge, Figure, Input, RecordItem, WorkoutGear, WorkoutRow};
 use crate::web::ui::draw::{Chart, RouteMap};
 
 /// Blocks without content are left out of the page.
@@ -22,15 +22,22 @@ pub struct Workout {
     pub map: Option<RouteMap>,
     pub chart: Option<Chart>,
     pub splits: Option<Splits>,
+    pub zones: Option<Zones>,
     pub parts: Vec<PartTable>,
     pub records: Vec<RecordItem>,
     pub badges: Vec<Badge>,
+    /// `None` without any to compare with.
+    pub similar: Option<Similar>,
     /// All further metrics.
     pub metrics: Vec<Figure>,
+    /// `None` where the app's sports have no gear.
+    pub gear: Option<WorkoutGear>,
     /// The note, and the form that changes it in place.
     pub note: Input,
     pub note_action: String,
     pub edit: String,
+    /// The form that does it again.
+    pub again: String,
     /// Form target; deleting can be undone.
     pub delete: String,
     pub original: Option<Download>,
@@ -38,6 +45,21 @@ pub struct Workout {
     pub warnings: Vec<String>,
     /// Its records and badges are still being computed.
     pub is_pending: bool,
+}
+
+/// The user's workouts that are like this one.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Similar {
+    /// What makes them alike.
+    pub basis: String,
+    /// `3 of 14`; `None` where no figure is better than another.
+    pub rank: Option<String>,
+    /// `by Pace`.
+    pub rank_by: Option<String>,
+    /// Against the median, and against the last before it.
+    pub figures: Vec<Figure>,
+    /// The nearest in time.
+    pub workouts: Vec<WorkoutRow>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -71,6 +93,41 @@ pub struct SplitRow {
     pub bar: f64,
     pub is_best: bool,
     pub extras: Vec<String>,
+}
+
+/// The time spent in the person's zones.
+#[derive(Clone, Debug, Serialize)]
+pub struct Zones {
+    pub tables: Vec<ZoneTable>,
+    /// Titles of what was measured and has no zones yet.
+    pub unset: Vec<String>,
+    /// Where zones are set.
+    pub profile: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ZoneTable {
+    /// `Heart rate`.
+    pub title: String,
+    /// `By percent of the maximum`.
+    pub method: String,
+    /// From the easiest.
+    pub rows: Vec<ZoneTime>,
+    /// `Below the first zone: 2:40`.
+    pub below: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ZoneTime {
+    /// `Zone 2`.
+    pub name: String,
+    /// `114–133 bpm`.
+    pub range: String,
+    pub time: String,
+    /// `38 %`.
+    pub share: String,
+    /// 0 to 100; of the longest.
+    pub bar: f64,
 }
 
 /// Laps, lengths, sets, holes as a table.

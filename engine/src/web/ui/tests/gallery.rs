@@ -9,7 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Forgot, History, Home, NoticeList, Records, Register, Reset, Sports, Uploaded, View,
+    Achievements, Forgot, GearList, History, Home, NoticeList, Profile, ProgressPage, Records,
+    Register, Reset, Sports, Uploaded, View, Waiting,
 };
 
 /// The HTML of all pages of a language by name.
@@ -54,6 +55,43 @@ impl Gallery<'_> {
         let mut page = self.below(Section::History);
         page.arrange(PageName::Workout, PageName::Workout.blocks());
         page
+    }
+
+    fn records(&self) -> Page {
+        let mut page = self.below(Section::Progress);
+        page.arrange(PageName::Records, PageName::Records.blocks());
+        page
+    }
+
+    fn add_gear(&mut self, samples: &Samples<'_>) {
+        let gear = self.at(Section::Gear);
+        self.add("gear", &gear, &samples.gear());
+        let first = GearList {
+            add: Some("/running/gear/new".into()),
+            ..GearList::default()
+        };
+        self.add("gear-first", &gear, &first);
+        self.add("gear-none", &gear, &GearList::default());
+        let below = self.below(Section::Gear);
+        self.add("gear-item", &below, &samples.gear_item());
+        self.add("gear-item-bare", &below, &samples.bare_gear_item());
+        self.add("gear-kinds", &below, &samples.gear_kinds());
+        let form = Page {
+            is_focus: true,
+            ..below
+        };
+        self.add("gear-form", &form, &samples.gear_form());
+    }
+
+    fn add_progress(&mut self, samples: &Samples<'_>) {
+        let progress = self.at(Section::Progress);
+        self.add("progress", &progress, &samples.progress());
+        self.add("progress-pace", &progress, &samples.progress_of_pace());
+        self.add("progress-nothing", &progress, &samples.no_progress());
+        let first = ProgressPage::default();
+        self.add("progress-first", &progress, &first);
+        let growth = self.below(Section::Progress);
+        self.add("growth", &growth, &samples.growth());
     }
 
     fn below(&self, section: Section) -> Page {
@@ -110,6 +148,10 @@ impl Gallery<'_> {
         self.add("sent", &public, &Samples::sent());
         self.add("confirm", &public, &samples.confirm());
         self.add("confirm-expired", &public, &samples.expired());
+        self.add("guardian", &self.platform(), &samples.waiting());
+        self.add("guardian-none", &self.platform(), &Waiting::default());
+        self.add("guardian-ask", &public, &samples.guardian_ask());
+        self.add("guardian-done", &public, &samples.guardian_done());
         self.add("forgot", &public, &Forgot::default());
         self.add("reset", &public, &Reset::default());
         let expired = Reset {
@@ -118,6 +160,9 @@ impl Gallery<'_> {
         };
         self.add("reset-expired", &public, &expired);
         self.add("me", &self.at(Section::Me), &samples.me());
+        self.add("profile", &self.at(Section::Me), &samples.profile());
+        let first = Profile::default();
+        self.add("profile-first", &self.at(Section::Me), &first);
     }
 
     fn add_record(&mut self, samples: &Samples<'_>) {
@@ -128,6 +173,17 @@ impl Gallery<'_> {
             ..self.at(Section::Record)
         };
         self.add("record", &form, &samples.record_form());
+        let felt = crate::web::ui::pages::Record {
+            opening: crate::web::ui::pages::Opening::Felt,
+            ..samples.record_form()
+        };
+        self.add("record-felt", &form, &felt);
+        let offline = Page {
+            person: None,
+            is_focus: true,
+            ..self.at(Section::Record)
+        };
+        self.add("offline", &offline, &crate::web::ui::pages::Offline {});
         self.add("record-files", &form, &Samples::files_form());
         self.add("record-edit", &form, &samples.edit_form());
         self.add(
@@ -154,13 +210,13 @@ impl Gallery<'_> {
         self.add("home-bare", &home, &bare);
         let mut arranged = home.clone();
         arranged.arrange(PageName::Home, &[Block::Recent, Block::Week]);
-        arranged.tabs.retain(|tab| tab.section != Section::Records);
+        arranged.tabs.retain(|tab| tab.section != Section::Progress);
         arranged.name = Some("Rounds".into());
         self.add("home-arranged", &arranged, &samples.home());
         let html = &self.pages["home-arranged"];
         let place = |id: &str| html.find(&format!("id=\"{id}\""));
         assert!(place("latest") < place("week") && place("latest").is_some());
-        assert!(place("records").is_none() && !html.contains("/records\""));
+        assert!(place("records").is_none() && !html.contains("/progress\""));
         assert!(html.contains("<title>Rounds · "));
         self.add("history", &history, &samples.history());
         self.add("history-first", &history, &History::default());
@@ -178,13 +234,21 @@ impl Gallery<'_> {
         self.add("history-deleted", &deleted, &samples.history());
         self.add("workout", &self.workout(), &samples.run());
         self.add("workout-lift", &self.workout(), &samples.lift());
-        self.add("records", &self.at(Section::Records), &samples.records());
-        self.add(
-            "records-first",
-            &self.at(Section::Records),
-            &Records::default(),
-        );
+        self.add("records", &self.records(), &samples.records());
+        self.add("records-first", &self.records(), &Records::default());
+        self.add_progress(samples);
+        self.add_gear(samples);
         self.add("notices", &self.below(Section::Home), &samples.notices());
+        let below = self.below(Section::Home);
+        self.add("notice-settings", &below, &samples.notice_settings());
+        let below = self.below(Section::Progress);
+        self.add("achievements", &below, &samples.achievements());
+        let none_earned = Achievements {
+            earned: Vec::new(),
+            ..samples.achievements()
+        };
+        self.add("achievements-none", &below, &none_earned);
+        self.add("achievements-no-badges", &below, &Achievements::default());
         self.add(
             "notices-none",
             &self.below(Section::Home),

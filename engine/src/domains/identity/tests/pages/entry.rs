@@ -1,11 +1,12 @@
 use super::*;
 
-const FORM: [(&str, &str); 5] = [
+const FORM: [(&str, &str); 6] = [
     ("name", "Ann"),
     ("email", ANN),
     ("password", PASSWORD),
     ("consent", "true"),
     ("next", "/running/"),
+    ("birth_date", BIRTH_DATE),
 ];
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod account;
 mod entry;
+mod guardian;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +12,7 @@ use axum::http::{Method, StatusCode, header};
 use url::form_urlencoded::Serializer;
 
 use crate::db::testing::both;
-use crate::testing::{Answer, PASSWORD, TestApp, app_with, request};
+use crate::testing::{Answer, BIRTH_DATE, PASSWORD, TestApp, app_with, request};
 
 const ANN: &str = "ann@example.org";
 

@@ -1,6 +1,6 @@
 //! The buttons of the form. Each sends it whole; all but saving show it again, changed.
 
-use stadion_pack::model::{MetricType, Part, Sport};
+use stadion_pack::model::{Archetype, MetricType, Part, Sport};
 
 use super::typed::{Row, Typed, is_blank, row_of};
 use crate::domains::workouts::rules::validate::ROWS_MAX;
@@ -75,7 +75,7 @@ impl Action {
             Self::Save | Self::Show => {}
             Self::Add { part } => {
                 if let Some(part) = known(part) {
-                    add(typed, part);
+                    add(typed, part, sport);
                 }
             }
             Self::Remove { part, row } => {
@@ -98,16 +98,25 @@ impl Action {
     }
 }
 
-/// The new entry takes over what was chosen in the last: the next set is mostly the same exercise.
-fn add(typed: &mut Typed, part: &Part) {
+/// Whether a new entry begins as the last one did: the next of a set is mostly the same again,
+/// a score never is.
+pub fn is_copied(sport: &Sport) -> bool {
+    sport.archetype == Archetype::Sets
+}
+
+/// The new entry takes over the last one, or at least what was chosen in it; how hard it was is
+/// never the same.
+fn add(typed: &mut Typed, part: &Part, sport: &Sport) {
     let rows = typed.rows.entry(part.name.clone()).or_default();
     if rows.len() >= ROWS_MAX {
         return;
     }
     let is_choice = |name: &String| {
-        part.fields
-            .get(name)
-            .is_some_and(|field| matches!(field.ty, MetricType::Enum { .. }))
+        part.fields.get(name).is_some_and(|field| match field.ty {
+            MetricType::Enum { .. } => true,
+            MetricType::Rating { .. } => false,
+            _ => is_copied(sport),
+        })
     };
     let chosen = rows.last().map(|row| {
         let kept = row.iter().filter(|(name, _)| is_choice(name));
@@ -117,13 +126,13 @@ fn add(typed: &mut Typed, part: &Part) {
     rows.push(chosen.unwrap_or_default());
 }
 
-/// After what was typed; empty entries make room.
+/// After what was typed; empty entries make room, and those of a preset in which nothing was typed.
 fn fill(typed: &mut Typed, part: &Part, preset: &str, formats: &Formats) {
     let Some(preset) = part.presets.iter().find(|known| known.id == preset) else {
         return;
     };
     let rows = typed.rows.entry(part.name.clone()).or_default();
-    rows.retain(|row| !is_blank(row));
+    rows.retain(|row| !is_blank(row) && !is_of_preset(part, row, formats));
     let room = ROWS_MAX.saturating_sub(rows.len());
     rows.extend(
         preset
@@ -132,6 +141,19 @@ fn fill(typed: &mut Typed, part: &Part, preset: &str, formats: &Formats) {
             .take(room)
             .map(|row| row_of(part, row, formats)),
     );
+}
+
+/// Whether a row is as a preset made it.
+pub fn is_of_preset(part: &Part, row: &Row, formats: &Formats) -> bool {
+    let filled = |row: &Row| {
+        let filled = row.iter().filter(|(_, text)| !text.trim().is_empty());
+        filled
+            .map(|(name, text)| (name.clone(), text.clone()))
+            .collect::<Row>()
+    };
+    let row = filled(row);
+    let mut rows = part.presets.iter().flat_map(|preset| &preset.rows);
+    rows.any(|preset| row == filled(&row_of(part, preset, formats)))
 }
 
 #[cfg(test)]

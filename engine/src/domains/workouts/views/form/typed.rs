@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use stadion_pack::model::{Display, MetricType, Part, Sport};
+use stadion_pack::model::{Archetype, Display, Metric, MetricType, Part, Sport};
 use stadion_pack::value::Value;
 
 use super::Action;
+use super::actions::is_of_preset;
 use crate::domains::workouts::model::{PartRow, Workout};
 use crate::domains::workouts::rules::values::Values;
 use crate::web::ui::format::Formats;
@@ -28,6 +29,10 @@ pub struct Typed {
     pub key: String,
     /// Of the workout that is edited, as it was read.
     pub version: String,
+    /// Ids of what was used; `None` where the form did not ask.
+    pub gear: Option<Vec<String>>,
+    /// The language, units and zone in which the form is filled in.
+    pub under: String,
     /// By qualified metric.
     pub metrics: BTreeMap<String, String>,
     /// By the part's plain name.
@@ -47,6 +52,10 @@ impl Typed {
             } else if let Some((kind, row, field)) = cell(&name) {
                 let rows = sparse.entry(kind.to_owned()).or_default();
                 rows.entry(row).or_default().insert(field.to_owned(), value);
+            } else if name == "gear" {
+                // An empty one says that the form asks: nothing chosen is nothing used.
+                let gear = typed.gear.get_or_insert_default();
+                gear.extend(Some(value).filter(|id| !id.is_empty()));
             } else if name == "action" {
                 action = Action::parse(&value);
             } else if let Some(text) = typed.text_mut(&name) {
@@ -69,6 +78,7 @@ impl Typed {
             "note" => &mut self.note,
             "key" => &mut self.key,
             "version" => &mut self.version,
+            "under" => &mut self.under,
             _ => return None,
         })
     }
@@ -87,9 +97,25 @@ impl Typed {
         }
     }
 
-    /// A new form: now, with one empty entry of each part.
-    pub fn blank(sport: &Sport, now: NaiveDateTime, key: String) -> Self {
-        let entry = |part: &std::sync::Arc<Part>| (part.name.clone(), vec![Row::new()]);
+    /// A new form: now, with an empty entry of each part; a course is known beforehand, so its
+    /// first preset is there already.
+    pub fn blank(sport: &Sport, now: NaiveDateTime, key: String, formats: &Formats) -> Self {
+        let preset = |part: &Part| {
+            let preset = part
+                .presets
+                .first()
+                .filter(|_| sport.archetype == Archetype::Course)?;
+            let rows = preset.rows.iter();
+            Some(
+                rows.map(|row| row_of(part, row, formats))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let entry = |part: &std::sync::Arc<Part>| {
+            let empty = if is_typed(part) { empty_rows(sport) } else { 0 };
+            let rows = preset(part).unwrap_or_else(|| vec![Row::new(); empty]);
+            (part.name.clone(), rows)
+        };
         Self {
             sport: sport.id.clone(),
             key,
@@ -97,6 +123,35 @@ impl Typed {
             ..Self::default()
         }
         .at(now)
+    }
+
+    /// A new form that says what another workout was, not how it went: without its note, what was
+    /// measured or felt in it, its score, and what a course took.
+    #[must_use]
+    pub fn repeated(mut self, sport: &Sport, now: NaiveDateTime, key: String) -> Self {
+        let of = |id: &String| sport.form.iter().find(|metric| metric.id == *id);
+        let needed = sport
+            .form
+            .iter()
+            .rposition(|metric| metric.required)
+            .unwrap_or(0);
+        let leads = |metric: &Metric| {
+            sport
+                .form
+                .iter()
+                .take(needed + 1)
+                .any(|m| m.id == metric.id)
+        };
+        self.metrics
+            .retain(|id, _| of(id).is_some_and(|m| leads(m) || says_what(&m.ty)));
+        for part in &sport.parts {
+            if let Some(rows) = self.rows.get_mut(&part.name) {
+                forget_results(rows, part, sport);
+            }
+        }
+        self.note.clear();
+        self.version.clear();
+        Self { key, ..self }.at(now)
     }
 
     /// The form of a workout as it stands, whether a file or a person said so.
@@ -134,12 +189,38 @@ impl Typed {
         self
     }
 
-    /// Entries in which nothing was typed are none.
-    pub fn without_blank_rows(mut self) -> Self {
-        for rows in self.rows.values_mut() {
+    /// Entries in which nothing was typed are none, and at the end of a part those of a preset in
+    /// which something needed is missing: who stops half way does not take the other half away.
+    pub fn without_blank_rows(mut self, sport: &Sport, formats: &Formats) -> Self {
+        for (name, rows) in &mut self.rows {
             rows.retain(|row| !is_blank(row));
+            let Some(part) = sport.parts.iter().find(|part| part.name == *name) else {
+                continue;
+            };
+            let is_untouched =
+                |row: &Row| !is_complete(part, row) && is_of_preset(part, row, formats);
+            while rows.last().is_some_and(is_untouched) {
+                rows.pop();
+            }
         }
         self
+    }
+
+    /// Entries that have all they need, for figures of a form that is being filled in.
+    #[must_use]
+    pub fn complete_rows(mut self, sport: &Sport) -> Self {
+        for part in &sport.parts {
+            if let Some(rows) = self.rows.get_mut(&part.name) {
+                rows.retain(|row| !is_blank(row) && is_complete(part, row));
+            }
+        }
+        self
+    }
+
+    /// Whether a field is a cell of an entry in which nothing was typed.
+    pub fn is_in_blank_row(&self, name: &str) -> bool {
+        let row = cell(name).and_then(|(kind, row, _)| self.rows.get(kind)?.get(row));
+        row.is_some_and(is_blank)
     }
 
     /// Whether something was typed that this sport does not ask: then the form was another sport's.
@@ -156,6 +237,64 @@ impl Typed {
             .filter(|(_, rows)| !rows.iter().all(is_blank));
         metrics.any(|(id, _)| !is_asked(id)) || parts.any(|(name, _)| !is_part(name))
     }
+}
+
+/// A part of which nothing is needed is counted by devices: few people type it.
+pub fn is_typed(part: &Part) -> bool {
+    part.fields.values().any(|field| field.required)
+}
+
+/// Two entries are the least that settle a score.
+fn empty_rows(sport: &Sport) -> usize {
+    if sport.archetype == Archetype::Match {
+        2
+    } else {
+        1
+    }
+}
+
+/// A choice or a name says what the workout was; an ordered choice judges it.
+fn says_what(ty: &MetricType) -> bool {
+    matches!(
+        ty,
+        MetricType::Enum { ordered: false, .. } | MetricType::Text | MetricType::Flag
+    )
+}
+
+fn forget_results(rows: &mut Vec<Row>, part: &Part, sport: &Sport) {
+    let known = part.presets.first().and_then(|preset| preset.rows.first());
+    match sport.archetype {
+        Archetype::Match => *rows = vec![Row::new(); empty_rows(sport)],
+        Archetype::Course => {
+            for row in rows.iter_mut() {
+                row.retain(|name, _| {
+                    known.is_none_or(|known| known.contains_key(name)) || is_choice(part, name)
+                });
+            }
+        }
+        _ => {
+            for row in rows.iter_mut() {
+                row.retain(|name, _| !is_rating(part, name));
+            }
+        }
+    }
+}
+
+fn is_choice(part: &Part, name: &str) -> bool {
+    let field = part.fields.get(name);
+    field.is_some_and(|field| matches!(field.ty, MetricType::Enum { .. }))
+}
+
+fn is_rating(part: &Part, name: &str) -> bool {
+    let field = part.fields.get(name);
+    field.is_some_and(|field| matches!(field.ty, MetricType::Rating { .. }))
+}
+
+fn is_complete(part: &Part, row: &Row) -> bool {
+    let has = |name: &String| row.get(name).is_some_and(|text| !text.trim().is_empty());
+    part.fields
+        .iter()
+        .all(|(name, field)| !field.required || has(name))
 }
 
 pub fn is_blank(row: &Row) -> bool {

@@ -1,8 +1,10 @@
 //! Pages of the shipped packs: forms without a database, stories through the router.
 
 mod form;
+mod live;
 mod odd_files;
 mod pages;
+mod progress;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -11,11 +11,11 @@ use super::folder;
 use crate::db::testing::both;
 use crate::testing::{Answer, TestApp, app_with, request};
 
-async fn app(db: crate::db::Db) -> TestApp {
+pub(super) async fn app(db: crate::db::Db) -> TestApp {
     app_with(db, |config| config.packs = vec![folder()]).await
 }
 
-async fn page(app: &TestApp, path: &str, token: Option<&str>, language: &str) -> Answer {
+pub(super) async fn page(app: &TestApp, path: &str, token: Option<&str>, language: &str) -> Answer {
     let mut request = request(Method::GET, path, token, None);
     let headers = request.headers_mut();
     headers.insert(header::ACCEPT, "text/html".parse().expect("header"));
@@ -23,13 +23,13 @@ async fn page(app: &TestApp, path: &str, token: Option<&str>, language: &str) ->
     app.send(request).await
 }
 
-async fn see(app: &TestApp, path: &str, token: &str) -> String {
+pub(super) async fn see(app: &TestApp, path: &str, token: &str) -> String {
     let answer = page(app, path, Some(token), "en").await;
     assert_eq!(answer.status, StatusCode::OK, "{path}");
     html(&answer)
 }
 
-fn html(answer: &Answer) -> String {
+pub(super) fn html(answer: &Answer) -> String {
     let text = String::from_utf8(answer.body.clone()).expect("text");
     // Slashes are escaped inside attributes, and numbers joined to their nouns.
     let text = text.replace("&#x2f;", "/").replace('\u{a0}', " ");
@@ -42,12 +42,17 @@ fn html(answer: &Answer) -> String {
 
 /// Whether the page has a text; when not, what it has instead.
 #[track_caller]
-fn assert_has(page: &str, text: &str) {
+pub(super) fn assert_has(page: &str, text: &str) {
     let main = page.split("<main").nth(1).unwrap_or(page);
     assert!(page.contains(text), "no `{text}` in: {main}");
 }
 
-async fn send(app: &TestApp, path: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn send(
+    app: &TestApp,
+    path: &str,
+    token: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let body = Serializer::new(String::new()).extend_pairs(fields).finish();
     let mut request = request(Method::POST, path, Some(token), None);
     let kind = "application/x-www-form-urlencoded".parse().expect("header");
@@ -57,7 +62,7 @@ async fn send(app: &TestApp, path: &str, token: &str, fields: &[(&str, &str)]) -
 }
 
 /// The page of the workout that an answer leads to.
-fn led_to(answer: &Answer) -> String {
+pub(super) fn led_to(answer: &Answer) -> String {
     assert_eq!(
         answer.status,
         StatusCode::SEE_OTHER,
@@ -91,7 +96,7 @@ async fn upload(app: &TestApp, path: &str, token: &str, files: &[(&str, Vec<u8>)
     app.send(request.expect("request")).await
 }
 
-const RUN: [(&str, &str); 6] = [
+pub(super) const RUN: [(&str, &str); 6] = [
     ("sport", "running.run"),
     ("date", "2026-11-20"),
     ("time", "18:10"),

@@ -65,6 +65,9 @@ impl Samples<'_> {
                 self.say("At least 10 characters.", "Не короче 10 знаков."),
             ),
             consent: Input::wrong("", self.0.text("input-required", &[])),
+            birth_date: Input::of("2015-05-05"),
+            regions: Vec::new(),
+            guardian: Some(Input::wrong("", self.0.text("guardian-bad-address", &[]))),
         }
     }
 
@@ -111,6 +114,53 @@ impl Samples<'_> {
         }
     }
 
+    pub(crate) fn notice_settings(&self) -> NoticeSettings {
+        let choice = |kind: &str, icon: &str, is_on| NoticeChoice {
+            kind: kind.to_owned(),
+            icon: icon.to_owned(),
+            title: self.0.text(&format!("notice-settings-{kind}"), &[]),
+            text: self.0.text(&format!("notice-settings-{kind}-text"), &[]),
+            is_on,
+        };
+        NoticeSettings {
+            kinds: vec![
+                choice("record", "medal", true),
+                choice("wear", "clock", false),
+            ],
+            action: "/running/notices/settings".into(),
+        }
+    }
+
+    pub(crate) fn waiting(&self) -> Waiting {
+        let email = ("email", "parent@example.org".into());
+        let when = self.0.ago(start(), now());
+        Waiting {
+            text: self.0.text("guardian-waits-text", &[email]),
+            asked: Some(self.0.text("guardian-asked", &[("when", when.into())])),
+            can_ask_again: true,
+            guardian: Input::wrong("parent@", self.0.text("guardian-bad-address", &[])),
+            delete_password: Input::wrong("", self.0.text("account-wrong-password", &[])),
+            done: Some(self.0.text("guardian-sent", &[])),
+        }
+    }
+
+    pub(crate) fn guardian_ask(&self) -> GuardianAsk {
+        GuardianAsk {
+            name: self.say("Mia Reyes", "Мила Рябинина"),
+            email: "mia@example.org".into(),
+            agree: "/guardian/link/5f0c/agree".into(),
+            decline: "/guardian/link/5f0c/decline".into(),
+            done: None,
+        }
+    }
+
+    pub(crate) fn guardian_done(&self) -> GuardianAsk {
+        GuardianAsk {
+            done: Some(self.0.text("guardian-agreed", &[])),
+            ..GuardianAsk::default()
+        }
+    }
+
     pub(crate) fn notices(&self) -> NoticeList {
         let notice = |is_new| Notice {
             icon: "medal".into(),
@@ -126,6 +176,7 @@ impl Samples<'_> {
         NoticeList {
             notices: vec![notice(true), notice(false)],
             mark_read: Some("/running/notices".into()),
+            settings: "/running/notices/settings".into(),
             older: Some("?after=x".into()),
         }
     }

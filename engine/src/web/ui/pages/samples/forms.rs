@@ -24,7 +24,13 @@ impl Samples<'_> {
                 Field::part(("set", n, "reps"), &reps, "5", None, self.0),
                 Field::part(("set", n, "load"), &weight, kg, problem, self.0),
             ],
+            more: Vec::new(),
+            has_more: false,
             problem: None,
+        };
+        let blank = PartRow {
+            more: vec![Field::part(("set", 0, "effort"), &effort, "", None, self.0)],
+            ..row(0, "", "", None)
         };
         Record {
             action: "/strength/record".into(),
@@ -43,24 +49,56 @@ impl Samples<'_> {
             ],
             date: Input::of("2026-11-20"),
             time: Input::of("18:10"),
-            fields: vec![
-                Field::part(("metric", 0, "duration"), &time, "52:00", None, self.0),
-                Field::part(("metric", 0, "effort"), &effort, "7", None, self.0),
-                Field::part(("metric", 0, "indoors"), &indoors, "true", None, self.0),
-            ],
+            opening: Opening::Parts,
+            lead: vec![Field::part(
+                ("metric", 0, "duration"),
+                &time,
+                "52:00",
+                None,
+                self.0,
+            )],
+            felt: vec![Field::part(
+                ("metric", 0, "effort"),
+                &effort,
+                "7",
+                None,
+                self.0,
+            )],
+            more: vec![Field::part(
+                ("metric", 0, "indoors"),
+                &indoors,
+                "true",
+                None,
+                self.0,
+            )],
+            has_more: true,
+            figures: vec![Figure {
+                label: self.say("Volume", "Объём"),
+                value: self.0.number(1_000.0, 0),
+                unit: self.say("kg", "кг"),
+                delta: None,
+                about: None,
+            }],
+            last: Some(Last {
+                href: "/strength/record?from=hand&like=0".into(),
+                text: self.say("Legs · Thursday, 18:20", "Ноги · четверг, 18:20"),
+            }),
             parts: vec![PartGroup {
                 kind: "set".into(),
                 title: self.say("Set", "Подход"),
+                titles: self.say("Sets", "Подходы"),
                 rows: vec![
                     row(0, "squat", "100", None),
                     row(1, "squat", "100", None),
                     row(2, "deadlift", "1050", Some(too_much)),
                 ],
-                presets: vec![Choice {
-                    value: "preset:set.five".into(),
+                presets: vec![Preset {
+                    action: "preset:set.five".into(),
                     label: self.say("5 × 5 squat", "Присед 5 × 5"),
-                    is_chosen: false,
+                    rows: r#"[{"exercise":"squat","reps":"5"}]"#.into(),
                 }],
+                blank,
+                is_copied: true,
             }],
             note: Input::of(self.say("Knees fine.", "Колени в порядке.")),
             key: "0199a8f2".into(),
@@ -81,6 +119,9 @@ impl Samples<'_> {
             is_edit: true,
             problems: 0,
             version: Some("3".into()),
+            opening: Opening::Who,
+            last: None,
+            figures: Vec::new(),
             title: Input::of(self.row(0).title),
             parts: Vec::new(),
             ..self.record_form()

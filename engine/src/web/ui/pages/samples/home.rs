@@ -35,6 +35,7 @@ impl Samples<'_> {
                 is_better: Some(true),
             }),
             week: Some(self.week()),
+            streak: Some(self.streak_card()),
             tiles: vec![
                 Figure::new(self.say("Time", "Время"), self.0.span(7620.0)).with(self.delta(
                     7620.0,
@@ -54,6 +55,7 @@ impl Samples<'_> {
             latest: vec![self.row(0), self.row(1), self.row(2)],
             records: vec![self.record()],
             badges: vec![self.badge(true), self.badge(false)],
+            shelf: Some(self.shelf_row()),
         }
     }
 
@@ -117,8 +119,16 @@ impl Samples<'_> {
         History {
             filters: Filters {
                 sports: self.record_form().sports,
+                bounds: Some(Bound {
+                    title: self.say("Distance", "Дистанция"),
+                    unit: self.0.unit_name("km", 5.0),
+                    most: Input::wrong("far", self.0.text("input-not-a-number", &[])),
+                    ..Bound::default()
+                }),
                 ..Filters::default()
             },
+            calendar: Some(self.calendar()),
+            totals: Some(self.period_totals()),
             total: self.0.text("count-workouts", &[("n", 61.into())]),
             months: vec![month(11), month(10)],
             newer: Some("/running/history?before=b".into()),

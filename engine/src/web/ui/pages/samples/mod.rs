@@ -2,8 +2,12 @@
 
 mod account;
 mod api;
+mod badges;
 mod forms;
+mod gear;
 mod home;
+mod profile;
+mod progress;
 mod workout;
 
 use std::sync::Arc;

@@ -18,12 +18,15 @@ impl Samples<'_> {
             map: Some(self.map()),
             chart: Some(self.chart()),
             splits: Some(self.splits()),
+            zones: Some(self.zones()),
             records: vec![self.record(), self.record()],
             badges: vec![self.badge(true)],
+            similar: Some(self.similar()),
             metrics: vec![
                 self.figure("Climb", "Набор высоты", 84.0, &altitude()),
                 self.figure("Highest heart rate", "Наибольший пульс", 2.9, &heart_rate()),
             ],
+            gear: Some(self.workout_gear(true)),
             note: Input::of(""),
             note_action: "/running/workouts/0/note".into(),
             edit: "/running/workouts/0/edit".into(),
@@ -64,12 +67,37 @@ impl Samples<'_> {
                 rows: vec![set(100.0), set(102.5), set(105.0)],
             }],
             warnings: vec![self.say("Two sets had no load.", "У двух подходов нет веса.")],
+            gear: Some(self.workout_gear(false)),
             is_pending: true,
             note: Input::of(self.say("Felt light.", "Было легко.")),
             note_action: "#".into(),
             edit: "#".into(),
             delete: "#".into(),
             ..Workout::default()
+        }
+    }
+
+    pub(super) fn zones(&self) -> Zones {
+        let row = |n: u32, range: &str, time: &str, share: u32| ZoneTime {
+            name: self.0.text("zone-name", &[("n", n.into())]),
+            range: range.to_owned(),
+            time: time.to_owned(),
+            share: format!("{share}\u{a0}%"),
+            bar: f64::from(share) * 2.0,
+        };
+        Zones {
+            tables: vec![ZoneTable {
+                title: self.0.text("zones-heart-rate", &[]),
+                method: self.0.text("zones-by-max-heart-rate", &[]),
+                rows: vec![
+                    row(1, "95–114\u{a0}bpm", "12:30", 20),
+                    row(2, "114–133\u{a0}bpm", "31:05", 50),
+                    row(3, "133–152\u{a0}bpm", "18:40", 30),
+                ],
+                below: Some(self.0.text("zones-below", &[("time", "2:40".into())])),
+            }],
+            unset: vec![self.0.text("zones-pace", &[])],
+            profile: "/running/profile".into(),
         }
     }
 

@@ -1,0 +1,9 @@
+notice-settings-title = What you are told
+notice-settings-text = In the app, by the bell. What you switch off is not told at all; records and badges themselves stay.
+notice-settings-saved = Saved.
+notice-settings-record = Personal records
+notice-settings-record-text = A workout was your best at something.
+notice-settings-achievement = Badges
+notice-settings-achievement-text = A workout earned you a badge or its next level.
+notice-settings-wear = Worn gear
+notice-settings-wear-text = Something you use nears the end of its life, or has reached it.

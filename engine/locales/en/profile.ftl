@@ -1,0 +1,87 @@
+### Who one is, how one does in a sport, and the zones that follow.
+
+profile-title = Profile
+profile-link-text = Birth date, weight, heart rate, zones, photo
+profile-person = About you
+profile-years = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}
+age-group-child = child
+age-group-teen = teenager
+age-group-adult = adult
+profile-not-said = Not said
+profile-as-general = As above
+profile-birth-date = Date of birth
+profile-birth-date-hint = Your age group and your norms follow from it.
+profile-category = Category
+category-amateur = Amateur
+category-athlete = Athlete
+profile-sex = Sex
+sex-female = Female
+sex-male = Male
+sex-other = Other
+profile-weight = Weight
+profile-region = Country
+profile-max-heart-rate = Maximum heart rate
+profile-resting-heart-rate = Resting heart rate
+profile-from = Holds from
+profile-from-hint = Older workouts keep what held then.
+profile-photo = Photo
+profile-photo-choose = Choose a picture
+profile-photo-hint = JPEG, PNG or WebP, at most 10 MB. Only you see it; the place where it was taken is not kept.
+profile-photo-save = Upload
+profile-photo-remove = Remove the photo
+profile-history = What was said before
+profile-history-none = Nothing yet.
+profile-always = Always
+profile-since = From { $date }
+profile-taken-back = Taken back
+
+profile-sport = In { $name }
+profile-sport-save = Save for this sport
+profile-gear = My gear
+profile-ftp = Threshold power (FTP)
+profile-ftp-hint = The highest power you can hold for about an hour.
+profile-threshold-pace = Threshold pace
+profile-threshold-pace-hint = The fastest pace you can hold for about an hour, such as 4:30.
+profile-threshold-heart-rate = Threshold heart rate
+profile-method = Zones by
+profile-bounds = Where each zone begins
+profile-bounds-hint-heart-rate = Only for zones by hand, in { $unit }, from the lowest: 110 130 145 160 175
+profile-bounds-hint-power = Only for zones by hand, in { $unit }, from the lowest: 0 120 165 200 230
+profile-bounds-hint-pace = Only for zones by hand, in { $unit }, from the slowest: 7:00 6:00 5:15 4:45
+profile-zones-heart-rate = Heart rate zones
+profile-zones-power = Power zones
+profile-zones-pace = Pace zones
+profile-zones-missing-heart-rate = Say your maximum or threshold heart rate, and your zones stand here.
+profile-zones-missing-power = Say your threshold power, and your zones stand here.
+profile-zones-missing-pace = Say your threshold pace, and your zones stand here.
+profile-zone = Zone
+profile-zone-bounds = From and to
+profile-zone-n = Zone { $n }
+zone-between = { $from }–{ $to } { $unit }
+zone-below-figure = below { $to } { $unit }
+zone-above-figure = { $from } { $unit } and more
+zone-below-pace = slower than { $to } { $unit }
+zone-above-pace = { $from } { $unit } and faster
+zone-method-best = What fits best
+zone-method-max-heart-rate = Percent of the maximum heart rate
+zone-method-heart-rate-reserve = Heart rate reserve (Karvonen)
+zone-method-threshold-heart-rate = Threshold heart rate (Friel)
+zone-method-ftp = Threshold power, seven levels (Coggan)
+zone-method-threshold-pace = Threshold pace (Friel)
+zone-method-by-hand = By hand
+
+profile-bad-birth-date = This cannot be a date of birth.
+profile-bad-weight = A weight is from 10 to 500 kg (22 to 1,100 lb).
+profile-bad-max-heart-rate = Write a heart rate from 60 to 250.
+profile-bad-resting-heart-rate = Write a heart rate from 20 to 150.
+profile-bad-threshold-heart-rate = Write a heart rate from 60 to 250.
+profile-bad-ftp = Write a power from 10 to 1,000 W.
+profile-bad-threshold-pace = Write a pace as in 4:30.
+profile-bad-from = Write the day from which it holds, no more than a year ahead.
+profile-bad-zones-heart-rate = Write two to ten heart rates, from the lowest to the highest, with spaces between.
+profile-bad-zones-power = Write two to ten powers, from the lowest to the highest, with spaces between.
+profile-bad-zones-pace = Write two to ten paces, from the slowest to the fastest, with spaces between.
+profile-bad-photo = This picture cannot be read. Take a JPEG, PNG or WebP of at most 10 MB and 10,000 pixels a side.

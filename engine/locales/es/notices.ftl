@@ -1,0 +1,9 @@
+notice-settings-title = De qué te avisamos
+notice-settings-text = En la aplicación, junto a la campana. De lo que desactives no se avisa; los récords y las insignias se conservan.
+notice-settings-saved = Guardado.
+notice-settings-record = Récords personales
+notice-settings-record-text = Un entrenamiento ha sido tu mejor marca en algo.
+notice-settings-achievement = Insignias
+notice-settings-achievement-text = Un entrenamiento te ha dado una insignia o su siguiente nivel.
+notice-settings-wear = Material gastado
+notice-settings-wear-text = Algo que usas se acerca al final de su vida útil o ha llegado a él.

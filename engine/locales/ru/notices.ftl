@@ -1,0 +1,9 @@
+notice-settings-title = О чём сообщать
+notice-settings-text = В приложении, у колокольчика. О выключенном не сообщается совсем; сами рекорды и значки остаются.
+notice-settings-saved = Сохранено.
+notice-settings-record = Личные рекорды
+notice-settings-record-text = Тренировка стала вашей лучшей в чём-то.
+notice-settings-achievement = Значки
+notice-settings-achievement-text = Тренировка принесла значок или его следующую ступень.
+notice-settings-wear = Износ снаряжения
+notice-settings-wear-text = Что-то из вашего снаряжения близко к концу срока или выслужило его.

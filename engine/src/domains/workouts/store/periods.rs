@@ -1,0 +1,410 @@
+//! Sums by week, month and year, and stretches of days and weeks in a row: told from `daily` and
+//! the workouts of a day, so that a page over many years reads few rows.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::projections::DayRow;
+use crate::db::{Db, Result, Run, Tx};
+use crate::domains::workouts::model::periods::{Span, Unit};
+
+/// The metric that counts workouts.
+pub const WORKOUTS: &str = "workouts";
+
+/// Sums of one metric of one sport over a period.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PeriodRow {
+    pub idx: i64,
+    pub sport: String,
+    pub metric: String,
+    pub n: i64,
+    pub sum: i64,
+    pub min: i64,
+    pub max: i64,
+}
+
+impl PeriodRow {
+    /// As a row of the period's first day, for who adds days up.
+    pub fn as_day(self, unit: Unit) -> DayRow {
+        DayRow {
+            sport: self.sport,
+            metric: self.metric,
+            local_day: unit.span(self.idx).from,
+            n: self.n,
+            sum: self.sum,
+            min: self.min,
+            max: self.max,
+        }
+    }
+}
+
+/// Days or weeks in a row, by number (`Unit::index`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StretchRow {
+    pub first: i64,
+    pub last: i64,
+}
+
+/// Sums the periods around a day anew; the day itself was told before (`retell_day`).
+pub async fn retell(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
+    count_day(tx, user_id, day).await?;
+    for unit in [Unit::Week, Unit::Month] {
+        let idx = unit.index(day);
+        forget(tx, user_id, unit, idx).await?;
+        sum_days(tx, user_id, unit, idx).await?;
+    }
+    let year = Unit::Year.index(day);
+    forget(tx, user_id, Unit::Year, year).await?;
+    let months = Unit::Year.span(year);
+    let (first, last) = (Unit::Month.index(months.from), Unit::Month.index(months.to));
+    sum_periods(tx, user_id, Unit::Month, (first, last), Unit::Year, year).await?;
+    retell_stretches(tx, user_id, day).await
+}
+
+/// How many workouts of each sport the day has.
+async fn count_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
+    let idx = Unit::Day.index(day);
+    forget(tx, user_id, Unit::Day, idx).await?;
+    tx.q(
+        "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max) \
+          select user_id, 'day', cast($3 as bigint), sport, 'workouts', \
+                 count(*), count(*), count(*), count(*) from workout \
+          where user_id = $1 and local_day = $2 and deleted_at is null group by user_id, sport",
+    )
+    .bind(user_id)
+    .bind(day)
+    .bind(idx)
+    .run()
+    .await
+    .map(drop)
+}
+
+async fn forget(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()> {
+    tx.q("delete from period where user_id = $1 and unit = $2 and idx = $3")
+        .bind(user_id)
+        .bind(unit.as_str().to_owned())
+        .bind(idx)
+        .run()
+        .await
+        .map(drop)
+}
+
+async fn sum_days(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()> {
+    let span = unit.span(idx);
+    tx.q(
+        "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max) \
+          select user_id, cast($2 as text), cast($3 as bigint), sport, metric, \
+                 cast(sum(n) as bigint), cast(sum(sum) as bigint), min(min), max(max) \
+          from daily where user_id = $1 and local_day between $4 and $5 \
+          group by user_id, sport, metric",
+    )
+    .bind(user_id)
+    .bind(unit.as_str().to_owned())
+    .bind(idx)
+    .bind(span.from)
+    .bind(span.to)
+    .run()
+    .await?;
+    let days = (Unit::Day.index(span.from), Unit::Day.index(span.to));
+    sum_periods(tx, user_id, Unit::Day, days, unit, idx).await
+}
+
+/// Sums periods of one unit into one of a longer unit.
+async fn sum_periods(
+    tx: &mut Tx,
+    user_id: Uuid,
+    of: Unit,
+    (first, last): (i64, i64),
+    unit: Unit,
+    idx: i64,
+) -> Result<()> {
+    tx.q(
+        "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max) \
+          select user_id, cast($2 as text), cast($3 as bigint), sport, metric, \
+                 cast(sum(n) as bigint), cast(sum(sum) as bigint), min(min), max(max) \
+          from period where user_id = $1 and unit = $4 and idx between $5 and $6 \
+          group by user_id, sport, metric",
+    )
+    .bind(user_id)
+    .bind(unit.as_str().to_owned())
+    .bind(idx)
+    .bind(of.as_str().to_owned())
+    .bind(first)
+    .bind(last)
+    .run()
+    .await
+    .map(drop)
+}
+
+async fn retell_stretches(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
+    for unit in [Unit::Day, Unit::Week] {
+        let idx = unit.index(day);
+        let now = packs_in(tx, user_id, unit, idx).await?;
+        let before = packs_over(tx, user_id, unit, idx).await?;
+        for pack in now.difference(&before) {
+            join(tx, user_id, pack, unit, idx).await?;
+        }
+        for pack in before.difference(&now) {
+            part(tx, user_id, pack, unit, idx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The packs of whose sports a period has workouts.
+async fn packs_in(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<BTreeSet<String>> {
+    let sports: Vec<(String,)> = tx
+        .q("select sport from period \
+            where user_id = $1 and unit = $2 and idx = $3 and metric = 'workouts'")
+        .bind(user_id)
+        .bind(unit.as_str().to_owned())
+        .bind(idx)
+        .all()
+        .await?;
+    let pack = |sport: &str| sport.split('.').next().unwrap_or(sport).to_owned();
+    Ok(sports.iter().map(|(sport,)| pack(sport)).collect())
+}
+
+/// The packs with a stretch over a period.
+async fn packs_over(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<BTreeSet<String>> {
+    let packs: Vec<(String,)> = tx
+        .q("select pack from stretch \
+            where user_id = $1 and unit = $2 and first <= $3 and last >= $3")
+        .bind(user_id)
+        .bind(unit.as_str().to_owned())
+        .bind(idx)
+        .all()
+        .await?;
+    Ok(packs.into_iter().map(|(pack,)| pack).collect())
+}
+
+/// One stretch of what touches `idx`, with it.
+async fn join(tx: &mut Tx, user_id: Uuid, pack: &str, unit: Unit, idx: i64) -> Result<()> {
+    let mut joined = StretchRow {
+        first: idx,
+        last: idx,
+    };
+    for touching in touching(tx, user_id, pack, unit, idx).await? {
+        joined.first = joined.first.min(touching.first);
+        joined.last = joined.last.max(touching.last);
+        drop_stretch(tx, user_id, pack, unit, touching.first).await?;
+    }
+    put_stretch(tx, user_id, pack, unit, joined).await
+}
+
+/// What is left of the stretch over `idx` without it.
+async fn part(tx: &mut Tx, user_id: Uuid, pack: &str, unit: Unit, idx: i64) -> Result<()> {
+    for over in touching(tx, user_id, pack, unit, idx).await? {
+        if !(over.first..=over.last).contains(&idx) {
+            continue;
+        }
+        drop_stretch(tx, user_id, pack, unit, over.first).await?;
+        let left = StretchRow {
+            last: idx - 1,
+            ..over
+        };
+        let right = StretchRow {
+            first: idx + 1,
+            ..over
+        };
+        for rest in [left, right] {
+            if rest.first <= rest.last {
+                put_stretch(tx, user_id, pack, unit, rest).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The stretches over or beside `idx`: none overlap, so they are among the last two that begin
+/// no later than after it.
+async fn touching(
+    tx: &mut Tx,
+    user_id: Uuid,
+    pack: &str,
+    unit: Unit,
+    idx: i64,
+) -> Result<Vec<StretchRow>> {
+    let mut rows: Vec<StretchRow> = tx
+        .q("select first, last from stretch \
+            where user_id = $1 and pack = $2 and unit = $3 and first <= $4 \
+            order by first desc limit 2")
+        .bind(user_id)
+        .bind(pack.to_owned())
+        .bind(unit.as_str().to_owned())
+        .bind(idx + 1)
+        .all()
+        .await?;
+    rows.retain(|row| row.last >= idx - 1);
+    Ok(rows)
+}
+
+async fn drop_stretch(
+    tx: &mut Tx,
+    user_id: Uuid,
+    pack: &str,
+    unit: Unit,
+    first: i64,
+) -> Result<()> {
+    tx.q("delete from stretch where user_id = $1 and pack = $2 and unit = $3 and first = $4")
+        .bind(user_id)
+        .bind(pack.to_owned())
+        .bind(unit.as_str().to_owned())
+        .bind(first)
+        .run()
+        .await
+        .map(drop)
+}
+
+async fn put_stretch(
+    tx: &mut Tx,
+    user_id: Uuid,
+    pack: &str,
+    unit: Unit,
+    row: StretchRow,
+) -> Result<()> {
+    tx.q(
+        "insert into stretch (user_id, pack, unit, first, last, length) \
+          values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(user_id)
+    .bind(pack.to_owned())
+    .bind(unit.as_str().to_owned())
+    .bind(row.first)
+    .bind(row.last)
+    .bind(row.last - row.first + 1)
+    .run()
+    .await
+    .map(drop)
+}
+
+/// Drops the periods and stretches of a user.
+pub async fn clear_user(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    for sql in [
+        "delete from period where user_id = $1",
+        "delete from stretch where user_id = $1",
+    ] {
+        tx.q(sql).bind(user_id).run().await?;
+    }
+    Ok(())
+}
+
+/// What a page asks of a user's periods. Empty `metrics` means all.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub user_id: Uuid,
+    /// Qualified.
+    pub sports: &'a [String],
+    pub metrics: &'a [String],
+}
+
+/// Sums of the periods from `first` to `last`, in order.
+pub async fn sums(
+    db: &Db,
+    asked: Asked<'_>,
+    unit: Unit,
+    (first, last): (i64, i64),
+) -> Result<Vec<PeriodRow>> {
+    let mut sql = "select idx, sport, metric, n, sum, min, max from period \
+        where user_id = $1 and unit = $2 and idx between $3 and $4"
+        .to_owned();
+    asked.narrow(&mut sql, 4);
+    sql.push_str(" order by idx, sport, metric");
+    let query = db
+        .q(sqlx::AssertSqlSafe(sql))
+        .bind(asked.user_id)
+        .bind(unit.as_str().to_owned());
+    asked.bind(query.bind(first).bind(last)).all().await
+}
+
+/// Figures of single days.
+pub async fn days(db: &Db, asked: Asked<'_>, span: Span) -> Result<Vec<DayRow>> {
+    let mut sql = "select sport, metric, local_day, n, sum, min, max from daily \
+        where user_id = $1 and local_day between $2 and $3"
+        .to_owned();
+    asked.narrow(&mut sql, 3);
+    sql.push_str(" order by local_day, sport, metric");
+    let query = db.q(sqlx::AssertSqlSafe(sql)).bind(asked.user_id);
+    asked.bind(query.bind(span.from).bind(span.to)).all().await
+}
+
+/// The first year with a workout of the sports, and the last.
+pub async fn years(db: &Db, asked: Asked<'_>) -> Result<Option<(i64, i64)>> {
+    let mut sql = "select min(idx), max(idx) from period \
+        where user_id = $1 and unit = 'year' and metric = 'workouts'"
+        .to_owned();
+    let asked = Asked {
+        metrics: &[],
+        ..asked
+    };
+    asked.narrow(&mut sql, 1);
+    let query = db.q(sqlx::AssertSqlSafe(sql)).bind(asked.user_id);
+    let (first, last): (Option<i64>, Option<i64>) = asked.bind(query).one().await?;
+    Ok(first.zip(last))
+}
+
+/// How many workouts of some sports there are.
+pub async fn workouts(db: &Db, user_id: Uuid, sports: &[String]) -> Result<i64> {
+    let mut sql = "select cast(coalesce(sum(n), 0) as bigint) from period \
+        where user_id = $1 and unit = 'year' and metric = 'workouts'"
+        .to_owned();
+    let asked = Asked {
+        user_id,
+        sports,
+        metrics: &[],
+    };
+    asked.narrow(&mut sql, 1);
+    let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let (n,): (i64,) = asked.bind(query).one().await?;
+    Ok(n)
+}
+
+/// The stretch that goes on furthest, and the longest; of equal ones the latest.
+pub async fn stretches(
+    db: &Db,
+    user_id: Uuid,
+    pack: &str,
+    unit: Unit,
+) -> Result<(Option<StretchRow>, Option<StretchRow>)> {
+    let latest = "select first, last from stretch where user_id = $1 and pack = $2 and unit = $3 \
+        order by first desc limit 1";
+    let longest = "select first, last from stretch where user_id = $1 and pack = $2 and unit = $3 \
+        order by length desc, first desc limit 1";
+    let one = async |sql: &'static str| {
+        db.q(sql)
+            .bind(user_id)
+            .bind(pack.to_owned())
+            .bind(unit.as_str().to_owned())
+            .opt()
+            .await
+    };
+    Ok((one(latest).await?, one(longest).await?))
+}
+
+impl Asked<'_> {
+    /// Adds the conditions on sports and metrics, whose parameters come after `params` others.
+    fn narrow(self, sql: &mut String, mut params: usize) {
+        for (column, names) in [("sport", self.sports), ("metric", self.metrics)] {
+            if names.is_empty() {
+                continue;
+            }
+            let marks: Vec<String> = names
+                .iter()
+                .map(|_| {
+                    params += 1;
+                    format!("${params}")
+                })
+                .collect();
+            // Writing to a string cannot fail.
+            let _ = write!(sql, " and {column} in ({})", marks.join(", "));
+        }
+    }
+
+    fn bind(self, query: crate::db::Query<'_>) -> crate::db::Query<'_> {
+        let names = self.sports.iter().chain(self.metrics);
+        names.fold(query, |query, name| query.bind(name.clone()))
+    }
+}
