@@ -76,6 +76,7 @@ weekly_activity:
             per_days: per_days?,
             targets,
             source,
+            place: cx.place(),
         })
     }
 }

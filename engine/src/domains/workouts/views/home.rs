@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
-use stadion_pack::model::{Better, Metric, MetricType, Sport};
+use stadion_pack::model::{Better, Metric, MetricType, Norm, Sport};
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
@@ -158,6 +158,9 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
     Home {
         lead: Some(weeks.lead()),
         norm: weeks.norm(),
+        norm_about: weeks
+            .week_norm()
+            .and_then(|norm| told.about("norm", &norm.id, None)),
         delta: weeks.delta(),
         week: Some(weeks.bars()),
         streak: super::streak::card(&found.streak, told),
@@ -254,6 +257,7 @@ impl<'a> Weeks<'a> {
         let title = self.told.formats.title(self.metric, false);
         let si = Self::total(&self.this, self.metric);
         Figure::new(title, words::amount(self.metric, si, self.told.formats))
+            .about(self.told.about("metric", &self.metric.id, None))
     }
 
     /// In words: `3.8 km more than by Friday last week`.
@@ -279,14 +283,14 @@ impl<'a> Weeks<'a> {
         })
     }
 
+    fn week_norm(&self) -> Option<&'a Norm> {
+        let mut norms = self.told.pack.norms.values();
+        norms.find(|norm| norm.per_days == 7).map(AsRef::as_ref)
+    }
+
     fn norm(&self) -> Option<String> {
         let formats = self.told.formats;
-        let norm = self
-            .told
-            .pack
-            .norms
-            .values()
-            .find(|norm| norm.per_days == 7)?;
+        let norm = self.week_norm()?;
         let target = self.found.measure.target(norm)?;
         let amount = |si: f64| words::amount(&norm.metric, si, formats).to_string();
         let left = target - Self::total(&self.this, &norm.metric);
@@ -348,7 +352,8 @@ impl<'a> Weeks<'a> {
             Delta::between(now, before, &difference, higher(metric), formats)
         });
         let title = formats.title(metric, true);
-        Some(Figure::new(title, words::amount(metric, now, formats)).with(delta))
+        let figure = Figure::new(title, words::amount(metric, now, formats)).with(delta);
+        Some(figure.about(self.told.about("metric", &metric.id, None)))
     }
 }
 
