@@ -131,6 +131,7 @@ gear-did-take-out = Taken out
 ## On workouts.
 gear-used-title = Gear used
 gear-workout-none = None yet. Add what you trained with, and its wear is counted.
+gear-pick = Choose
 gear-add-one = Add gear
 gear-remove = Remove { $name }
 

@@ -137,6 +137,7 @@ gear-did-take-out = Снято
 ## On workouts.
 gear-used-title = Что использовали
 gear-workout-none = Пока ничего. Добавьте то, с чем тренировались, и износ будет посчитан.
+gear-pick = Выбрать
 gear-add-one = Добавить снаряжение
 gear-remove = Убрать: { $name }
 

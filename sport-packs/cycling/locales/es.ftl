@@ -20,6 +20,12 @@ metrics-jumps-title = Saltos
 ## Equipo
 gear-bike-title = Bicicleta
 gear-bike-purpose-title = Uso
+gear-bike-purpose-road-title = Carretera
+gear-bike-purpose-gravel-title = Gravel
+gear-bike-purpose-mountain-title = Montaña
+gear-bike-purpose-time_trial-title = Contrarreloj
+gear-bike-purpose-city-title = Ciudad
+gear-bike-purpose-indoor-title = Rodillo
 gear-bike-wheel-title = Tamaño de rueda
 gear-bike-weight_kg-title = Peso, kg
 gear-chain-title = Cadena

@@ -25,10 +25,16 @@ values-snow-artificial-title = Artificial
 gear-classic_skis-title = Esquís de clásico
 gear-classic_skis-length_cm-title = Longitud, cm
 gear-classic_skis-base-title = Suela
+gear-classic_skis-base-cold-title = Fría
+gear-classic_skis-base-universal-title = Universal
+gear-classic_skis-base-warm-title = Cálida
+gear-classic_skis-base-skin-title = Piel
 gear-skating_skis-title = Esquís de skating
 gear-skating_skis-length_cm-title = Longitud, cm
 gear-skating_skis-base-title = Suela
-gear-base_grind-title = Lijado de suelas
+gear-skating_skis-base-cold-title = Fría
+gear-skating_skis-base-universal-title = Universal
+gear-skating_skis-base-warm-title = Cálida
 gear-boots-title = Botas
 gear-poles-title = Bastones
 

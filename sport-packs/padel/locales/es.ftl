@@ -32,11 +32,17 @@ metrics-court-title = Pista
 ## Equipo
 gear-padel_racket-title = Pala
 gear-padel_racket-shape-title = Forma
+gear-padel_racket-shape-round-title = Redonda
+gear-padel_racket-shape-teardrop-title = Lágrima
+gear-padel_racket-shape-diamond-title = Diamante
 gear-padel_racket-weight_g-title = Peso, g
 gear-overgrip-title = Overgrip
 gear-padel_shoes-title = Zapatillas de pádel
 gear-padel_shoes-size_eu-title = Talla EU
 gear-padel_shoes-sole-title = Suela
+gear-padel_shoes-sole-herringbone-title = Espiga
+gear-padel_shoes-sole-omni-title = Omni
+gear-padel_shoes-sole-mixed-title = Mixta
 gear-balls-title = Bote de pelotas
 
 ## Insignias

@@ -20,6 +20,10 @@ gear-running_shoes-title = Zapatillas de correr
 gear-running_shoes-size_eu-title = Talla EU
 gear-running_shoes-drop_mm-title = Drop, mm
 gear-running_shoes-purpose-title = Uso
+gear-running_shoes-purpose-everyday-title = Diario
+gear-running_shoes-purpose-tempo-title = Ritmo
+gear-running_shoes-purpose-race-title = Competición
+gear-running_shoes-purpose-trail-title = Montaña
 gear-insoles-title = Plantillas
 gear-heart_rate_strap-title = Banda de pulso
 

@@ -35,6 +35,11 @@ values-techniques-silence-title = Silencio
 gear-mat-title = Esterilla
 gear-mat-thickness_mm-title = Grosor, mm
 gear-mat-material-title = Material
+gear-mat-material-rubber-title = Caucho
+gear-mat-material-cork-title = Corcho
+gear-mat-material-pvc-title = PVC
+gear-mat-material-tpe-title = TPE
+gear-mat-material-cotton-title = Algodón
 gear-block-title = Bloque
 gear-strap-title = Cinturón
 

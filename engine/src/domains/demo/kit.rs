@@ -7,7 +7,7 @@ use stadion_pack::model::Pack;
 use uuid::Uuid;
 
 use crate::App;
-use crate::domains::gear::{self, model::GearType, owned, service};
+use crate::domains::gear::{self, model::GearType, service};
 use crate::web::error::Result;
 
 const MAKERS: [&str; 8] = [
@@ -19,7 +19,7 @@ const MOST: usize = 4;
 /// Buys what a pack's sports need. What is there already is left as it is.
 pub async fn buy(app: &App, user_id: Uuid, pack: &Pack, random: &mut Random) -> Result<()> {
     let today = app.clock.now().date_naive();
-    let known = owned::all(app, user_id, today).await?;
+    let known = gear::owned_by(app, user_id, today).await?;
     for kind in gear::gear_types(pack).take(MOST) {
         // Drawn before it is asked whether it is needed, so that a second start draws the same.
         let item = item(pack, kind, today, random);
@@ -34,7 +34,7 @@ pub async fn buy(app: &App, user_id: Uuid, pack: &Pack, random: &mut Random) -> 
 pub async fn replace(app: &App, user_id: Uuid, random: &mut Random) -> Result<()> {
     let today = app.clock.now().date_naive();
     let packs = app.catalog.packs();
-    for owned in owned::all(app, user_id, today).await? {
+    for owned in gear::owned_by(app, user_id, today).await? {
         let item = owned.item;
         let is_worn = owned.worn.is_some_and(|worn| worn.share >= 1.02);
         if item.retired_at.is_some() || !is_worn {

@@ -144,7 +144,7 @@ async fn account(app: &App, person: &Person) -> Result<(Uuid, bool)> {
     }
     let user_id = identity::demo::create(app, person.name, person.email, PASSWORD).await?;
     let profile = Profile {
-        locale: Some(Some(person.locale.to_owned())),
+        locale: Some(person.locale.map(str::to_owned)),
         time_zone: Some(Some(person.place.zone.to_owned())),
         units: Some(person.units),
         ..Profile::default()

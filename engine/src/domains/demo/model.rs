@@ -10,7 +10,8 @@ use crate::domains::identity::model::Units;
 pub struct Person {
     pub name: &'static str,
     pub email: &'static str,
-    pub locale: &'static str,
+    /// `None` reads in the browser's language, and writes in English.
+    pub locale: Option<&'static str>,
     pub units: Units,
     pub place: &'static Place,
     /// Where two weeks of the year are spent.

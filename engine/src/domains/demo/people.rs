@@ -33,7 +33,7 @@ const fn person(
     Person {
         name,
         email,
-        locale: "en",
+        locale: Some("en"),
         units: Units::Metric,
         place,
         trip,
@@ -55,6 +55,7 @@ const fn person(
 pub static PEOPLE: [Person; 12] = [
     Person {
         packs: Interests::All,
+        locale: None,
         sessions: 6.2,
         level: 1.06,
         is_early: true,
@@ -92,7 +93,7 @@ pub static PEOPLE: [Person; 12] = [
         ..person("Amahle Khoza", "athlete6@demo.stadion.test", (&JOHANNESBURG, &NAIROBI), (1985, 4, 19), body(56.0, 182.0, 66.0, 160.0), &[5, 0, 4], (37, 22, 46))
     },
     Person {
-        locale: "ru",
+        locale: Some("ru"),
         category: "athlete",
         level: 1.2,
         sessions: 5.6,
@@ -114,7 +115,7 @@ pub static PEOPLE: [Person; 12] = [
         ..person("Noah Fischli", "athlete9@demo.stadion.test", (&ZURICH, &SEVILLE), (1994, 8, 25), body(43.0, 190.0, 70.0, 300.0), &[8, 1, 0, 3], (11, 18, 40))
     },
     Person {
-        locale: "ru",
+        locale: Some("ru"),
         sessions: 4.4,
         level: 0.97,
         ..person("Мария Соколова", "athlete10@demo.stadion.test", (&YEKATERINBURG, &MOSCOW), (1979, 5, 17), body(55.0, 179.0, 68.0, 165.0), &[0, 3, 6], (7, 29, 39))

@@ -50,7 +50,10 @@ fn twelve_people_differ_in_what_decides() {
     let of = |fact: fn(&Person) -> String| PEOPLE.iter().map(fact).collect::<BTreeSet<_>>();
     assert_eq!(of(|person| person.email.to_owned()).len(), 12);
     assert!(of(|person| person.place.zone.to_owned()).len() >= 10);
-    assert_eq!(of(|person| person.locale.to_owned()).len(), 2);
+    assert_eq!(
+        of(|person| person.locale.unwrap_or("en").to_owned()).len(),
+        2
+    );
     assert_eq!(of(|person| person.units.as_str().to_owned()).len(), 2);
     assert_eq!(of(|person| person.category.to_owned()).len(), 2);
     let ages: Vec<i32> = PEOPLE.iter().map(|person| 2026 - person.born.0).collect();
@@ -325,7 +328,7 @@ async fn what_was_killed_goes_on_and_doubles_nothing() {
             );
             assert_eq!(killed.len(), planned);
             let day = today().date_naive();
-            let owned = crate::domains::gear::owned::all(&test.app, user_id, day);
+            let owned = crate::domains::gear::owned_by(&test.app, user_id, day);
             let items: Vec<_> = owned
                 .await
                 .unwrap()

@@ -280,7 +280,7 @@ impl Year<'_> {
         let is_back = session.week == ill + 1;
         let is_great = session.week == event;
         texts::of(
-            self.person.locale,
+            self.person.locale.unwrap_or("en"),
             session.kind,
             (is_abroad, is_back, is_great),
             random,

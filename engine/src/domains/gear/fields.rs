@@ -54,7 +54,7 @@ pub fn read(kind: &GearType, typed: &Typed) -> Map<String, Json> {
 fn value(attribute: &Attribute, text: &str) -> Json {
     let plain = |value: &&Json| match value {
         Json::String(known) => known == text,
-        other => other.to_string() == text,
+        other => written_plainly(other) == text,
     };
     if let Some(known) = values(attribute).iter().find(plain) {
         return known.clone();
@@ -96,6 +96,11 @@ pub fn fields(kind: &GearType, typed: &Typed, wrong: &[&str], formats: &Formats)
         }
     };
     kind.attributes.iter().map(field).collect()
+}
+
+/// As JSON writes it.
+fn written_plainly(value: &Json) -> String {
+    value.to_string()
 }
 
 fn kind_of(attribute: &Attribute) -> FieldKind {

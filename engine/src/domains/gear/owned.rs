@@ -102,12 +102,11 @@ impl Read {
         let kind = gear_type(packs, &item.kind)?;
         let service = kind.service.as_ref()?;
         let last = self.last_service.get(&item.id).copied();
-        let used = match kind.service_by()? {
-            WearBy::Age => self.seconds_since(last.unwrap_or(item.acquired_on)),
-            _ => {
-                let steps = self.towards_service.get(&item.id).copied();
-                service.dim.from_steps(steps.unwrap_or(0))
-            }
+        let used = if matches!(kind.service_by()?, WearBy::Age) {
+            self.seconds_since(last.unwrap_or(item.acquired_on))
+        } else {
+            let steps = self.towards_service.get(&item.id).copied();
+            service.dim.from_steps(steps.unwrap_or(0))
         };
         Some(Upkeep {
             used,

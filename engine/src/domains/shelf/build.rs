@@ -37,7 +37,7 @@ pub async fn of(app: &App, pack: &Pack, looking: Looking<'_>) -> Result<Option<S
     }
     let owned = gear::owned_by(app, user_id, looking.today).await?;
     let kinds = gear::gear_types(pack).map(AsRef::as_ref);
-    for (reason, category) in choice::reasons(kinds, &owned, &done) {
+    for (reason, category) in choice::reasons(&kinds, &owned, &done) {
         let products = choice::products(catalogue, category, region);
         let offers = offers(app, pack, products, region, looking)?;
         if !offers.is_empty() {

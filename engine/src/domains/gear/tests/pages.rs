@@ -88,7 +88,7 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
         let pair = led_to(&send(&app, "/running/gear/new", &token, &fields).await);
         let pair = path_of(&pair);
         // The default is used by itself, and its page tells it.
-        let workout = record(
+        record(
             &app,
             user_id,
             outing(at("2026-11-20T06:00:00Z"), 12_000.0, 3_600.0),
@@ -101,9 +101,33 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
         assert_has(&page, "Used in 1 workout");
         assert_has(&page, "at your present use");
         assert!(!page.contains("/delete\""), "what was used is not deleted");
-        // A part comes in, and wears from that day on.
-        assert_has(&page, "kind=running.insoles");
+    })
+    .await;
+}
+
+async fn usual_pair(app: &TestApp, token: &str) -> String {
+    let fields = [
+        ("kind", "running.running_shoes"),
+        ("name", "Kestrel <4>"),
+        ("acquired_on", "2026-11-01"),
+        ("default_sport", "running.run"),
+    ];
+    let at = led_to(&send(app, "/running/gear/new", token, &fields).await);
+    path_of(&at).to_owned()
+}
+
+#[tokio::test]
+async fn a_part_comes_in_and_is_replaced() {
+    both(|db| async move {
+        let app = app(db).await;
+        let (user_id, token) = app.register_confirmed("part@example.org").await;
+        let pair = usual_pair(&app, &token).await;
+        let pair = pair.as_str();
         let id = pair.rsplit('/').next().unwrap_or_default();
+        let run = outing(at("2026-11-20T06:00:00Z"), 12_000.0, 3_600.0);
+        record(&app, user_id, run).await;
+        // A part comes in, and wears from that day on.
+        assert_has(&see(&app, pair, &token).await, "kind=running.insoles");
         let part = [
             ("kind", "running.insoles"),
             ("name", "Cork soles"),
@@ -132,6 +156,20 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
         )
         .await;
         assert_has(&see(&app, &led_to(&new), &token).await, "0 of 400 km");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_workout_takes_gear_out_and_in_and_a_pair_retires() {
+    both(|db| async move {
+        let app = app(db).await;
+        let (user_id, token) = app.register_confirmed("retire@example.org").await;
+        let pair = usual_pair(&app, &token).await;
+        let pair = pair.as_str();
+        let id = pair.rsplit('/').next().unwrap_or_default();
+        let run = outing(at("2026-11-20T06:00:00Z"), 12_000.0, 3_600.0);
+        let workout = record(&app, user_id, run).await;
         // The workout's page takes it out and in again.
         let at = format!("/running/workouts/{}", workout.id);
         assert_has(&see(&app, &at, &token).await, "Remove Kestrel");

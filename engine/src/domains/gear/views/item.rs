@@ -146,16 +146,13 @@ fn fill_wear(view: &mut GearItem, owned: &Owned, kind: Option<&GearType>, told: 
         return;
     };
     let life = ("life", words::life(wear, formats).to_string().into());
-    match words::left(wear, worn, formats) {
-        Some(left) => {
-            (view.hero, view.unit) = (left.value, left.unit);
-            view.hero_text = formats.text("gear-left-of", &[life]);
-        }
-        None => {
-            view.hero = formats.number(worn.share * 100.0, 0);
-            view.unit = formats.unit_name("%", 1.0);
-            view.hero_text = formats.text("gear-worn-of", &[life]);
-        }
+    if let Some(left) = words::left(wear, worn, formats) {
+        (view.hero, view.unit) = (left.value, left.unit);
+        view.hero_text = formats.text("gear-left-of", &[life]);
+    } else {
+        view.hero = formats.number(worn.share * 100.0, 0);
+        view.unit = formats.unit_name("%", 1.0);
+        view.hero_text = formats.text("gear-worn-of", &[life]);
     }
     view.forecast = worn.forecast.as_ref().map(|forecast| {
         let day = words::month(forecast.until, formats);

@@ -12,7 +12,7 @@ pub const OFFERS: usize = 3;
 /// Reasons for a shelf with the category that answers each, the best first: the most worn of the
 /// items in use that near their end, then what a sport that the person does needs and they lack.
 pub fn reasons<'k>(
-    kinds: impl Iterator<Item = &'k GearType> + Clone,
+    kinds: &(impl Iterator<Item = &'k GearType> + Clone),
     owned: &[Owned],
     sports_done: &BTreeSet<String>,
 ) -> Vec<(Reason, &'k str)> {
@@ -47,16 +47,16 @@ pub fn reasons<'k>(
 
 /// The region of a time zone: the first that names it, else the first that takes all others.
 pub fn region<'c>(catalogue: &'c Catalogue, zone: &str) -> Option<&'c str> {
-    let names = |pattern: &String| match pattern.strip_suffix('*') {
+    let covers = |pattern: &String| match pattern.strip_suffix('*') {
         Some(part) => zone.starts_with(part),
         None => zone == pattern,
     };
     let mut regions = catalogue.regions.iter();
-    let named = regions
+    let nearest = regions
         .clone()
-        .find(|(_, region)| region.zones.iter().any(names));
+        .find(|(_, region)| region.zones.iter().any(covers));
     let open = || regions.find(|(_, region)| region.zones.is_empty());
-    named.or_else(open).map(|(id, _)| id.as_str())
+    nearest.or_else(open).map(|(id, _)| id.as_str())
 }
 
 /// What of a category is sold in a region, in the catalogue's order.
