@@ -168,7 +168,10 @@ async fn figures_records_norms_and_blocks_are_explained() {
         let mut rules = sport.metrics.iter().flat_map(|metric| &metric.records);
         let key = &rules.next().expect("a record").key;
         let record = get(&format!("record:disc-golf/{key}@{second}")).await;
-        assert!(fact(&record, "Before that").starts_with("3 · 16 Nov"), "{record}");
+        assert!(
+            fact(&record, "Before that").starts_with("3 · 16 Nov"),
+            "{record}"
+        );
         assert_eq!(fact(&record, "Times set"), "2");
         assert_eq!(record["written"]["file"], "disc-golf/metrics.yaml");
 
