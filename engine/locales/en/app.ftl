@@ -11,6 +11,14 @@ home-no-records = Your bests appear here once you have done something twice.
 home-badges = Badges
 home-norm = { $left } to your norm of { $norm }
 home-norm-done = Your norm of { $norm } is reached
+home-norm-workouts = { $title }: { $done } of { $norm ->
+    [one] { NUMBER($norm) } workout
+   *[other] { NUMBER($norm) } workouts
+}
+home-norm-workouts-done = { $title }: the norm of { $norm ->
+    [one] { NUMBER($norm) } workout
+   *[other] { NUMBER($norm) } workouts
+} is reached, { $done } done
 home-delta-more = { $value } more than by { $day } last week
 home-delta-less = { $value } less than by { $day } last week
 home-empty-title = Start with what you have done
@@ -127,6 +135,7 @@ workout-summary = Summary
 workout-splits = Splits
 workout-relative = Relative speed
 workout-fastest = Fastest: { $unit } { $n }
+workout-fastest-split = Fastest: split { $n }
 workout-number = Number
 workout-records = { $n ->
     [one] A record

@@ -60,6 +60,10 @@ progress-empty-text = Record a workout: its figures, streaks and records are tol
 progress-norm = Norm
 progress-norm-left = { $left } to the norm of { $norm }
 progress-norm-done = The norm of { $norm } is reached
+progress-norm-workouts = { $done } of { $norm ->
+    [one] { NUMBER($norm) } workout
+   *[other] { NUMBER($norm) } workouts
+}
 progress-norm-basis = { $title }: { $norm } for { $days ->
     [one] { $days } day
    *[other] { $days } days

@@ -11,6 +11,12 @@ home-no-records = Tus mejores marcas aparecerán aquí cuando haya algo con que 
 home-badges = Insignias
 home-norm = Te faltan { $left } para tu objetivo de { $norm }
 home-norm-done = Objetivo de { $norm } cumplido
+home-norm-workouts = { $title }: { $done } de { $norm ->
+    [one] { NUMBER($norm) } entrenamiento
+    [many] { NUMBER($norm) } de entrenamientos
+   *[other] { NUMBER($norm) } entrenamientos
+}
+home-norm-workouts-done = { $title }: objetivo de { $norm } cumplido, llevas { $done }
 home-delta-more = { $value } más que hasta el { $day } de la semana pasada
 home-delta-less = { $value } menos que hasta el { $day } de la semana pasada
 home-empty-title = Empieza por lo que ya has hecho
@@ -135,6 +141,7 @@ workout-summary = Resumen
 workout-splits = Parciales
 workout-relative = Velocidad relativa
 workout-fastest = El más rápido: { $unit } { $n }
+workout-fastest-split = El más rápido: parcial { $n }
 workout-number = Número
 workout-records = { $n ->
     [one] Un récord

@@ -60,6 +60,11 @@ progress-empty-text = Registra un entrenamiento: sus métricas, rachas y récord
 progress-norm = Objetivo
 progress-norm-left = Faltan { $left } para el objetivo de { $norm }
 progress-norm-done = Objetivo de { $norm } cumplido
+progress-norm-workouts = { $done } de { $norm ->
+    [one] { NUMBER($norm) } entrenamiento
+    [many] { NUMBER($norm) } de entrenamientos
+   *[other] { NUMBER($norm) } entrenamientos
+}
 progress-norm-basis = { $title }: { $norm } en { $days ->
     [one] { $days } día
     [many] { $days } de días

@@ -11,6 +11,11 @@ home-no-records = Лучшие результаты появятся, когда
 home-badges = Значки
 home-norm = До вашей нормы в { $norm } осталось { $left }
 home-norm-done = Ваша норма в { $norm } выполнена
+home-norm-workouts = { $title }: { $done } из { $norm ->
+    [one] { NUMBER($norm) } тренировки
+   *[other] { NUMBER($norm) } тренировок
+}
+home-norm-workouts-done = { $title }: норма выполнена, { $done } при норме { $norm }
 home-delta-more = на { $value } больше, чем к { $day } прошлой недели
 home-delta-less = на { $value } меньше, чем к { $day } прошлой недели
 home-empty-title = Начните с того, что уже сделали
@@ -143,6 +148,7 @@ workout-summary = Коротко
 workout-splits = Отрезки
 workout-relative = Скорость в сравнении
 workout-fastest = Быстрее всего: { $n } { $unit }
+workout-fastest-split = Быстрее всего: отрезок { $n }
 workout-number = Номер
 workout-records = { $n ->
     [one] { $n } рекорд

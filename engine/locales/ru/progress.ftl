@@ -60,6 +60,7 @@ progress-empty-text = Запишите тренировку: показател�
 progress-norm = Норма
 progress-norm-left = До нормы в { $norm } осталось { $left }
 progress-norm-done = Норма в { $norm } выполнена
+progress-norm-workouts = Тренировок: { $done } из { $norm }
 progress-norm-basis = { $title }: { $norm } за { $days ->
     [one] { $days } день
     [few] { $days } дня

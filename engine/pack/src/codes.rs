@@ -37,7 +37,7 @@ pub const CODES: &[Code] = &[
     code(
         "S0004",
         "a file nothing uses",
-        "Each kind of definition has its file: `metrics.yaml`, `sports.yaml` and so on; texts stand in `locales/<language>.ftl`; `tests/`, `fixtures/` and `images/` are free. A YAML, Fluent or script file under another name would silently do nothing, so it is an error; any other unknown file is a warning.",
+        "Each kind of definition has its file: `metrics.yaml`, `sports.yaml` and so on; texts stand in `locales/<language>.ftl`; the folders `fixtures/`, `images/` and `tests/` are passed over (nothing reads them; `tests/` is reserved). A YAML, Fluent or script file under another name would silently do nothing, so it is an error; any other unknown file is a warning.",
     ),
     code(
         "S0011",
@@ -137,7 +137,7 @@ pub const CODES: &[Code] = &[
     code(
         "S0038",
         "another engine",
-        "The pack's `engine` range leaves out this engine. Run the pack where it belongs, or widen the range after its tests pass here.",
+        "The pack's `engine` range leaves out this engine. Run the pack where it belongs, or widen the range once `stadion check` finds nothing here.",
     ),
     code(
         "S0039",
@@ -258,6 +258,11 @@ pub const CODES: &[Code] = &[
         "S0073",
         "a record of the worst",
         "The metric says which way is better, and this record keeps the other extreme. It may be meant; mostly it is a slip.",
+    ),
+    code(
+        "S0074",
+        "a record that is never kept",
+        "Records are kept of the metrics that a sport lists under `metrics` (or asks for under `form`), and no sport lists this one: no workout would ever set the record. Add the metric to the sport, or take the record out.",
     ),
     code(
         "S0090",

@@ -301,11 +301,19 @@ pub struct Preset {
     pub rows: Vec<IndexMap<String, crate::value::Value>>,
 }
 
+/// What a norm is about.
+#[derive(Clone, Debug)]
+pub enum NormOf {
+    Metric(Arc<Metric>),
+    /// How often: workouts of the pack's sports.
+    Workouts,
+}
+
 /// A target per user category: `{athlete, amateur} × {child, teen, adult}`.
 #[derive(Debug)]
 pub struct Norm {
     pub id: String,
-    pub metric: Arc<Metric>,
+    pub of: NormOf,
     pub title: Text,
     pub per_days: u32,
     /// `(category, age group) → target` in SI.

@@ -115,3 +115,6 @@ achievements-eight_weeks-title = Eight weeks in a row
 achievements-eight_weeks-description = Train at least once a week for eight weeks.
 achievements-hard_work-title = All out
 achievements-hard_work-description = Finish a session of an hour or more at effort 9 or 10.
+
+## Norms
+norms-weekly_strength-title = A week’s strength training

@@ -115,3 +115,6 @@ achievements-eight_weeks-title = Ocho semanas seguidas
 achievements-eight_weeks-description = Entrena al menos una vez por semana durante ocho semanas.
 achievements-hard_work-title = A tope
 achievements-hard_work-description = Termina una sesión de una hora o más con un esfuerzo de 9 o 10.
+
+## Normas
+norms-weekly_strength-title = Fuerza semanal

@@ -115,3 +115,6 @@ achievements-eight_weeks-title = Восемь недель подряд
 achievements-eight_weeks-description = Тренироваться хотя бы раз в неделю восемь недель подряд.
 achievements-hard_work-title = На пределе
 achievements-hard_work-description = Провести тренировку от часа с усилием 9 или 10.
+
+## Нормы
+norms-weekly_strength-title = Силовые за неделю

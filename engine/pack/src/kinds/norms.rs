@@ -10,7 +10,7 @@ use crate::figure::Figure;
 use crate::finding::Report;
 use crate::ids;
 use crate::kind::Kind;
-use crate::model::{MetricType, Norm};
+use crate::model::{MetricType, Norm, NormOf};
 use crate::place::At;
 use crate::scope::{AGE_GROUPS, Scope, USER_CATEGORIES};
 use crate::value::Dim;
@@ -24,22 +24,32 @@ pub struct Norms;
 pub struct RawNorm {
     /// What the norm is called.
     pub title: Option<At<Words>>,
-    /// The metric it is about.
-    pub metric: At<String>,
+    /// The metric it is about; or `count`.
+    pub metric: Option<At<String>>,
+    /// What is counted, where the norm is about no metric: `workouts` of the pack's sports.
+    pub count: Option<At<RawCount>>,
     /// The period the target is for, in whole days: `P7D` or `7 d`.
     pub per: At<Figure>,
-    /// Target by category (`athlete`, `amateur`) and age group (`child`, `teen`, `adult`).
+    /// Target by category (`athlete`, `amateur`) and age group (`child`, `teen`, `adult`). Of a
+    /// metric with its unit, of workouts a plain whole number.
     pub targets: IndexMap<At<String>, IndexMap<At<String>, At<Figure>>>,
     /// Where the figures come from: a publication, or its address. A norm without one is a guess.
     #[schemars(length(min = 8))]
     pub source: At<String>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RawCount {
+    Workouts,
+}
+
 impl Kind for Norms {
     const NAME: &'static str = "norms";
     const TITLE: &'static str = "Norms";
     const DOC: &'static str = "\
-How much is enough: a target of one metric over a period, for each category of user (`athlete`, \
+How much is enough: a target of one metric (`metric: duration`) or of the number of workouts \
+(`count: workouts`) over a period, for each category of user (`athlete`, \
 `amateur`) and age group (`child`, `teen`, `adult`). Figures of engagement are measured against it, \
 so a norm states the `source` its figures come from. A category or age group left out has no norm. \
 The title has the key `norms-<id>-title`.";
@@ -52,6 +62,13 @@ weekly_activity:
     amateur: {child: 420 min, teen: 420 min, adult: 150 min}
     athlete: {teen: 600 min, adult: 600 min}
   source: \"WHO guidelines on physical activity and sedentary behaviour, 2020\"
+strength_a_week:
+  title: {en: Strength training a week, ru: Силовые за неделю}
+  count: workouts
+  per: P7D
+  targets:
+    amateur: {adult: 2}
+  source: \"WHO guidelines on physical activity and sedentary behaviour, 2020\"
 ";
 
     type Raw = RawNorm;
@@ -59,19 +76,14 @@ weekly_activity:
 
     fn compile(_: &str, raw: RawNorm, cx: &mut Scope<'_>) -> Option<Norm> {
         let title = cx.text(raw.title.as_ref(), "title");
-        let metric = cx.metric(&raw.metric);
+        let of = subject(raw.metric.as_ref(), raw.count.as_ref(), cx);
         let per_days = days(&raw.per, cx);
-        let metric = metric?;
-        if !matches!(metric.ty, MetricType::Quantity | MetricType::Count) {
-            let message = format!("`{}` is no figure to set a target for", metric.name);
-            cx.error("S0071", raw.metric.span, message);
-            return None;
-        }
-        let targets = compile_targets(&raw.targets, metric.dim, cx)?;
+        let of = of?;
+        let targets = compile_targets(&raw.targets, &of, cx)?;
         let source = raw.source.value;
         Some(Norm {
             id: cx.qualified(),
-            metric,
+            of,
             title,
             per_days: per_days?,
             targets,
@@ -79,6 +91,40 @@ weekly_activity:
             place: cx.place(),
         })
     }
+}
+
+/// What the norm is about: one of `metric` and `count`.
+fn subject(
+    metric: Option<&At<String>>,
+    count: Option<&At<RawCount>>,
+    cx: &mut Scope<'_>,
+) -> Option<NormOf> {
+    let name = match (metric, count) {
+        (Some(name), None) => name,
+        (None, Some(_)) => return Some(NormOf::Workouts),
+        (Some(_), Some(count)) => {
+            cx.report(
+                Report::error("S0061", count.span, "a norm has a `metric` or a `count`")
+                    .help("take one of the two out"),
+            );
+            return None;
+        }
+        (None, None) => {
+            let span = cx.key_span();
+            cx.report(
+                Report::error("S0022", span, "the norm does not say of what it is")
+                    .help("name a `metric`, or write `count: workouts`"),
+            );
+            return None;
+        }
+    };
+    let metric = cx.metric(name)?;
+    if matches!(metric.ty, MetricType::Quantity | MetricType::Count) {
+        return Some(NormOf::Metric(metric));
+    }
+    let message = format!("`{}` is no figure to set a target for", metric.name);
+    cx.error("S0071", name.span, message);
+    None
 }
 
 fn days(per: &At<Figure>, cx: &mut Scope<'_>) -> Option<u32> {
@@ -100,7 +146,7 @@ fn days(per: &At<Figure>, cx: &mut Scope<'_>) -> Option<u32> {
 
 fn compile_targets(
     raw: &IndexMap<At<String>, IndexMap<At<String>, At<Figure>>>,
-    dim: Dim,
+    of: &NormOf,
     cx: &mut Scope<'_>,
 ) -> Option<BTreeMap<(String, String), f64>> {
     let mut targets = BTreeMap::new();
@@ -109,7 +155,7 @@ fn compile_targets(
         sound &= known(category, USER_CATEGORIES, "category", cx);
         for (group, figure) in groups {
             sound &= known(group, AGE_GROUPS, "age group", cx);
-            match cx.quantity(figure, dim) {
+            match target(figure, of, cx) {
                 Some(target) => {
                     targets.insert((category.value.clone(), group.value.clone()), target);
                 }
@@ -118,6 +164,25 @@ fn compile_targets(
         }
     }
     sound.then_some(targets)
+}
+
+fn target(figure: &At<Figure>, of: &NormOf, cx: &mut Scope<'_>) -> Option<f64> {
+    let target = match of {
+        NormOf::Metric(metric) => return cx.quantity(figure, metric.dim),
+        NormOf::Workouts => cx.quantity(figure, Dim::NONE)?,
+    };
+    if target >= 1.0 && target.fract() == 0.0 {
+        return Some(target);
+    }
+    cx.report(
+        Report::error(
+            "S0025",
+            figure.span,
+            "workouts are counted in whole numbers",
+        )
+        .help("write how many are enough: 2"),
+    );
+    None
 }
 
 fn known(word: &At<String>, words: &[&str], what: &str, cx: &mut Scope<'_>) -> bool {

@@ -35,9 +35,11 @@ pub struct RawSport {
     /// Health Connect exercise types that become this sport.
     pub health_connect: Option<Vec<At<String>>>,
     /// The metrics of a workout in order of importance; the first leads the page. All that the
-    /// pack sees when left out.
+    /// pack sees when left out. What the form asks belongs to them, after those written here.
     pub metrics: Option<Vec<At<String>>>,
-    /// The metrics asked in the form, in order. Those of `metrics` with an `input` when left out.
+    /// The metrics asked in the form, in order; ratings stand last. Those of `metrics` with an
+    /// `input` when left out. A metric with an `input` that no form asks for is not typed in on
+    /// pages, and still taken by the API.
     pub form: Option<Vec<At<String>>>,
     /// The repeated entries of a workout.
     pub parts: Option<Vec<At<String>>>,
@@ -119,7 +121,13 @@ run:
             each(raw.parts.as_deref().unwrap_or_default(), cx, Scope::part);
         let fit = each(raw.fit.as_deref().unwrap_or_default(), cx, fit_claim);
         let charts = raw.charts.unwrap_or_default();
-        let (metrics, form, parts, fit) = (metrics?, form?, parts?, fit?);
+        let (mut metrics, form, parts, fit) = (metrics?, form?, parts?, fit?);
+        // A figure that is asked for is kept and shown, though its author named it once only.
+        for asked in &form {
+            if !metrics.iter().any(|metric| metric.id == asked.id) {
+                metrics.push(asked.clone());
+            }
+        }
         Some(Sport {
             id: cx.qualified(),
             title,

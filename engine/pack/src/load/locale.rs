@@ -107,16 +107,21 @@ impl Locales {
     /// Messages that look like a title's and belong to nothing, or cannot serve as one.
     pub fn leftovers(&self, kinds: &[&str]) -> Vec<Report> {
         let asked = self.asked.borrow();
-        let messages = self.files.values().flat_map(|file| &file.messages);
+        let messages = self
+            .files
+            .values()
+            .flat_map(|file| file.messages.iter().map(move |found| (file, found)));
         messages
-            .filter(|(key, _)| {
+            .filter(|(_, (key, _))| {
                 kinds
                     .iter()
                     .any(|k| key.strip_prefix(k).is_some_and(|r| r.starts_with('-')))
             })
-            .filter_map(|(key, message)| {
+            .filter_map(|(file, (key, message))| {
                 if !asked.contains(key) {
                     let near = ids::nearest(key, asked.iter().map(String::as_str));
+                    // A key that the file has would stand there twice.
+                    let near = near.filter(|near| !file.messages.contains_key(*near));
                     let report = Report::warning(
                         "S0053",
                         message.span,
@@ -207,6 +212,14 @@ mod tests {
         assert_eq!(locales.texts("metrics-pace-title").count(), 0);
         let left = locales.leftovers(&["metrics"]);
         assert_eq!(left[0].suggestion.as_deref(), Some("metrics-pace-title"));
+        let mut taken = Locales::default();
+        taken.read(
+            "en",
+            0,
+            "metrics-pace-title = Pace\nmetrics-pase-title = Pace\n",
+        );
+        assert_eq!(taken.texts("metrics-pace-title").count(), 1);
+        assert_eq!(taken.leftovers(&["metrics"])[0].suggestion, None);
         assert_eq!(locales.read("english", 0, "")[0].code, "S0050");
     }
 }

@@ -64,6 +64,7 @@ pub fn compile(sources: &[PackSource], kinds: &KindSet, fields: &[SourceField]) 
     let opened = open_all(&mut run, sources);
     compile_in_order(&mut run, opened);
     report_unused(&run);
+    report_unkept_records(&run);
     let packs = finish(&mut run);
     let reports = run.reports.take();
     let mut findings: Vec<_> = reports.into_iter().map(|r| r.settle(&run.files)).collect();
@@ -264,6 +265,41 @@ fn report_unused(run: &Run<'_>) {
                 run.report(
                     Report::warning("S0090", *span, format!("{what}: `{id}`"))
                         .help("name it where it belongs, or take it out"),
+                );
+            }
+        }
+    }
+}
+
+/// Records of metrics that no sport lists: a record is kept of what a workout has.
+fn report_unkept_records(run: &Run<'_>) {
+    let of_sports = run
+        .drafts
+        .values()
+        .filter_map(|d| d.elements.of::<Sports>());
+    let listed: HashSet<&str> = of_sports
+        .flat_map(IndexMap::values)
+        .flat_map(|sport| &sport.metrics)
+        .map(|metric| metric.id.as_str())
+        .collect();
+    for draft in run
+        .drafts
+        .values()
+        .filter(|d| !d.broken && d.declared.contains_key(Sports::NAME))
+    {
+        let metrics = draft.elements.of::<Metrics>().into_iter().flatten();
+        let unkept =
+            metrics.filter(|(_, m)| !m.records.is_empty() && !listed.contains(m.id.as_str()));
+        for (id, _) in unkept {
+            let declared = draft
+                .declared
+                .get(Metrics::NAME)
+                .and_then(|ids| ids.get(id));
+            if let Some(span) = declared {
+                let message = format!("the records of `{id}` are never kept: no sport has it");
+                run.report(
+                    Report::warning("S0074", *span, message)
+                        .help(format!("add `{id}` to the `metrics` of a sport")),
                 );
             }
         }

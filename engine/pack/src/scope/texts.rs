@@ -22,22 +22,7 @@ impl Scope<'_> {
     pub fn text_of(&mut self, words: Option<&At<Words>>, part: &str, id: &str, at: Span) -> Text {
         let key = self.text_key(part);
         let mut text = self.gather(words, &key);
-        let tags = &self.draft.locales.tags;
-        let missing: Vec<_> = tags
-            .iter()
-            .filter(|t| !text.0.contains_key(*t))
-            .map(String::as_str)
-            .collect();
-        if !missing.is_empty() {
-            let span = words.map_or(at, |w| w.span);
-            let what = part.rsplit('-').next().unwrap_or(part);
-            let help = format!(
-                "add it to the map of languages, or `{key} = …` to locales/{}.ftl",
-                missing.first().copied().unwrap_or_default()
-            );
-            let message = format!("`{id}` has no {what} in {}", missing.join(", "));
-            self.report(Report::warning("S0052", span, message).help(help));
-        }
+        self.report_missing(&text, &key, id, words.map_or(at, |w| w.span));
         if text.0.is_empty() {
             text.0
                 .insert(self.draft.locales.first().to_owned(), humanise(id));
@@ -45,11 +30,32 @@ impl Scope<'_> {
         text
     }
 
-    /// A text that may be left out altogether: no warnings, `None` in no language.
+    /// A text that may be left out altogether: `None` in no language. One that is given in some
+    /// language and not in another would be read in the wrong one there, which is a warning.
     pub fn optional_text(&mut self, words: Option<&At<Words>>, part: &str) -> Option<Text> {
         let key = self.text_key(part);
         let text = self.gather(words, &key);
-        (!text.0.is_empty()).then_some(text)
+        if text.0.is_empty() {
+            return None;
+        }
+        let id = self.id;
+        let span = words.map_or(self.key_span, |w| w.span);
+        self.report_missing(&text, &key, id, span);
+        Some(text)
+    }
+
+    /// Tells the languages of the pack that a text lacks.
+    fn report_missing(&mut self, text: &Text, key: &str, id: &str, span: Span) {
+        let tags = self.draft.locales.tags.iter();
+        let missing: Vec<_> = tags
+            .filter(|tag| !text.0.contains_key(*tag))
+            .map(String::as_str)
+            .collect();
+        let Some(first) = missing.first() else { return };
+        let what = key.rsplit('-').next().unwrap_or(key);
+        let help = format!("add it to the map of languages, or `{key} = …` to locales/{first}.ftl");
+        let message = format!("`{id}` has no {what} in {}", missing.join(", "));
+        self.report(Report::warning("S0052", span, message).help(help));
     }
 
     fn text_key(&self, part: &str) -> String {

@@ -162,8 +162,12 @@ pub fn describe_dim(dim: Dim) -> String {
     dim.describe()
 }
 
-/// The SI unit of a dimension, for a metric that names none.
+/// The SI unit of a dimension, for a metric that names none. A plain number has none: what has no
+/// dimension may be an angle, and mostly is a count or a share.
 pub fn coherent(dim: Dim) -> Unit {
+    if dim == Dim::NONE {
+        return Unit::one();
+    }
     let usual = QUANTITY_KINDS.iter().find(|kind| kind.dim == dim);
     let usual = usual.and_then(|kind| parse_unit(kind.unit).ok());
     usual.unwrap_or(Unit {
@@ -224,6 +228,12 @@ mod tests {
                 assert_eq!(constant.to_bits(), kept.to_bits(), "{function}({value})");
             }
         }
+    }
+
+    #[test]
+    fn a_plain_number_is_no_angle() {
+        assert_eq!(coherent(Dim::NONE), Unit::one());
+        assert_eq!(coherent(Dim::LENGTH).symbol, "m");
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub struct RawAchievement {
     /// The rule: an expression over `workout` and `user`, with history. True earns.
     when: At<String>,
     /// Levels by the number of workouts for which the rule held, ascending. One level, at the
-    /// first such workout, when left out.
+    /// first such workout, when left out. Levels count workouts and nothing else: a total is a
+    /// badge of its own for each of its levels (`sum(distance) >= km(1000)`).
     #[serde(default)]
     tiers: Vec<RawTier>,
     /// `once`: each level once, which is usual. `each`: with every workout that keeps the rule.
@@ -42,7 +43,7 @@ struct RawTier {
     /// Reached with this many workouts.
     #[schemars(range(min = 1))]
     at: At<u32>,
-    /// Instead of the badge's own title.
+    /// Instead of the badge's own title; in a locale file `achievements-<id>-tier_<at>-title`.
     title: Option<At<Words>>,
 }
 
@@ -68,7 +69,20 @@ Badges. `when` is asked of every workout of the pack's sports, as of the workout
 changed or deleted workout is judged again, with those after it, so that a badge never depends on
 the order in which files came in.
 
-A comparison with a missing figure is unknown, and unknown earns nothing.";
+A comparison with a missing figure is unknown, and unknown earns nothing.
+
+`sum(distance)` without a window looks at everything up to the workout; `count(workouts)`, `max(…)`
+and the others alike. A rule that holds from some workout on (`best(pace, km(10)) < …`, a total)
+holds for every later one too: with `tiers` each of them counts.
+
+`best(…)` looks at stretches of recorded samples. A workout that was typed in has none and earns no
+badge by it, whatever its distance and time: ask `workout.duration` for those.
+
+Badges are told when workouts change. After a rule was changed in a live pack, `stadion rebuild`
+judges all workouts by the new one; until then those that were there keep the badges they had.
+
+Texts have the keys `achievements-<id>-title` and `achievements-<id>-description`; a level's own
+title is `achievements-<id>-tier_<at>-title`, as in `achievements-marathon_finisher-tier_10-title`.";
     const EXAMPLE: &'static str = "\
 marathon_finisher:
   title: {en: Marathon finisher, ru: Марафонец}
@@ -140,7 +154,10 @@ fn tiers(raw: Vec<RawTier>, per: RawPer, cx: &mut Scope<'_>) -> Option<Vec<Tier>
             cx.report(report.help("write the levels from the lowest to the highest, each once"));
             return None;
         }
-        let title = cx.optional_text(tier.title.as_ref(), &format!("tier_{}", tier.at.value));
+        let title = cx.optional_text(
+            tier.title.as_ref(),
+            &format!("tier_{}-title", tier.at.value),
+        );
         tiers.push(Tier {
             at: tier.at.value,
             title,
@@ -185,6 +202,45 @@ mod tests {
         assert_eq!(far.tiers, [Tier { at: 1, title: None }]);
         assert_eq!((far.on, far.per), (Trigger::WorkoutRecorded, Per::Once));
         assert_eq!((far.tier_at(0), far.tier_at(7)), (None, Some(0)));
+    }
+
+    #[test]
+    fn a_level_has_a_title_in_every_language() {
+        let source = |english: &str, russian: &str| {
+            stadion_pack::PackSource::from_texts(
+                "outing",
+                [
+                    (
+                        "pack.yaml",
+                        "id: outing\nversion: 1.0.0\ntitle: {en: Outing, ru: Поход}\n\
+                         locales: [en, ru]\nmetrics:\n  way: {title: {en: Way, ru: Путь}, \
+                         quantity: length, input: {}}\n",
+                    ),
+                    (
+                        "achievements.yaml",
+                        "far: {title: {en: Far, ru: Далеко}, on: workout.recorded, \
+                         when: workout.way >= km(5), tiers: [{at: 1}, {at: 10}]}\n",
+                    ),
+                    ("locales/en.ftl", english),
+                    ("locales/ru.ftl", russian),
+                ],
+            )
+        };
+        let compiled = |english, russian| {
+            stadion_pack::compile(&[source(english, russian)], &crate::domains::kinds(), &[])
+        };
+        let whole = compiled(
+            "achievements-far-tier_10-title = Ten times\n",
+            "achievements-far-tier_10-title = Десять раз\n",
+        );
+        assert!(whole.findings.is_empty(), "{:?}", whole.findings);
+        let packs = whole.packs;
+        let far = &packs.pack("outing").unwrap().elements::<Achievements>()["far"];
+        assert_eq!(far.tier_title(1).get("ru"), "Десять раз");
+        assert_eq!(far.tier_title(0).get("ru"), "Далеко");
+        let half = compiled("achievements-far-tier_10-title = Ten times\n", "");
+        let codes: Vec<_> = half.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["S0052"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use stadion_pack::model::{Norm, Packs};
+use stadion_pack::model::{Norm, NormOf, Packs};
 use uuid::Uuid;
 
 use super::model::{Bounds, Calibration, Person};
@@ -130,8 +130,13 @@ fn met(under: &Under<'_>, pack: &str, norm: &Norm, person: &profile::Facts) -> (
         let Some(target) = measure.target(norm) else {
             continue;
         };
-        let value = workout.values.metrics.get(&norm.metric.id);
-        let value = value.and_then(stadion_pack::value::Value::number);
+        let value = match &norm.of {
+            NormOf::Metric(metric) => {
+                let value = workout.values.metrics.get(&metric.id);
+                value.and_then(stadion_pack::value::Value::number)
+            }
+            NormOf::Workouts => Some(1.0),
+        };
         let at = (day - monday)
             .num_days()
             .div_euclid(i64::from(norm.per_days));

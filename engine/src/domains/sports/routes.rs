@@ -60,7 +60,7 @@ struct MetricBody {
     title: String,
     /// `quantity`, `count`, `enum`, `flag`, `rating` or `text`.
     r#type: String,
-    /// UCUM; numbers are sent and answered in it.
+    /// UCUM; numbers are sent and answered in it. Plain numbers have none.
     unit: Option<String>,
     /// Of enums: the values and their titles.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -230,7 +230,7 @@ fn typed(
                 id,
                 title,
                 name,
-                matches!(ty, MetricType::Quantity).then_some(unit),
+                Some(unit).filter(|unit| matches!(ty, MetricType::Quantity) && unit.symbol != "1"),
                 max,
                 required,
             );

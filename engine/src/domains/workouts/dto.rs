@@ -19,7 +19,7 @@ use super::store::Listed;
 use super::zones::{ByZones, InZones};
 use crate::domains::profile::model::ZoneMethod;
 
-/// A value with its unit; enums and texts have none.
+/// A value with its unit; plain numbers, enums and texts have none.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Figure {
     pub value: Scalar,
@@ -257,10 +257,9 @@ pub struct StreamsBody {
 impl Figure {
     pub fn new(ty: &MetricType, unit: &Unit, value: &Value) -> Self {
         let (value, unit) = match (ty, value) {
-            (MetricType::Quantity, Value::Number(si)) => (
-                Scalar::Number(tidy(unit.from_si(*si))),
-                Some(unit.symbol.clone()),
-            ),
+            (MetricType::Quantity, Value::Number(si)) => {
+                (Scalar::Number(tidy(unit.from_si(*si))), named(unit))
+            }
             (_, Value::Number(number)) => (Scalar::Number(tidy(*number)), None),
             (_, Value::Flag(flag)) => (Scalar::Flag(*flag), None),
             (_, Value::Text(text)) => (Scalar::Text(text.clone()), None),
@@ -278,11 +277,16 @@ impl Figure {
         match (ty, value) {
             (MetricType::Quantity, Value::Number(si)) => Self {
                 value: Scalar::Number(tidy(unit.from_stored(*si))),
-                unit: Some(unit.symbol.clone()),
+                unit: named(unit),
             },
             _ => Self::new(ty, unit, value),
         }
     }
+}
+
+/// A plain number has no unit.
+fn named(unit: &Unit) -> Option<String> {
+    (unit.symbol != "1").then(|| unit.symbol.clone())
 }
 
 /// Ten significant digits: conversions leave no tails such as 12.420000000000002.

@@ -4,8 +4,13 @@ use super::super::context::Type;
 use super::super::lower::{Raw, RawKind};
 use super::super::tree::{Arithmetic, Compare, Kind, Node};
 use super::{Check, Typed, kind_of, typed};
+use crate::ids;
+use crate::model::ValueList;
 use crate::units;
 use crate::value::Dim;
+
+/// As many words as a finding lists before it says how many more there are.
+const SHOWN_WORDS: usize = 40;
 
 impl Check<'_> {
     pub(super) fn arithmetic(
@@ -170,11 +175,29 @@ impl Check<'_> {
         {
             let message = format!("`{}` has no value `{text}`", list.id);
             self.fail::<()>(said.at, "S0205", message);
-            let known: Vec<&str> = list.values.keys().map(String::as_str).take(12).collect();
-            self.help(format!("it has: {}", known.join(", ")));
+            self.help_words(list, text);
             return None;
         }
         self.ranked(said, ty, equality)
+    }
+
+    /// The values of a list, and the one that was probably meant.
+    fn help_words(&mut self, list: &ValueList, said: &str) {
+        let words = list.values.keys().map(String::as_str);
+        let known: Vec<&str> = words.clone().take(SHOWN_WORDS).collect();
+        let more = list.values.len().saturating_sub(known.len());
+        let mut help = format!("it has: {}", known.join(", "));
+        if more > 0 {
+            help += &format!(", and {more} more");
+        }
+        let near = ids::nearest(said, words);
+        if let Some(near) = near {
+            help = format!("did you mean `{near}`? {help}");
+        }
+        self.help(help);
+        if let (Some(near), Some(error)) = (near, self.errors.last_mut()) {
+            error.suggestion = Some(format!("\"{near}\""));
+        }
     }
 
     /// Whether the values of a list have the order that a comparison asks for.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
-use stadion_pack::model::{Better, Metric, MetricType, Norm, Sport};
+use stadion_pack::model::{Better, Metric, MetricType, Norm, NormOf, Pack, Sport};
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
@@ -15,10 +15,13 @@ use crate::domains::app::{Here, Telling};
 use crate::domains::gear;
 use crate::domains::shelf::{self, model::Looking};
 use crate::domains::workouts::marks;
+use crate::domains::workouts::model::periods::{Span, Unit};
 use crate::domains::workouts::norms::Measure;
 use crate::domains::workouts::store::Filter;
+use crate::domains::workouts::store::periods::WORKOUTS;
 use crate::domains::workouts::store::projections::{self, DayRow, MarkAndBefore};
 use crate::domains::workouts::streaks::{self, Streak};
+use crate::domains::workouts::sums::{self, What};
 use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
 use crate::web::ui::blocks::Block;
@@ -102,6 +105,8 @@ pub struct Found {
     pub marks: Vec<MarkAndBefore>,
     pub streak: Streak,
     pub held: Vec<Held>,
+    /// How many workouts this week has, where the pack's norm counts them.
+    pub workouts: i64,
     /// Whose norms count: category and age group, as norms name them.
     pub measure: Measure,
 }
@@ -115,6 +120,20 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
     let sports: Vec<String> = pack.sports.values().map(|sport| sport.id.clone()).collect();
     let mut days = projections::daily(&app.db, user_id, from, to).await?;
     days.retain(|row| sports.contains(&row.sport));
+    let workouts = match weekly_norm(pack).map(|norm| &norm.of) {
+        Some(NormOf::Workouts) => {
+            let what = What {
+                user_id,
+                sports: &sports,
+                metrics: &[WORKOUTS.to_owned()],
+            };
+            let span = Span { from: monday, to };
+            sums::summed(&app.db, what, Unit::Week, span)
+                .await?
+                .workouts()
+        }
+        _ => 0,
+    };
     let filter = Filter {
         sports,
         limit: LATEST,
@@ -124,11 +143,18 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         measure: Measure::of(&app.db, &here.packs, user_id, &pack.id, today).await?,
         today,
         days,
+        workouts,
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
         marks: projections::newest_marks(&app.db, user_id, &pack.id, NEWEST).await?,
         streak: streaks::weeks(&app.db, user_id, &pack.id, today).await?,
         held: achievements::held(app, user_id, &here.packs, &pack.id).await?,
     })
+}
+
+/// The norm that the week is measured by.
+fn weekly_norm(pack: &Pack) -> Option<&Norm> {
+    let mut norms = pack.norms.values();
+    norms.find(|norm| norm.per_days == 7).map(Arc::as_ref)
 }
 
 fn monday(day: NaiveDate) -> NaiveDate {
@@ -158,9 +184,7 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
     Home {
         lead: Some(weeks.lead()),
         norm: weeks.norm(),
-        norm_about: weeks
-            .week_norm()
-            .and_then(|norm| told.about("norm", &norm.id, None)),
+        norm_about: weekly_norm(told.pack).and_then(|norm| told.about("norm", &norm.id, None)),
         delta: weeks.delta(),
         week: Some(weeks.bars()),
         streak: super::streak::card(&found.streak, told),
@@ -283,17 +307,29 @@ impl<'a> Weeks<'a> {
         })
     }
 
-    fn week_norm(&self) -> Option<&'a Norm> {
-        let mut norms = self.told.pack.norms.values();
-        norms.find(|norm| norm.per_days == 7).map(AsRef::as_ref)
-    }
-
     fn norm(&self) -> Option<String> {
         let formats = self.told.formats;
-        let norm = self.week_norm()?;
+        let norm = weekly_norm(self.told.pack)?;
         let target = self.found.measure.target(norm)?;
-        let amount = |si: f64| words::amount(&norm.metric, si, formats).to_string();
-        let left = target - Self::total(&self.this, &norm.metric);
+        let metric = match &norm.of {
+            NormOf::Metric(metric) => metric,
+            NormOf::Workouts => {
+                let done = self.found.workouts;
+                let key = if (done as f64) < target {
+                    "home-norm-workouts"
+                } else {
+                    "home-norm-workouts-done"
+                };
+                let args = [
+                    ("title", norm.title.get(self.told.locale()).into()),
+                    ("done", done.into()),
+                    ("norm", (target as i64).into()),
+                ];
+                return Some(formats.text(key, &args));
+            }
+        };
+        let amount = |si: f64| words::amount(metric, si, formats).to_string();
+        let left = target - Self::total(&self.this, metric);
         let whole = ("norm", amount(target).into());
         Some(if left > 0.0 {
             formats.text("home-norm", &[("left", amount(left).into()), whole])

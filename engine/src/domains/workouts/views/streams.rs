@@ -4,6 +4,7 @@ use stadion_activity::derive::{Split, splits as cut};
 use stadion_activity::streams::{Channel, Streams};
 use stadion_pack::model::{Display, Sport};
 use stadion_pack::units::{Unit, parse_unit};
+use stadion_pack::value::Dim;
 
 use crate::domains::workouts::displays;
 use crate::web::ui::draw::{self, Axis, Chart, RouteMap, Series, Style, Track};
@@ -113,12 +114,36 @@ fn style(name: &str, n: usize) -> Style {
     }
 }
 
-/// Every kilometre or mile, for who covered at least one.
+/// The way of one split and its unit's name: what the sport's own pace counts (rowers 500 m,
+/// swimmers 100 m), else a kilometre or mile.
+fn split_way(sport: Option<&Sport>, formats: &Formats) -> (f64, String) {
+    let pace = displays::of_chart("pace", sport).filter(|_| !by_speed(sport));
+    if let Some(pace) = pace
+        && let Some((_, symbol)) = formats.unit_of(&pace.display).symbol.split_once('/')
+        && let Ok(way) = parse_unit(symbol)
+        && way.dim == Dim::LENGTH
+        && is_counted(symbol)
+    {
+        return (way.factor, formats.unit_name(symbol, 1.0));
+    }
+    match formats.system {
+        UnitSystem::Metric => (1000.0, formats.unit_name("km", 1.0)),
+        UnitSystem::Imperial => (1609.344, formats.unit_name("mi", 1.0)),
+    }
+}
+
+/// `500m`, which is no name that a number could follow.
+fn is_counted(symbol: &str) -> bool {
+    symbol.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn by_speed(sport: Option<&Sport>) -> bool {
+    sport.is_some_and(|s| !has(s, "pace") && has(s, "speed"))
+}
+
+/// Every stretch of the sport's own length, for who covered at least one.
 pub fn splits(streams: &Streams, sport: Option<&Sport>, formats: &Formats) -> Option<Splits> {
-    let (every, symbol) = match formats.system {
-        UnitSystem::Metric => (1000.0, "km"),
-        UnitSystem::Imperial => (1609.344, "mi"),
-    };
+    let (every, unit) = split_way(sport, formats);
     let cut = cut(streams, every);
     let whole = |split: &&Split| split.metres >= every * 0.999;
     let fastest = cut
@@ -127,7 +152,7 @@ pub fn splits(streams: &Streams, sport: Option<&Sport>, formats: &Formats) -> Op
         .min_by(|a, b| pace(a).total_cmp(&pace(b)))?;
     let slowest = cut.iter().map(pace).fold(0.0, f64::max);
     let telling = SplitTelling {
-        by_speed: sport.is_some_and(|s| !has(s, "pace") && has(s, "speed")),
+        by_speed: by_speed(sport),
         has_heart_rate: cut.iter().any(|split| split.avg_heart_rate.is_some()),
         altitude: streams.channel(Channel::Altitude),
         streams,
@@ -136,14 +161,18 @@ pub fn splits(streams: &Streams, sport: Option<&Sport>, formats: &Formats) -> Op
         slowest,
         formats,
     };
-    let unit = formats.unit_name(symbol, 1.0);
     let n = fastest.index + 1;
+    let fastest_key = if is_counted(&unit) {
+        "workout-fastest-split"
+    } else {
+        "workout-fastest"
+    };
     let note = [("unit", unit.as_str().into()), ("n", n.into())];
     Some(Splits {
         value_title: title(if telling.by_speed { "speed" } else { "pace" }, formats),
         extra_titles: telling.extra_titles(),
         rows: cut.iter().map(|split| telling.row(split)).collect(),
-        note: (cut.len() > 2).then(|| formats.text("workout-fastest", &note)),
+        note: (cut.len() > 2).then(|| formats.text(fastest_key, &note)),
         unit,
     })
 }

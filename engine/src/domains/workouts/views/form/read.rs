@@ -8,7 +8,7 @@ use stadion_pack::model::{Display, MetricType, Part, Sport};
 use stadion_pack::value::Value;
 
 use super::problems::Problems;
-use super::typed::{Row, Typed};
+use super::typed::{Row, Typed, is_blank};
 use crate::domains::workouts::model::{Edits, Entered, PartRow};
 use crate::domains::workouts::rules::validate;
 use crate::web::ui::format::{Formats, ParseError};
@@ -130,7 +130,8 @@ impl LocalClock {
     }
 }
 
-/// An empty field is no value. The error is the key of its text.
+/// An empty field is no value, and a box that is not ticked says no. The error is the key of its
+/// text.
 fn value(
     ty: &MetricType,
     display: &Display,
@@ -138,7 +139,7 @@ fn value(
     formats: &Formats,
 ) -> Result<Option<Value>, &'static str> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.is_empty() && !matches!(ty, MetricType::Flag) {
         return Ok(None);
     }
     Ok(Some(match ty {
@@ -184,6 +185,9 @@ fn tidy(rows: &[Row]) -> Vec<Row> {
 
 fn read_row(reading: &mut Reading, part: &Part, n: usize, row: &Row, formats: &Formats) -> PartRow {
     let mut values = PartRow::new();
+    if is_blank(row) {
+        return values;
+    }
     for (name, field) in &part.fields {
         let text = row.get(name).map_or("", String::as_str);
         match value(&field.ty, &field.display, text, formats) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use stadion_pack::model::{Archetype, Display, Metric, MetricType, Part, Sport};
+use stadion_pack::model::{Archetype, Display, Metric, MetricType, Part, PartField, Sport};
 use stadion_pack::value::Value;
 
 use super::Action;
@@ -292,9 +292,11 @@ fn is_rating(part: &Part, name: &str) -> bool {
 
 fn is_complete(part: &Part, row: &Row) -> bool {
     let has = |name: &String| row.get(name).is_some_and(|text| !text.trim().is_empty());
+    // A box that is not ticked says no.
+    let is_needed = |field: &PartField| field.required && !matches!(field.ty, MetricType::Flag);
     part.fields
         .iter()
-        .all(|(name, field)| !field.required || has(name))
+        .all(|(name, field)| !is_needed(field) || has(name))
 }
 
 pub fn is_blank(row: &Row) -> bool {

@@ -1,8 +1,8 @@
 //! The figure in words, numbers and a chart.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use stadion_pack::model::{Aggregate, Display, Format, Metric, MetricType};
+use stadion_pack::model::{Aggregate, Display, Format, Metric, MetricType, Norm, NormOf};
 use stadion_pack::units::Unit as Symbol;
 use stadion_pack::value::Dim;
 
@@ -340,15 +340,35 @@ impl Teller<'_> {
 
     /// The norm of the metric, for as many days as the whole period has.
     pub fn norm(&self) -> Option<NormLine> {
-        let metric = self.metric().filter(|_| self.adds_up())?;
-        let mut norms = self.told.pack.norms.values();
-        let norm = norms.find(|norm| norm.metric.id == metric.id)?;
+        let metric = self.metric();
+        if !self.adds_up() {
+            return None;
+        }
+        let is_of_it = |norm: &&Arc<Norm>| match (&norm.of, metric) {
+            (NormOf::Metric(of), Some(metric)) => of.id == metric.id,
+            (NormOf::Workouts, None) => true,
+            _ => false,
+        };
+        let norm = self.told.pack.norms.values().find(is_of_it)?;
         let target = self.measure.target(norm)?;
-        let whole = scaled(target, norm.per_days, self.frame.span.days());
+        let mut whole = scaled(target, norm.per_days, self.frame.span.days());
         let value = self.value(&self.sums.now).unwrap_or(0.0);
         let formats = self.told.formats;
-        let amount = |si: f64| self.amount(si).to_string();
-        let text = if value < whole {
+        let amount = |si: f64| match metric {
+            Some(_) => self.amount(si).to_string(),
+            None => formats.text("count-workouts", &[("n", (si as i64).into())]),
+        };
+        if metric.is_none() {
+            // Nobody does half a workout.
+            whole = whole.round().max(1.0);
+        }
+        let text = if metric.is_none() && value < whole {
+            let args = [
+                ("done", (value as i64).into()),
+                ("norm", (whole as i64).into()),
+            ];
+            formats.text("progress-norm-workouts", &args)
+        } else if value < whole {
             let args = [
                 ("left", amount(whole - value).into()),
                 ("norm", amount(whole).into()),

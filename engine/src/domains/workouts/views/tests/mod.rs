@@ -3,6 +3,7 @@
 mod form;
 mod live;
 mod odd_files;
+mod own_pack;
 mod pages;
 mod progress;
 
