@@ -188,7 +188,7 @@ impl Check<'_> {
         let more = list.values.len().saturating_sub(known.len());
         let mut help = format!("it has: {}", known.join(", "));
         if more > 0 {
-            help += &format!(", and {more} more");
+            help = format!("{help}, and {more} more");
         }
         let near = ids::nearest(said, words);
         if let Some(near) = near {
