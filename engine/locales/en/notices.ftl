@@ -1,5 +1,6 @@
 notice-settings-title = What you are told
 notice-settings-text = In the app, by the bell. What you switch off is not told at all; records and badges themselves stay.
+notice-settings-link = Records, badges and gear: each on or off
 notice-settings-saved = Saved.
 notice-settings-record = Personal records
 notice-settings-record-text = A workout was your best at something.

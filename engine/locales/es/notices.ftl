@@ -1,5 +1,6 @@
 notice-settings-title = De qué te avisamos
 notice-settings-text = En la aplicación, junto a la campana. De lo que desactives no se avisa; los récords y las insignias se conservan.
+notice-settings-link = Récords, insignias y material: cada uno se puede desactivar
 notice-settings-saved = Guardado.
 notice-settings-record = Récords personales
 notice-settings-record-text = Un entrenamiento ha sido tu mejor marca en algo.

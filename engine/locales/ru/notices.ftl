@@ -1,5 +1,6 @@
 notice-settings-title = О чём сообщать
 notice-settings-text = В приложении, у колокольчика. О выключенном не сообщается совсем; сами рекорды и значки остаются.
+notice-settings-link = Рекорды, значки, снаряжение: каждое можно выключить
 notice-settings-saved = Сохранено.
 notice-settings-record = Личные рекорды
 notice-settings-record-text = Тренировка стала вашей лучшей в чём-то.
