@@ -98,7 +98,7 @@ async fn fill(server: &Server, token: &str, behind: i64) -> String {
         let answer = server.post("/api/v1/workouts", token, &body).await;
         assert!(answer.status().is_success(), "{}", answer.status());
         let recorded: serde_json::Value = answer.json().await.unwrap();
-        last = recorded["id"].as_str().unwrap().to_owned();
+        recorded["id"].as_str().unwrap().clone_into(&mut last);
     }
     last
 }
