@@ -139,6 +139,53 @@ function tellZone(field) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 }
 
+// In inspect mode a click on what is marked, or Enter on its link, opens the explanation beside the
+// page; without this the link leads to the same explanation as a page.
+function watchInspect(root, close) {
+  const panel = document.createElement("dialog");
+  panel.className = "inspect-dialog";
+  document.body.append(panel);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "icon-btn";
+  button.textContent = "✕";
+  button.setAttribute("aria-label", close);
+  button.addEventListener("click", () => panel.close());
+  const open = async (href) => {
+    const response = await fetch(href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const found = page.querySelector("[data-panel]");
+    if (!found) throw new Error("no explanation came back");
+    const heading = found.querySelector("h1");
+    heading.id = "inspect-title";
+    panel.setAttribute("aria-labelledby", heading.id);
+    panel.replaceChildren(button, found);
+    if (!panel.open) panel.showModal();
+    panel.scrollTop = 0;
+  };
+  const follow = (event, href) => {
+    event.preventDefault();
+    open(href).catch(() => {
+      // The plain way still works.
+      location.href = href;
+    });
+  };
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      const link = event.target.closest("a");
+      if (panel.contains(event.target)) {
+        if (link?.pathname.startsWith(root)) follow(event, link.href);
+        return;
+      }
+      const marked = event.target.closest("[data-inspect]");
+      if (marked) follow(event, root + marked.dataset.inspect);
+    },
+    true,
+  );
+}
+
 // Countries by their names in the page's language, in that order; without this they are codes.
 function nameRegions(select) {
   const language = document.documentElement.lang;
@@ -156,3 +203,6 @@ all("[data-regions]").forEach(nameRegions);
 all("[data-chart]").forEach(readCharts);
 all("form[data-upload]").forEach(watchUpload);
 all("[data-toast]").forEach(watchToast);
+if (document.body.dataset.inspectRoot) {
+  watchInspect(document.body.dataset.inspectRoot, document.body.dataset.inspectClose);
+}

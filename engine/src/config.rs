@@ -271,6 +271,9 @@ fn parse(path: &Path, text: &str) -> Result<Raw, ConfigError> {
     })
 }
 
+/// Variables of commands that call a server, and of tests: none of them is a setting.
+const OTHERS: [&str; 2] = ["STADION_CORPUS", "STADION_TOKEN"];
+
 /// The `STADION_` variables. Those under `STADION_TEST_` belong to the tests; what other variables
 /// hold is nobody's business here, text or not.
 fn environment(
@@ -281,7 +284,7 @@ fn environment(
         .map(|(name, value)| (name.to_string_lossy().into_owned(), value));
     named
         .filter(|(name, _)| name.starts_with("STADION_"))
-        .filter(|(name, _)| !name.starts_with("STADION_TEST_") && name != "STADION_CORPUS")
+        .filter(|(name, _)| !name.starts_with("STADION_TEST_") && !OTHERS.contains(&name.as_str()))
         .map(|(name, value)| match value.into_string() {
             Ok(value) => Ok((name, value)),
             Err(_) => Err(ConfigError::NotText(name)),

@@ -168,6 +168,48 @@ fn a_pack_is_checked_with_those_beside_it_and_without_their_findings() {
 }
 
 #[test]
+fn a_new_pack_passes_the_check_and_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = run(folder.path(), &["new", "pack", "canoe"]);
+    assert_eq!(made.status.code(), Some(0), "{}", talk(&made));
+    assert!(
+        out(&made)
+            .lines()
+            .any(|line| line.ends_with("canoe/pack.yaml")),
+        "{}",
+        out(&made)
+    );
+    let checked = run(folder.path(), &["check", "canoe"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+    for (arguments, word) in [
+        (&["new", "pack", "canoe"][..], "there already"),
+        (&["new", "pack", "Canoe"], "no pack id"),
+        (
+            &["new", "pack", "kayak", "--from", "none.fit"],
+            "nothing was written",
+        ),
+        (
+            &["check", "canoe", "--calibrate", "http://sport.example.org"],
+            "plain http",
+        ),
+        (
+            &["check", "canoe", "--calibrate", "https://sport.example.org"],
+            "STADION_TOKEN",
+        ),
+    ] {
+        let refused = run(folder.path(), arguments);
+        assert_eq!(
+            refused.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            talk(&refused)
+        );
+        assert!(talk(&refused).contains(word), "{}", talk(&refused));
+    }
+    assert!(!folder.path().join("kayak").exists());
+}
+
+#[test]
 fn schemas_and_the_api_are_json_and_docs_are_pages() {
     let folder = tempfile::tempdir().unwrap();
     for (kind, pointer) in [

@@ -112,6 +112,8 @@ impl Folders {
                     .unwrap_or_default();
                 if let [PatternElement::TextElement { value }] = elements.as_slice()
                     && accented(value) != *value
+                    // An abbreviation may be a country's code elsewhere.
+                    && value.contains(char::is_lowercase)
                 {
                     texts.insert(value.trim().to_owned());
                 }

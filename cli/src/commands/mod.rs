@@ -3,6 +3,7 @@
 mod admin;
 mod check;
 mod demo;
+mod new;
 mod rebuild;
 mod schema;
 mod serve;
@@ -29,6 +30,7 @@ enum Command {
     Check(check::Args),
     Rebuild(rebuild::Args),
     Schema(schema::Args),
+    New(new::Args),
     Demo(demo::Args),
     Admin(admin::Args),
 }
@@ -39,6 +41,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Check(args) => check::run(&args),
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Admin(args) => admin::run(&args),
     }

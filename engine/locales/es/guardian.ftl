@@ -8,6 +8,7 @@ guardian-asked = Pedido: { $when }
 guardian-again = Enviarlo otra vez
 guardian-sent = El mensaje va de camino.
 guardian-name = ¿Pedírselo a otra persona?
+guardian-name-first = ¿Quién es tu padre, madre o tutor?
 guardian-name-submit = Pedirlo a esta dirección
 guardian-address = Correo de tu padre, madre o tutor
 guardian-address-hint = No el tuyo: le preguntamos si puedes tener una cuenta.

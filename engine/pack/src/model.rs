@@ -235,6 +235,7 @@ pub struct RecordRule {
     /// Lower values win.
     pub lower_is_better: bool,
     pub title: Text,
+    pub place: Place,
 }
 
 #[derive(Clone, Debug)]
@@ -319,6 +320,7 @@ pub struct Norm {
     pub targets: BTreeMap<(String, String), f64>,
     /// Where the figure comes from: a publication or its address.
     pub source: String,
+    pub place: Place,
 }
 
 /// Elements by the Rust type of their kind.

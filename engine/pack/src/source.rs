@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use crate::model::Place;
+
 /// A text file of a pack (`.yaml`, `.ftl`, `.rhai`) may be this large.
 pub const MAX_TEXT_FILE: usize = 1 << 20;
 /// All files of a pack together, fixtures and images included.
@@ -52,6 +54,23 @@ impl PackSource {
             files,
             refused: Vec::new(),
         }
+    }
+
+    /// The id that its `pack.yaml` states; the folder's name where that cannot be read.
+    pub fn id(&self) -> String {
+        let header = self.files.iter().find(|file| file.path == "pack.yaml");
+        let text = header.and_then(|file| std::str::from_utf8(&file.bytes).ok());
+        let node = text.and_then(|text| crate::yaml::parse(0, text).0);
+        let id = node.as_ref().and_then(|node| node.get("id"));
+        let id = id.map(|(_, id)| id.to_json());
+        let id = id.as_ref().and_then(|id| id.as_str());
+        id.unwrap_or(&self.id_hint).to_owned()
+    }
+
+    /// The file that a place of a compiled element names.
+    pub fn file_of(&self, place: &Place) -> Option<&SourceFile> {
+        let named = |file: &&SourceFile| self.name_of(&file.path) == place.file;
+        self.files.iter().find(named)
     }
 
     /// The file's name in messages.
@@ -271,6 +290,15 @@ mod tests {
         assert_eq!(ids, ["a", "b"]);
         let paths: Vec<_> = packs[0].files.iter().map(|f| f.path.as_str()).collect();
         assert_eq!(paths, ["locales/en.ftl", "pack.yaml"]);
+    }
+
+    #[test]
+    fn a_packs_id_stands_in_its_header() {
+        let id = |yaml| PackSource::from_texts("folder", [("pack.yaml", yaml)]).id();
+        assert_eq!(id("# mine\nid: walks # short\nversion: 1.0.0\n"), "walks");
+        assert_eq!(id("{id: \"walks\"}"), "walks");
+        assert_eq!(id("version: 1"), "folder");
+        assert_eq!(id("id: [\n"), "folder");
     }
 
     #[test]

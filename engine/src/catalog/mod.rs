@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use sha2::{Digest, Sha256};
+use stadion_pack::model::Place;
 use stadion_pack::{Finding, KindSet, PackSource, Packs, Severity, SourceField, finding, render};
 use tokio::sync::watch as signal;
 
@@ -133,6 +134,27 @@ impl Catalog {
 
     pub fn packs(&self) -> Arc<Packs> {
         self.live.load().packs.clone()
+    }
+
+    /// The files that the live packs were compiled from.
+    pub fn sources(&self) -> Vec<PackSource> {
+        let good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        good.clone()
+    }
+
+    /// The file in which an element of a live pack was written: its pack's folder and path, and its
+    /// text. None but a pack's own files can be had.
+    pub fn written(&self, place: &Place) -> Option<(String, String)> {
+        let good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        let (pack, file) = good
+            .iter()
+            .find_map(|pack| Some((pack, pack.file_of(place)?)))?;
+        let text = String::from_utf8(file.bytes.clone()).ok()?;
+        Some((format!("{}/{}", pack.id_hint, file.path), text))
+    }
+
+    pub fn fields(&self) -> &[SourceField] {
+        &self.fields
     }
 
     pub fn findings(&self) -> Vec<Finding> {

@@ -2,9 +2,11 @@
 
 pub mod achievements;
 pub mod app;
+pub mod calibrate;
 pub mod demo;
 pub mod gear;
 pub mod identity;
+pub mod inspect;
 pub mod notify;
 pub mod profile;
 pub mod shelf;
@@ -46,6 +48,7 @@ pub fn routes() -> Routes {
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
+        calibrate::routes::routes,
         profile::routes::routes,
         profile::views::routes,
         gear::views::routes,
@@ -54,6 +57,7 @@ pub fn routes() -> Routes {
         notify::routes::routes,
         notify::views::routes,
         app::routes,
+        inspect::routes,
     ];
     slices
         .iter()

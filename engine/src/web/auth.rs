@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::error::{Error, Result};
 use super::idempotency;
 use crate::App;
+use crate::config::Config;
 
 pub const SESSION_COOKIE: &str = "stadion_session";
 
@@ -30,6 +31,8 @@ pub enum Access {
     User,
     /// A user whom an administrator gave the role (an `admin` has every role).
     Role(Role),
+    /// The same with any of several.
+    OneOf(&'static [Role]),
 }
 
 #[derive(
@@ -85,6 +88,12 @@ pub struct Principal {
 impl Principal {
     pub fn has(&self, role: Role) -> bool {
         role == Role::User || self.roles.contains(&role) || self.roles.contains(&Role::Admin)
+    }
+
+    /// Whether they may see where what is shown comes from: authors do, and under `--dev` everybody
+    /// who is logged in works on the packs.
+    pub fn may_inspect(&self, config: &Config) -> bool {
+        config.dev || self.has(Role::Author)
     }
 
     fn may(&self, method: &Method) -> bool {
@@ -188,7 +197,9 @@ pub async fn enforce(State(access): State<Access>, mut request: Request, next: N
         match access {
             Access::Awaiting => drop(request.extensions_mut().insert(principal)),
             Access::Public => {} // as anyone sees it
-            Access::User | Access::Role(_) => return Error::guardian_needed().into_response(),
+            Access::User | Access::Role(_) | Access::OneOf(_) => {
+                return Error::guardian_needed().into_response();
+            }
         }
     }
     let principal = request.extensions().get::<Arc<Principal>>();
@@ -200,13 +211,14 @@ pub async fn enforce(State(access): State<Access>, mut request: Request, next: N
 
 fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> Result<()> {
     same_origin(principal, request)?;
-    let role = match access {
+    let roles: &[Role] = match access {
         Access::Public if principal.is_none() => {
             return idempotency::refuse_without_login(request);
         }
         Access::Public => return Ok(()),
-        Access::User | Access::Awaiting => Role::User,
-        Access::Role(role) => role,
+        Access::User | Access::Awaiting => &[Role::User],
+        Access::Role(ref role) => std::slice::from_ref(role),
+        Access::OneOf(roles) => roles,
     };
     let principal = principal.ok_or_else(Error::unauthenticated)?;
     if !principal.may(request.method()) {
@@ -217,7 +229,7 @@ fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> 
         };
         return Err(Error::forbidden(lacks));
     }
-    if !principal.has(role) {
+    if !roles.iter().any(|role| principal.has(*role)) {
         return Err(Error::forbidden(
             "Your account has no role that may do this.",
         ));

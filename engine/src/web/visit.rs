@@ -14,7 +14,7 @@ use super::auth::{Principal, cookie};
 use super::error::{Error, Result};
 use super::ui::format::{Formats, UnitSystem};
 use super::ui::i18n::Locale;
-use super::ui::page::{AppHead, Install, Page, Person, Tab, Urls};
+use super::ui::page::{AppHead, Inspect, Install, Page, Person, Tab, Urls};
 use super::ui::pages::View;
 use super::ui::palette::Palette;
 use crate::App;
@@ -101,7 +101,28 @@ impl Visit {
             back: None,
             is_focus: false,
             finding: self.finding(),
+            inspect: self.inspect(),
         }
+    }
+
+    /// Whether the visitor may see where what is shown comes from.
+    pub fn may_inspect(&self) -> bool {
+        let principal = self.principal.as_ref();
+        principal.is_some_and(|principal| principal.may_inspect(&self.app.config))
+    }
+
+    /// Whether they look at it now (`?inspect`).
+    pub fn inspects(&self) -> bool {
+        self.may_inspect() && asks_to_inspect(&self.path)
+    }
+
+    fn inspect(&self) -> Option<Inspect> {
+        let pack = self.pack.as_ref().filter(|_| self.may_inspect())?;
+        Some(Inspect {
+            is_on: self.inspects(),
+            toggle: toggled(&self.path),
+            root: format!("/{}/inspect/", pack.id),
+        })
     }
 
     /// What is wrong with the packs as they are now, for who works on them.
@@ -157,6 +178,36 @@ pub fn icon(pack: &Pack) -> &str {
     pack.theme.icon.as_deref().unwrap_or(ICON)
 }
 
+/// The parameter of an address that switches the inspect mode on.
+const INSPECT: &str = "inspect";
+
+fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter(|pair| !pair.is_empty())
+}
+
+fn is_switch(pair: &str) -> bool {
+    pair.split('=').next() == Some(INSPECT)
+}
+
+fn asks_to_inspect(path: &str) -> bool {
+    parameters(path).any(is_switch)
+}
+
+/// The same address with the mode on if it was off, off if it was on; all else stays.
+fn toggled(path: &str) -> String {
+    let place = path.split('?').next().unwrap_or(path);
+    let mut pairs: Vec<&str> = parameters(path).filter(|pair| !is_switch(pair)).collect();
+    if !asks_to_inspect(path) {
+        pairs.push(INSPECT);
+    }
+    if pairs.is_empty() {
+        place.to_owned()
+    } else {
+        format!("{place}?{}", pairs.join("&"))
+    }
+}
+
 fn asked_language(app: &App, uri: &Uri) -> Option<Locale> {
     let mut pairs = url::form_urlencoded::parse(uri.query()?.as_bytes());
     let (_, tag) = pairs.find(|(name, _)| name == "lang")?;
@@ -183,4 +234,24 @@ fn formats(
     };
     let zone = principal.and_then(|p| p.time_zone.as_deref()?.parse::<Tz>().ok());
     Formats::new(i18n, locale, system, zone.unwrap_or(Tz::UTC))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_switch_changes_nothing_else_of_an_address() {
+        for (off, on) in [
+            ("/running/", "/running/?inspect"),
+            (
+                "/running/workouts?q=a%26b",
+                "/running/workouts?q=a%26b&inspect",
+            ),
+        ] {
+            assert_eq!((toggled(off), toggled(on)), (on.to_owned(), off.to_owned()));
+            assert!(asks_to_inspect(on) && !asks_to_inspect(off));
+        }
+        assert!(asks_to_inspect("/a?inspect=1") && !asks_to_inspect("/a?inspector"));
+    }
 }

@@ -179,6 +179,74 @@ pub(super) fn token(source: &str, at: usize) -> std::ops::Range<usize> {
     at..at + length
 }
 
+/// Where an expression stands, from its first sign to its last.
+pub(super) fn extent(source: &str, raw: &Raw) -> std::ops::Range<usize> {
+    let RawKind::Call(name, args) = &raw.kind else {
+        return match &raw.kind {
+            RawKind::List(all) => enclosed(source, raw.at, all, ']'),
+            _ => token(source, raw.at),
+        };
+    };
+    let rest = source.get(raw.at..).unwrap_or_default();
+    if name.starts_with(char::is_alphabetic) && rest.starts_with(name.as_str()) {
+        return enclosed(source, raw.at, args, ')');
+    }
+    let parts = args.iter().map(|arg| extent(source, arg));
+    let all = parts.fold(token(source, raw.at), |all, part| {
+        all.start.min(part.start)..all.end.max(part.end)
+    });
+    balanced(source, all)
+}
+
+/// From `at` to the sign that closes after the last of what is inside.
+fn enclosed(source: &str, at: usize, inside: &[Raw], close: char) -> std::ops::Range<usize> {
+    let from = inside
+        .last()
+        .map_or(token(source, at), |last| extent(source, last))
+        .end;
+    let rest = source.get(from..).unwrap_or_default();
+    let end = rest.find(close).map_or(source.len(), |n| from + n + 1);
+    balanced(source, at..end)
+}
+
+/// Widened over the parentheses that stand around its ends.
+fn balanced(source: &str, mut span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    // Each round takes in one parenthesis.
+    for _ in 0..2 * MAX_DEPTH {
+        let (open, closed) = unmatched(source.get(span.clone()).unwrap_or_default());
+        let before = source.get(..span.start).unwrap_or_default();
+        let after = source.get(span.end..).unwrap_or_default();
+        if closed > 0
+            && let Some(at) = before.rfind('(')
+        {
+            span.start = at;
+        } else if open > 0
+            && let Some(at) = after.find(')')
+        {
+            span.end += at + 1;
+        } else {
+            break;
+        }
+    }
+    span
+}
+
+/// Parentheses without their partner, opening and closing; those in texts do not count.
+fn unmatched(text: &str) -> (usize, usize) {
+    let (mut open, mut closed, mut is_text) = (0_usize, 0_usize, false);
+    for sign in text.chars() {
+        match sign {
+            '"' => is_text = !is_text,
+            _ if is_text => {}
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            ')' => closed += 1,
+            _ => {}
+        }
+    }
+    (open, closed)
+}
+
 pub(super) fn error(source: &str, at: usize, code: &'static str, message: String) -> ExprError {
     ExprError {
         code,

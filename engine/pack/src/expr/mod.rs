@@ -7,12 +7,14 @@ mod context;
 mod functions;
 mod lower;
 mod moment;
+mod trace;
 mod tree;
 
 use std::ops::Range;
 
 pub use context::{Context, Stretch, Type};
 pub use functions::{FUNCTIONS, FunctionDoc};
+pub use trace::{Asked, Step};
 pub use tree::{
     Checked, Env, Goal, GoalOf, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window,
 };

@@ -100,6 +100,57 @@ fn errors(source: &str) -> Vec<ExprError> {
     compile(source, &context(), Want::Any).expect_err(source)
 }
 
+/// Depth, text and value of each line of an explanation.
+fn explained(source: &str, data: &Data) -> Vec<(usize, String, Option<Value>)> {
+    let checked = compile(source, &context(), Want::Any).expect(source);
+    let steps = checked.trace(data);
+    steps
+        .into_iter()
+        .map(|step| (step.depth, step.text.to_owned(), step.value))
+        .collect()
+}
+
+#[test]
+fn an_explanation_shows_each_part_as_it_is_written() {
+    let mut data = Data {
+        history: Some(number(4.0)),
+        ..Data::default()
+    };
+    data.slots.insert("distance", number(6_000.0));
+    let source = "(workout.distance >= km(5) || workout.effort > 3) && streak(weeks) >= 5";
+    let (yes, no) = (Some(Value::Flag(true)), Some(Value::Flag(false)));
+    let expected = [
+        (0, source, no.clone()),
+        (
+            1,
+            "workout.distance >= km(5) || workout.effort > 3",
+            yes.clone(),
+        ),
+        (2, "workout.distance >= km(5)", yes),
+        (3, "workout.distance", Some(number(6_000.0))),
+        (2, "workout.effort > 3", None),
+        (3, "workout.effort", None),
+        (1, "streak(weeks) >= 5", no),
+        (2, "streak(weeks)", Some(number(4.0))),
+    ];
+    let expected = expected.map(|(depth, text, value)| (depth, text.to_owned(), value));
+    assert_eq!(explained(source, &data), expected);
+    // Rows have no value of their own, and figures that are written out need no line.
+    data.rows = vec![PartRow::from([("reps".to_owned(), number(5.0))])];
+    let texts: Vec<_> = explained("abs(sum(set.reps)) / (minutes(1) / km(1))", &data)
+        .into_iter()
+        .map(|(_, text, _)| text)
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "abs(sum(set.reps)) / (minutes(1) / km(1))",
+            "abs(sum(set.reps))",
+            "sum(set.reps)"
+        ]
+    );
+}
+
 #[test]
 fn a_rule_is_evaluated_in_si() {
     let mut data = Data::default();

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::context::Type;
 use super::moment;
+use super::trace::Traced;
 use crate::model::ValueList;
 use crate::value::Value;
 
@@ -83,6 +84,8 @@ pub struct Checked {
     pub(super) slots: Vec<SlotRef>,
     pub(super) history: Vec<HistoryQuery>,
     pub(super) parts: Vec<String>,
+    /// For explanations; evaluation does not look at it.
+    pub(super) traced: Vec<Traced>,
 }
 
 /// A figure and the number that it has to reach, in SI.
@@ -185,6 +188,18 @@ pub(super) enum PartAggregate {
     CountIf,
 }
 
+impl Node {
+    /// Written out in the source: there is nothing to look up or to compute.
+    pub(super) fn is_constant(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Flag(_) | Self::Text(_) | Self::Constant(_) => true,
+            Self::Negate(inner) => inner.is_constant(),
+            Self::Arithmetic(_, left, right) => left.is_constant() && right.is_constant(),
+            _ => false,
+        }
+    }
+}
+
 impl Checked {
     pub fn source(&self) -> &str {
         &self.source
@@ -240,18 +255,23 @@ impl Checked {
     }
 
     pub fn eval(&self, env: &dyn Env) -> Option<Value> {
+        self.eval_node(&self.root, &self.ty, env)
+    }
+
+    /// One of its nodes, of a known type.
+    pub(super) fn eval_node(&self, node: &Node, ty: &Type, env: &dyn Env) -> Option<Value> {
         let at = At {
             checked: self,
             env,
             row: None,
         };
-        match &self.ty {
-            Type::Flag => at.flag(&self.root).map(Value::Flag),
-            Type::Number(_) | Type::Count => at.number(&self.root).map(Value::Number),
+        match ty {
+            Type::Flag => at.flag(node).map(Value::Flag),
+            Type::Number(_) | Type::Count => at.number(node).map(Value::Number),
             Type::Text | Type::Enum(_) | Type::Ordered(_) => {
-                at.text(&self.root).map(|t| Value::Text(t.into_owned()))
+                at.text(node).map(|t| Value::Text(t.into_owned()))
             }
-            Type::Date | Type::Time | Type::Money(_) => at.value(&self.root),
+            Type::Date | Type::Time | Type::Money(_) => at.value(node),
         }
     }
 

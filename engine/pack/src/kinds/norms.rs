@@ -88,6 +88,7 @@ strength_a_week:
             per_days: per_days?,
             targets,
             source,
+            place: cx.place(),
         })
     }
 }

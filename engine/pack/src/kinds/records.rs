@@ -124,6 +124,7 @@ fn compile_best(
     let title = record_title(raw, metric, &format!("best-{word}"), cx);
     let stretches: Vec<_> = at.iter().map(|figure| stretch(figure, dim, cx)).collect();
     let stretches: Vec<f64> = stretches.into_iter().collect::<Option<_>>()?;
+    let place = cx.place_of(raw.span);
     let rule = |at: f64| RecordRule {
         key: format!("{}/best/{word}/{at}", metric.id),
         shape: match &stream {
@@ -138,6 +139,7 @@ fn compile_best(
             None => over == Over::Distance,
         },
         title: title.clone(),
+        place: place.clone(),
     };
     Some(stretches.into_iter().map(rule).collect())
 }
@@ -270,6 +272,7 @@ fn compile_extreme(
         shape,
         lower_is_better: lower,
         title: record_title(raw, metric, word, cx),
+        place: cx.place_of(raw.span),
     })
 }
 

@@ -10,7 +10,6 @@ use crate::ids;
 use crate::kind::{Entry, Kind};
 use crate::load::order::{Order, dependency_order};
 use crate::load::run::{Draft, Run};
-use crate::place::Span;
 use crate::scope::Scope;
 use crate::yaml::{Key, Node, Tree, from_node};
 
@@ -28,7 +27,6 @@ const MAX_DEFINITIONS: usize = 1_000;
 
 struct Pending<R> {
     key: Key,
-    span: Span,
     raw: R,
     /// Without a fault in its shape; one with faults is compiled for its other findings only.
     is_whole: bool,
@@ -44,15 +42,7 @@ pub(crate) fn compile_definitions<K: Kind>(
     let mut pending: IndexMap<String, Pending<K::Raw>> = IndexMap::new();
     for (key, node) in written {
         if let Some((raw, is_whole)) = read_definition::<K>(entry, run, &key, &node) {
-            pending.insert(
-                key.name.clone(),
-                Pending {
-                    key,
-                    span: node.span,
-                    raw,
-                    is_whole,
-                },
-            );
+            pending.insert(key.name.clone(), Pending { key, raw, is_whole });
         }
     }
     let needs: IndexMap<&str, Vec<String>> = pending
@@ -67,9 +57,9 @@ pub(crate) fn compile_definitions<K: Kind>(
         let Some(definition) = pending.shift_remove(&id) else {
             continue;
         };
-        let Pending { key, span, raw, .. } = definition;
+        let Pending { key, raw, .. } = definition;
         let told = run.told();
-        let mut scope = Scope::new(run, &draft, K::NAME, &key, span);
+        let mut scope = Scope::new(run, &draft, K::NAME, &key);
         let element = K::compile(&id, raw, &mut scope);
         if !definition.is_whole {
             // What it lacks as a whole may be what was taken out.

@@ -31,7 +31,6 @@ pub struct Scope<'a> {
     kind: &'static str,
     id: &'a str,
     key_span: Span,
-    span: Span,
 }
 
 impl<'a> Scope<'a> {
@@ -40,7 +39,6 @@ impl<'a> Scope<'a> {
         draft: &'a Draft,
         kind: &'static str,
         key: &'a Key,
-        span: Span,
     ) -> Self {
         Self {
             run,
@@ -48,7 +46,6 @@ impl<'a> Scope<'a> {
             kind,
             id: &key.name,
             key_span: key.span,
-            span,
         }
     }
 
@@ -62,14 +59,15 @@ impl<'a> Scope<'a> {
     }
 
     pub fn place(&self) -> Place {
-        let file = self
-            .run
-            .files
-            .get(self.span.file)
-            .map_or_else(String::new, |f| f.name.clone());
+        self.place_of(self.key_span)
+    }
+
+    /// Where something within the definition was written.
+    pub fn place_of(&self, span: Span) -> Place {
+        let file = self.run.files.get(span.file);
         Place {
-            file,
-            line: self.run.files.line(self.key_span),
+            file: file.map_or_else(String::new, |file| file.name.clone()),
+            line: self.run.files.line(span),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Badges and levels, earned by rules that packs state.
 
+mod asking;
 mod held;
 pub mod history;
 pub mod model;
 mod names;
 mod reach;
 pub mod react;
+mod replay;
 pub mod routes;
 pub mod spec;
 pub mod store;
@@ -24,8 +26,18 @@ use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
 pub use held::{Held, HeldTier, TierState, by_workout, held};
+pub use names::sports_under;
 pub use reach::{Reach, ReachOf, reach};
+pub use replay::{Past, Told, looked_at, replay, tell};
 pub use views::routes as page_routes;
+
+/// The first local day that a question as of a day looks at; none of a streak or the whole past.
+pub fn first_day(
+    today: chrono::NaiveDate,
+    query: &stadion_pack::expr::HistoryQuery,
+) -> Option<chrono::NaiveDate> {
+    history::first_day(today, query)
+}
 
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
@@ -35,6 +47,11 @@ pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
         .elements::<Achievements>()
         .get(name)
         .map(AsRef::as_ref)
+}
+
+/// A pack's achievements, in its order.
+pub fn of_pack(pack: &Pack) -> impl Iterator<Item = &std::sync::Arc<Achievement>> {
+    pack.elements::<Achievements>().values()
 }
 
 /// What one can earn in a pack, in its order.

@@ -4,17 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use stadion_pack::expr::{Env, HistoryFn, HistoryQuery, PartRow, SlotRef};
-use stadion_pack::model::{Pack, Packs};
-use stadion_pack::value::Value;
+use stadion_pack::expr::{HistoryFn, HistoryQuery, PartRow};
+use stadion_pack::model::Packs;
 use uuid::Uuid;
 
+use super::asking::{Rule, RuleEnv, named, rules};
 use super::history::{DAY_SLACK, Question, Resolved, first_day, has_gap, step_of};
 use super::model::Achievement;
-use super::names;
-use super::spec::Achievements;
 use super::store::{self, Award, Match};
-use crate::domains::profile::{self, model::Profile};
+use crate::domains::profile;
 use crate::domains::workouts;
 use crate::domains::workouts::model::{Day, Entry};
 use crate::domains::workouts::past::{self, Of};
@@ -48,7 +46,7 @@ impl Reaction for AchievementReaction {
                 profile::Facts::default()
             };
             let horizon = from.local_day - Duration::days(DAY_SLACK);
-            let (metrics, records) = named(&packs, &rules);
+            let (metrics, records) = named(&rules);
             let entries = past::entries(cx.tx, cx.user_id, horizon, &metrics, &records).await?;
             let mut asked = Asked::default();
             let mut told = store::matches(cx.tx, cx.user_id, from.start).await?;
@@ -73,54 +71,6 @@ impl Reaction for AchievementReaction {
     }
 }
 
-/// An achievement with what its names stand for.
-struct Rule<'a> {
-    achievement: &'a Achievement,
-    pack: String,
-    /// Sports whose workouts it is asked of.
-    sports: BTreeSet<String>,
-    history: Vec<Resolved>,
-    /// Whether it looks at who the person was.
-    names_user: bool,
-}
-
-fn rules(packs: &Packs) -> Vec<Rule<'_>> {
-    let mut rules = Vec::new();
-    for pack in packs.packs.values() {
-        for achievement in pack.elements::<Achievements>().values() {
-            rules.push(Rule {
-                achievement,
-                pack: pack.id.clone(),
-                sports: names::sports_under(packs, &pack.id),
-                history: names::resolve(packs, &pack.id, achievement.when.history()),
-                names_user: (achievement.when.slots().iter()).any(|slot| slot.root == "user"),
-            });
-        }
-    }
-    rules
-}
-
-/// The metrics and records that the rules look at.
-fn named(packs: &Packs, rules: &[Rule<'_>]) -> (BTreeSet<String>, BTreeSet<String>) {
-    let (mut metrics, mut records) = (BTreeSet::new(), BTreeSet::new());
-    for rule in rules {
-        let asked = rule.history.iter();
-        metrics.extend(
-            asked
-                .clone()
-                .filter_map(|names| Some(names.metric.as_ref()?.0.clone())),
-        );
-        records.extend(asked.filter_map(|names| Some(names.record.as_ref()?.key.clone())));
-        let slots = rule.achievement.when.slots().iter();
-        let seen = slots.filter(|slot| slot.root == "workout");
-        metrics.extend(seen.filter_map(|slot| {
-            let pack = packs.pack(&rule.pack)?;
-            Some(pack.visible_metrics.get(&slot.field)?.id.clone())
-        }));
-    }
-    (metrics, records)
-}
-
 /// Asks a rule of the changed workouts, and of those after them where it looks back.
 async fn retell(
     cx: &mut Reacting<'_>,
@@ -130,9 +80,6 @@ async fn retell(
     (told, known): (BTreeSet<Match>, &mut Asked),
     from: Position,
 ) -> Result<()> {
-    let Some(pack) = packs.pack(&rule.pack) else {
-        return Ok(());
-    };
     let looks_back = !rule.achievement.when.history().is_empty();
     let changed = cx.change.workouts.clone();
     let persons = cx.change.persons.iter().filter(|_| rule.names_user);
@@ -151,7 +98,8 @@ async fn retell(
         })
         .collect();
     let before = before(cx, rule, from, known, !asked.is_empty()).await?;
-    let questions: Vec<Question<'_>> = queries(rule)
+    let questions: Vec<Question<'_>> = rule
+        .queries()
         .zip(&before)
         .map(|((query, names), days)| Question::new(query, names, entries, days))
         .collect();
@@ -160,10 +108,10 @@ async fn retell(
         let parts = parts(cx, entry, rule).await?;
         let day = entry.position.local_day;
         let env = RuleEnv {
-            pack,
+            pack: rule.pack,
             entry,
-            user: (rule.names_user).then(|| facts.on(packs, &entry.sport, day)),
-            parts,
+            user: rule.names_user.then(|| facts.on(packs, &entry.sport, day)),
+            parts: &parts,
             questions: &questions,
             at,
         };
@@ -182,10 +130,6 @@ async fn retell(
     retell_awards(cx, rule.achievement).await
 }
 
-fn queries<'a>(rule: &'a Rule<'_>) -> impl Iterator<Item = (&'a HistoryQuery, &'a Resolved)> {
-    rule.achievement.when.history().iter().zip(&rule.history)
-}
-
 /// For each query of a rule, the days before the workouts around the change.
 async fn before(
     cx: &mut Reacting<'_>,
@@ -195,7 +139,7 @@ async fn before(
     is_asked: bool,
 ) -> Result<Vec<Arc<Vec<Day>>>> {
     let mut all = Vec::new();
-    for (index, (query, names)) in queries(rule).enumerate() {
+    for (index, (query, names)) in rule.queries().enumerate() {
         let most = rule.achievement.when.history_bound(index);
         let days = match known.find(query, names, most) {
             Some(days) => days,
@@ -353,32 +297,4 @@ async fn parts(
         return Ok(BTreeMap::new());
     }
     workouts::parts_by_name(&mut *cx.tx, cx.user_id, entry.position.workout_id).await
-}
-
-/// What a rule sees: the workout's values, the user's history as of it.
-struct RuleEnv<'a> {
-    pack: &'a Pack,
-    entry: &'a Entry,
-    /// As of the workout's day, when the rule looks at the person.
-    user: Option<Profile>,
-    parts: BTreeMap<String, Vec<PartRow>>,
-    questions: &'a [Question<'a>],
-    at: usize,
-}
-
-impl Env for RuleEnv<'_> {
-    fn slot(&self, _: usize, slot: &SlotRef) -> Option<Value> {
-        match slot.root.as_str() {
-            "user" => names::of_user(self.user.as_ref()?, &slot.field),
-            _ => names::slot(self.pack, self.entry, slot),
-        }
-    }
-
-    fn history(&self, index: usize, _: &HistoryQuery) -> Option<Value> {
-        self.questions.get(index)?.answer(self.at)
-    }
-
-    fn parts(&self, kind: &str) -> &[PartRow] {
-        self.parts.get(kind).map_or(&[], Vec::as_slice)
-    }
 }

@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use stadion_pack::model::{Pack, Packs};
+use uuid::Uuid;
 
 use super::{arranged, blocks, is_listed};
 use crate::App;
@@ -14,6 +15,7 @@ use crate::domains::{gear, identity, notify, profile};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::format::Formats;
 use crate::web::ui::page::{Page, Section};
+use crate::web::ui::pages::About;
 use crate::web::visit::Visit;
 use crate::web::{Error, Result};
 
@@ -31,12 +33,39 @@ pub struct Telling<'a> {
     pub pack: &'a Pack,
     pub formats: &'a Formats,
     pub now: DateTime<Utc>,
+    pub inspecting: Inspecting,
+}
+
+/// Whether a page tells where what it shows comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inspecting {
+    /// The visitor may not know.
+    No,
+    /// What can be explained is marked.
+    Marked,
+    /// And has a link to its explanation.
+    Linked,
 }
 
 impl Telling<'_> {
     /// The BCP 47 tag of the page's language.
     pub fn locale(&self) -> &'static str {
         self.formats.locale.tag()
+    }
+
+    /// What explains something shown, for those who may see it: `metric`, `running.pace`, and the
+    /// workout whose figure it is.
+    pub fn about(&self, kind: &str, id: &str, workout: Option<Uuid>) -> Option<About> {
+        if self.inspecting == Inspecting::No {
+            return None;
+        }
+        let at = workout.map_or_else(String::new, |workout| format!("@{workout}"));
+        let reference = format!("{kind}:{id}{at}");
+        let href = format!("/{}/inspect/{reference}", self.pack.id);
+        Some(About {
+            href: (self.inspecting == Inspecting::Linked).then_some(href),
+            reference,
+        })
     }
 }
 
@@ -68,6 +97,11 @@ impl Here {
             pack: &self.pack,
             formats: &self.formats,
             now: self.now,
+            inspecting: match (self.may_inspect(), self.inspects()) {
+                (false, _) => Inspecting::No,
+                (true, false) => Inspecting::Marked,
+                (true, true) => Inspecting::Linked,
+            },
         }
     }
 

@@ -12,11 +12,11 @@ use crate::web::ui::blocks::{Block, PageName};
 use self::model::AppPage;
 use self::spec::AppPages;
 
-pub use here::{Here, Telling, frame};
+pub use here::{Here, Inspecting, Telling, frame};
 pub use views::{card, is_listed, routes};
 
 /// What the pack says of a page, if anything.
-fn arranged(pack: &Pack, page: PageName) -> Option<&AppPage> {
+pub fn arranged(pack: &Pack, page: PageName) -> Option<&AppPage> {
     pack.elements::<AppPages>()
         .get(page.as_str())
         .map(AsRef::as_ref)

@@ -12,6 +12,8 @@ pub struct AppPage {
     pub title: Option<Text>,
     /// In order from the top.
     pub blocks: Vec<Block>,
+    /// Where each block was written; empty where the page has its usual ones.
+    pub block_places: Vec<Place>,
     /// Whether the navigation shows it.
     pub nav: bool,
     pub place: Place,

@@ -96,6 +96,12 @@ records: {nav: false}
                 Some(words) => blocks(page, words, cx)?,
                 None => page.blocks().to_vec(),
             },
+            block_places: raw
+                .blocks
+                .iter()
+                .flatten()
+                .map(|word| cx.place_of(word.span))
+                .collect(),
             nav: raw.nav.unwrap_or(true),
             place: cx.place(),
         })

@@ -41,10 +41,15 @@ const AT_ONCE: usize = 2;
 /// Seeds a demo server; other servers have no demo data.
 pub async fn run(app: App) {
     if app.config.demo
-        && let Err(error) = seed(&app, &PEOPLE, plan::WEEKS).await
+        && let Err(error) = everybody(&app).await
     {
         tracing::error!(%error, "demo data could not be made");
     }
+}
+
+/// Makes all people with their whole year.
+pub async fn everybody(app: &App) -> Result<()> {
+    seed(app, &PEOPLE, plan::WEEKS).await
 }
 
 /// Makes what is missing of the people's accounts and of so many weeks of theirs. The first person

@@ -1,15 +1,16 @@
 //! What other slices may ask of workouts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stadion_pack::expr::Checked;
 use stadion_pack::model::Packs;
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
-use super::model::PartRow;
+use super::model::{Entry, PartRow};
 use super::rules::values::{Facts, WorkoutEnv, compute};
-use super::store::{self, Filter};
+use super::store::projections::MarkRow;
+use super::store::{self, Filter, Listed};
 use crate::db::{Db, Run, Tx};
 use crate::web::error::Result;
 
@@ -54,6 +55,41 @@ pub async fn parts_by_name<'c>(
         parts.entry(name).or_default().push(row);
     }
     Ok(parts)
+}
+
+/// A user's living workouts in order, with those of their values and efforts that are named.
+pub async fn whole_past(
+    db: &Db,
+    user_id: Uuid,
+    metrics: &BTreeSet<String>,
+    records: &BTreeSet<String>,
+) -> Result<Vec<Entry>> {
+    let mut tx = db.begin().await?;
+    // No workout starts before 1970.
+    let from = chrono::NaiveDate::default();
+    Ok(store::past::entries(&mut tx, user_id, from, metrics, records).await?)
+}
+
+/// All marks of a record in order of time: its pack, key and variant.
+pub async fn marks_of(
+    db: &Db,
+    user_id: Uuid,
+    (pack, record, variant): (&str, &str, &str),
+) -> Result<Vec<MarkRow>> {
+    let mut marks = store::projections::marks(db, user_id, Some(pack)).await?;
+    marks.retain(|mark| mark.record == record && mark.variant == variant);
+    Ok(marks)
+}
+
+/// The newest workout in some sports.
+pub async fn newest(db: &Db, user_id: Uuid, sports: Vec<String>) -> Result<Option<Listed>> {
+    let one = Filter {
+        sports,
+        limit: 1,
+        ..Filter::default()
+    };
+    let found = store::list(db, user_id, &one).await?;
+    Ok(found.into_iter().next().map(|(listed, _)| listed))
 }
 
 /// Whether a user has recorded a sport.

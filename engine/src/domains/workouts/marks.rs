@@ -68,7 +68,17 @@ pub fn item(beaten: Beaten<'_>, told: Telling<'_>) -> Option<RecordItem> {
         value,
         unit,
         href: Some(words::address(&sport.id, mark.workout_id)),
+        about: told.about("record", &reference(mark), Some(mark.workout_id)),
     })
+}
+
+/// A record's name in a reference: its pack, its key, and the exercise where it has several.
+pub fn reference(mark: &MarkRow) -> String {
+    let variant = match mark.variant.as_str() {
+        "" => String::new(),
+        variant => format!("~{variant}"),
+    };
+    format!("{}/{}{variant}", mark.pack, mark.record)
 }
 
 /// The page that tells how a record grew.

@@ -81,16 +81,7 @@ async fn derive(
     } else {
         Streams::default()
     };
-    let efforts = efforts::efforts(sport, &values, &samples);
-    let stored = values::stored(sport).filter_map(|metric| {
-        let value = values.metrics.get(&metric.id)?;
-        Some(values::to_steps(metric, value))
-    });
-    Ok(Derived {
-        values: stored.collect(),
-        parts: values.parts,
-        efforts,
-    })
+    Ok(efforts::derived(sport, &values, &samples))
 }
 
 /// Tells the touched records anew from the earliest changed place on, and what is new in them.

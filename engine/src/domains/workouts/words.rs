@@ -67,12 +67,14 @@ pub fn figures(
     sport: &Sport,
     values: &BTreeMap<String, Value>,
     is_short: bool,
-    formats: &Formats,
+    (workout, telling): (Uuid, Telling<'_>),
 ) -> Vec<Figure> {
+    let formats = telling.formats;
     let told = |metric: &std::sync::Arc<Metric>| {
         let value = values.get(&metric.id)?;
         let title = formats.title(metric, is_short);
-        Some(Figure::new(title, formats.metric(metric, value)))
+        let figure = Figure::new(title, formats.metric(metric, value));
+        Some(figure.about(telling.about("metric", &metric.id, Some(workout))))
     };
     sport.metrics.iter().filter_map(told).collect()
 }

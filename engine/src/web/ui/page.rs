@@ -38,6 +38,19 @@ pub struct Page {
     pub is_focus: bool,
     /// What is wrong with the pack's last edit, under `--dev`.
     pub finding: Option<String>,
+    /// For who may see where figures and blocks come from.
+    pub inspect: Option<Inspect>,
+}
+
+/// The switch of the inspect mode, on pages of an app.
+#[derive(Clone, Debug, Serialize)]
+pub struct Inspect {
+    /// Small links stand beside what can be explained.
+    pub is_on: bool,
+    /// This page with the mode changed.
+    pub toggle: String,
+    /// Before a reference: `/running/inspect/`.
+    pub root: String,
 }
 
 #[derive(Clone, Debug, Serialize)]

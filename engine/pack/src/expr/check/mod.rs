@@ -8,6 +8,7 @@ mod operators;
 use super::context::{Context, Type};
 use super::functions::FUNCTIONS;
 use super::lower::{self, Raw, RawKind};
+use super::trace::Traced;
 use super::tree::{Checked, HistoryQuery, Kind, Node, Round, SlotRef};
 use super::{ExprError, Want};
 use crate::units;
@@ -26,6 +27,8 @@ pub(super) fn compile(
         history: Vec::new(),
         parts: Vec::new(),
         row_of: None,
+        traced: Vec::new(),
+        depth: 0,
         errors: Vec::new(),
     };
     let typed = check.node(&raw);
@@ -40,6 +43,7 @@ pub(super) fn compile(
             slots: check.slots,
             history: check.history,
             parts: check.parts,
+            traced: check.traced,
         }),
         _ => Err(check.errors),
     }
@@ -58,6 +62,9 @@ struct Check<'a> {
     parts: Vec<String>,
     /// The part whose rows are looked at, inside its aggregate.
     row_of: Option<String>,
+    /// What an explanation can show, outer before inner, with the depth reached.
+    traced: Vec<Traced>,
+    depth: usize,
     errors: Vec<ExprError>,
 }
 
@@ -113,6 +120,32 @@ impl Check<'_> {
     }
 
     fn node(&mut self, raw: &Raw) -> Option<Typed> {
+        // A row's fields have as many values as there are rows: what is shown is the aggregate.
+        if self.row_of.is_some() {
+            return self.kind(raw);
+        }
+        let (depth, at) = (self.depth, self.traced.len());
+        self.depth += 1;
+        let typed = self.kind(raw);
+        self.depth = depth;
+        let typed = typed?;
+        if !typed.node.is_constant() {
+            let span = lower::extent(self.source, raw);
+            let (node, ty) = (typed.node.clone(), typed.ty.clone());
+            self.traced.insert(
+                at,
+                Traced {
+                    span,
+                    depth,
+                    node,
+                    ty,
+                },
+            );
+        }
+        Some(typed)
+    }
+
+    fn kind(&mut self, raw: &Raw) -> Option<Typed> {
         match &raw.kind {
             RawKind::Number(number) => typed(Node::Number(*number), Type::Number(Dim::NONE)),
             RawKind::Flag(flag) => typed(Node::Flag(*flag), Type::Flag),

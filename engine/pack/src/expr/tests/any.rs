@@ -118,6 +118,33 @@ proptest! {
         }
     }
 
+    /// An explanation begins with what evaluation gives, and each line of it is a part of the source
+    /// that gives the same on its own.
+    #[test]
+    fn an_explanation_agrees_with_evaluation(
+        source in source(), distance in any_number(), duration in any_number(),
+        effort in any_number(), history in any_number(),
+        rows in prop::collection::vec((any_number(), any_number()), 0..4),
+    ) {
+        let mut data = Data { history, ..Data::default() };
+        for (name, value) in [("distance", distance), ("duration", duration), ("effort", effort)] {
+            data.slots.extend(value.map(|value| (name, value)));
+        }
+        data.rows = rows.into_iter().map(|(reps, load)| {
+            let fields = [("reps", reps), ("load", load)];
+            fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+        }).collect();
+        if let Ok(checked) = compile(&source, &context(), Want::Any) {
+            let steps = checked.trace(&data);
+            prop_assert_eq!(&steps[0].value, &checked.eval(&data));
+            for step in &steps {
+                let alone = compile(step.text, &context(), Want::Any);
+                let alone = alone.unwrap_or_else(|errors| panic!("`{}` of `{source}`: {errors:?}", step.text));
+                prop_assert_eq!(&step.value, &alone.eval(&data), "`{}` of `{}`", step.text, source);
+            }
+        }
+    }
+
     /// Garbage is refused with places inside the source.
     #[test]
     fn garbage_is_refused_in_place(source in "\\PC{0,60}") {

@@ -8,8 +8,21 @@ use stadion_pack::model::{Metric, Over, RecordRule, RecordShape, Sport};
 use stadion_pack::units::parse_unit;
 use stadion_pack::value::{Dim, Value};
 
-use super::values::Values;
-use crate::domains::workouts::model::Effort;
+use super::values::{Values, stored, to_steps};
+use crate::domains::workouts::model::{Derived, Effort};
+
+/// All that is stored of a workout's values.
+pub fn derived(sport: &Sport, values: &Values, streams: &Streams) -> Derived {
+    let stored = stored(sport).filter_map(|metric| {
+        let value = values.metrics.get(&metric.id)?;
+        Some(to_steps(metric, value))
+    });
+    Derived {
+        values: stored.collect(),
+        parts: values.parts.clone(),
+        efforts: efforts(sport, values, streams),
+    }
+}
 
 /// Whether any record of the sport looks into the samples.
 pub fn needs_streams(sport: &Sport) -> bool {

@@ -109,6 +109,48 @@ fn stated(metric: &Metric, facts: &Facts<'_>) -> Option<Value> {
     })
 }
 
+/// Where a metric's value was taken from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// The user changed it afterwards.
+    Edited,
+    /// The user took it out.
+    Cleared,
+    /// Typed in a form or sent by the API.
+    Entered,
+    /// A figure of the file or of its samples, by its canonical name and as it stands there.
+    Field { name: String, value: FieldValue },
+    /// By its formula over others.
+    Derived,
+    /// Nowhere: no source had it.
+    Nowhere,
+}
+
+/// Where the value of a metric comes from, by the order in which `compute` asks.
+pub fn origin(metric: &Metric, facts: &Facts<'_>) -> Origin {
+    if metric.derive.is_some() {
+        return Origin::Derived;
+    }
+    match facts.edits.metrics.get(&metric.id) {
+        Some(Some(_)) => return Origin::Edited,
+        Some(None) => return Origin::Cleared,
+        None if facts.entered.metrics.contains_key(&metric.id) => return Origin::Entered,
+        None => {}
+    }
+    let fields = facts.activity.map(|activity| &activity.fields);
+    let answers = |source: &stadion_pack::model::Source| {
+        let name = format!("{}:{}", source.scheme, source.path);
+        let value = fields?.get(&name)?;
+        from_field(metric, &name, value)?;
+        Some(Origin::Field {
+            value: value.clone(),
+            name,
+        })
+    };
+    let found = metric.source.iter().find_map(answers);
+    found.unwrap_or(Origin::Nowhere)
+}
+
 /// A field of the canonical activity in SI, by the unit that its name stands for.
 fn from_field(metric: &Metric, name: &str, field: &FieldValue) -> Option<Value> {
     match (&metric.ty, field) {

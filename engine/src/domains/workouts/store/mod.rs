@@ -222,6 +222,27 @@ pub async fn all(db: &Db, user_id: Uuid) -> Result<Vec<Workout>> {
     .await
 }
 
+/// The first living workouts of a user, in order of their start.
+pub async fn first(db: &Db, user_id: Uuid, limit: i64) -> Result<Vec<Workout>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from workout where user_id = $1 and deleted_at is null \
+         order by start_at, id limit $2"
+    )))
+    .bind(user_id)
+    .bind(limit)
+    .all()
+    .await
+}
+
+/// Everybody who has a living workout, in order of id.
+pub async fn people(db: &Db) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = db
+        .q("select distinct user_id from workout where deleted_at is null order by user_id")
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(user_id,)| user_id).collect())
+}
+
 /// Workouts kept under a sport that a newly live pack may claim: file sport and sub_sport inside.
 pub async fn of_sport(db: &Db, sport: &str, after: Uuid, limit: i64) -> Result<Vec<(Uuid, Uuid)>> {
     db.q(

@@ -109,5 +109,6 @@ fn item(mark: &MarkRow, figure: &RecordFigure<'_>, told: Telling<'_>) -> RecordI
         value: quantity.value,
         unit: quantity.unit,
         href: Some(words::address(&figure.sport.id, mark.workout_id)),
+        about: told.about("record", &marks::reference(mark), Some(mark.workout_id)),
     }
 }

@@ -184,6 +184,7 @@ fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
     Home {
         lead: Some(weeks.lead()),
         norm: weeks.norm(),
+        norm_about: weekly_norm(told.pack).and_then(|norm| told.about("norm", &norm.id, None)),
         delta: weeks.delta(),
         week: Some(weeks.bars()),
         streak: super::streak::card(&found.streak, told),
@@ -280,6 +281,7 @@ impl<'a> Weeks<'a> {
         let title = self.told.formats.title(self.metric, false);
         let si = Self::total(&self.this, self.metric);
         Figure::new(title, words::amount(self.metric, si, self.told.formats))
+            .about(self.told.about("metric", &self.metric.id, None))
     }
 
     /// In words: `3.8 km more than by Friday last week`.
@@ -386,7 +388,8 @@ impl<'a> Weeks<'a> {
             Delta::between(now, before, &difference, higher(metric), formats)
         });
         let title = formats.title(metric, true);
-        Some(Figure::new(title, words::amount(metric, now, formats)).with(delta))
+        let figure = Figure::new(title, words::amount(metric, now, formats)).with(delta);
+        Some(figure.about(self.told.about("metric", &metric.id, None)))
     }
 }
 

@@ -135,6 +135,7 @@ pub fn badge(held: &Held, told: Telling<'_>) -> Badge {
             .filter(|next| *next > 1)
             .map(|next| progress(held.count, next, told)),
         href: reached.map(|tier| words::address(&held.pack, tier.workout_id)),
+        about: told.about("badge", &held.id, reached.map(|tier| tier.workout_id)),
     }
 }
 

@@ -65,7 +65,7 @@ pub fn row(entry: &Entry, told: Telling<'_>) -> WorkoutRow {
     let formats = told.formats;
     let start = local(listed.start_at, listed.utc_offset_s).naive_local();
     let sport = told.packs.sport(&listed.sport);
-    let figures = sport.map(|(_, sport)| words::figures(sport, values, true, formats));
+    let figures = sport.map(|(_, sport)| words::figures(sport, values, true, (listed.id, told)));
     WorkoutRow {
         href: words::address(&listed.sport, listed.id),
         title: words::title(listed.title.as_deref(), &listed.sport, start, told),

@@ -75,7 +75,8 @@ async fn recorded(
     let sport = here.packs.sport(&workout.sport);
     let lead = sport.and_then(|(_, sport)| {
         let values = compute(&here.packs, sport, &Facts::of(&workout));
-        let mut figures = words::figures(sport, &values.metrics, true, told.formats).into_iter();
+        let mut figures =
+            words::figures(sport, &values.metrics, true, (workout.id, told)).into_iter();
         figures
             .next()
             .map(|figure| format!("{}\u{a0}{}", figure.value, figure.unit))

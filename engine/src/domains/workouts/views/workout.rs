@@ -140,7 +140,7 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         is_pending: !found.is_told && !values.metrics.is_empty(),
         ..head(workout, sport, told)
     };
-    fill_figures(&mut page, sport, &values, told);
+    fill_figures(&mut page, sport, &values, (workout.id, told));
     fill_streams(&mut page, found, sport, &values, told);
     fill_gains(&mut page, found, told);
     page.similar = found
@@ -186,9 +186,14 @@ fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
 }
 
 /// The sport's first figure leads, three stand beside it, the rest is a list.
-fn fill_figures(page: &mut Workout, sport: Option<&Sport>, values: &Values, told: Telling<'_>) {
+fn fill_figures(
+    page: &mut Workout,
+    sport: Option<&Sport>,
+    values: &Values,
+    (id, told): (Uuid, Telling<'_>),
+) {
     let Some(sport) = sport else { return };
-    let figures = |is_short| words::figures(sport, &values.metrics, is_short, told.formats);
+    let figures = |is_short| words::figures(sport, &values.metrics, is_short, (id, told));
     let mut leading = figures(true).into_iter();
     page.hero = leading.next();
     page.stats = leading.take(STATS).collect();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Badge, Delta, Figure, RecordItem, ShelfRow, StreakCard, WorkoutRow};
+use super::{About, Badge, Delta, Figure, RecordItem, ShelfRow, StreakCard, WorkoutRow};
 use crate::web::ui::draw::WeekBars;
 
 /// This week against the last, and what is new. Without any workout it teaches the first step.
@@ -16,6 +16,7 @@ pub struct Home {
     pub lead: Option<Figure>,
     /// How far to the norm, in words.
     pub norm: Option<String>,
+    pub norm_about: Option<About>,
     /// In full: `3.8 km more than by Friday last week`.
     pub delta: Option<Delta>,
     pub week: Option<WeekBars>,

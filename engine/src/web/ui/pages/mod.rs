@@ -8,6 +8,7 @@ mod form;
 mod gear;
 mod history;
 mod home;
+mod inspect;
 mod me;
 mod notices;
 mod profile;
@@ -34,6 +35,7 @@ pub use history::{
     Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
 };
 pub use home::Home;
+pub use inspect::{About, Explained, Fact, Inspection, SourceLine, WrittenAt};
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
@@ -94,6 +96,7 @@ views! {
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",
+    Inspection => "inspect.html",
     Profile => "profile.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
@@ -106,6 +109,7 @@ pub struct Figure {
     pub value: String,
     pub unit: String,
     pub delta: Option<Delta>,
+    pub about: Option<About>,
 }
 
 impl Figure {
@@ -115,7 +119,15 @@ impl Figure {
             value: quantity.value,
             unit: quantity.unit,
             delta: None,
+            about: None,
         }
+    }
+
+    /// Says where it comes from, to those who may see it.
+    #[must_use]
+    pub fn about(mut self, about: Option<About>) -> Self {
+        self.about = about;
+        self
     }
 
     #[must_use]

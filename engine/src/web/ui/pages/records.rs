@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::About;
+
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Records {
     pub groups: Vec<RecordGroup>,
@@ -28,6 +30,7 @@ pub struct RecordItem {
     pub unit: String,
     /// The workout that set it.
     pub href: Option<String>,
+    pub about: Option<About>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +44,7 @@ pub struct Badge {
     pub tier: Option<String>,
     pub progress: Option<Progress>,
     pub href: Option<String>,
+    pub about: Option<About>,
 }
 
 /// The way to a badge.

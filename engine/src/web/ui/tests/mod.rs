@@ -73,6 +73,7 @@ fn page(ui: &Ui, locale: Locale, section: Option<Section>) -> Page {
         back: None,
         is_focus: false,
         finding: None,
+        inspect: None,
     }
 }
 

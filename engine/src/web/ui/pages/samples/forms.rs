@@ -77,6 +77,7 @@ impl Samples<'_> {
                 value: self.0.number(1_000.0, 0),
                 unit: self.say("kg", "кг"),
                 delta: None,
+                about: None,
             }],
             last: Some(Last {
                 href: "/strength/record?from=hand&like=0".into(),

@@ -14,6 +14,7 @@ impl Samples<'_> {
                 24_600.0,
                 &display(("km", 1000.0), ("mi", 1609.344), 1, Format::Decimal),
             )),
+            norm_about: None,
             norm: Some(self.0.text(
                 "home-norm",
                 &[

@@ -154,6 +154,7 @@ impl Samples<'_> {
             value: self.0.duration(2988.0),
             unit: String::new(),
             href: Some("/running/workouts/0".into()),
+            about: None,
         }
     }
 
@@ -178,6 +179,7 @@ impl Samples<'_> {
                 text: self.say("72.4 of 100 km", "72,4 из 100 км"),
             }),
             href: is_earned.then(|| "/running/workouts/0".to_owned()),
+            about: None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `stadion check`
 
+mod calibrate;
+
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -7,8 +9,10 @@ use clap::ValueEnum;
 use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::catalog::is_below;
 use stadion_engine::domains;
+use stadion_engine::domains::calibrate::model::Calibration;
 use stadion_pack::{Finding, PackSource, compile, finding, render, source};
 
+use self::calibrate::Trouble;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Check packs as the server compiles them
@@ -23,6 +27,8 @@ pub struct Args {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    calibrate: calibrate::People,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -30,7 +36,7 @@ enum Format {
     /// With the source line, a caret and what to write
     #[default]
     Text,
-    /// `{"findings": […], "packs": n}`
+    /// `{"findings": […], "packs": n}`, with `calibration` where it is asked for
     Json,
 }
 
@@ -53,13 +59,45 @@ pub fn run(args: &Args) -> Outcome {
     } else {
         Outcome::Well
     };
+    let calibration = match &args.calibrate.calibrate {
+        // What does not compile can be asked nothing.
+        Some(whom) if done == Outcome::Well => {
+            let checked: Vec<PackSource> = packs
+                .iter()
+                .filter(|pack| roots.contains(&pack.root))
+                .cloned()
+                .collect();
+            match args.calibrate.run(whom, &checked, &args.paths) {
+                Ok(told) => Some(told),
+                Err(Trouble::Asked(why)) => return usage(why),
+                Err(Trouble::Failed(why)) => return failure(why),
+            }
+        }
+        _ => None,
+    };
     match args.format {
-        Format::Text => write(text(&findings, &packs, roots.len()), done),
-        Format::Json => match serde_json::to_string_pretty(&render::json(&findings, roots.len())) {
+        Format::Text => {
+            let told = calibration.as_ref().map(calibrate::text);
+            let text = text(&findings, &packs, roots.len());
+            write(text + told.as_deref().unwrap_or_default(), done)
+        }
+        Format::Json => match json(&findings, roots.len(), calibration.as_ref()) {
             Ok(json) => write(json + "\n", done),
             Err(error) => failure(error),
         },
     }
+}
+
+fn json(
+    findings: &[Finding],
+    packs: usize,
+    calibration: Option<&Calibration>,
+) -> serde_json::Result<String> {
+    let mut json = render::json(findings, packs);
+    if let (Some(told), Some(whole)) = (calibration, json.as_object_mut()) {
+        whole.insert("calibration".into(), serde_json::to_value(told)?);
+    }
+    serde_json::to_string_pretty(&json)
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> String {
