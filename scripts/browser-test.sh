@@ -8,4 +8,4 @@ export STADION_CHROMIUM
 scripts/node.sh
 cd tests/browser
 [ $# -gt 0 ] || set -- *.test.mjs
-exec node --test --test-reporter=spec --test-concurrency=1 --test-timeout=120000 "$@"
+exec node --test --test-reporter=spec --test-concurrency=1 --test-timeout=400000 "$@"

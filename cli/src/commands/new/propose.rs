@@ -11,9 +11,9 @@ use stadion_pack::Packs;
 
 use self::metrics::Proposed;
 use super::seen::{Seen, SportSeen, files as named};
+use super::texts::Language;
 use super::{Files, claimed_by, texts};
 
-const LANGUAGES: [&str; 2] = ["en", "ru"];
 /// What a session asks for where no file showed anything.
 const USUAL: [&str; 5] = [
     "duration",
@@ -53,8 +53,11 @@ pub fn files(id: &str, seen: &Seen, live: &Packs) -> Files {
         files.insert("parts.yaml".into(), parts);
     }
     files.insert("achievements.yaml".into(), BADGES.to_owned());
-    for language in LANGUAGES {
-        files.insert(format!("locales/{language}.ftl"), locale(&titles, language));
+    for language in texts::languages() {
+        files.insert(
+            format!("locales/{}.ftl", language.tag),
+            locale(&titles, &language),
+        );
     }
     files
 }
@@ -81,9 +84,14 @@ fn head(id: &str, live: &Packs) -> String {
         }
         None => "",
     };
+    let tags: Vec<String> = texts::languages()
+        .into_iter()
+        .map(|language| language.tag)
+        .collect();
+    let tags = tags.join(", ");
     format!(
         "# The pack's id is its address: /{id}/. Titles stand in locales/.\n\
-         id: {id}\nversion: 0.1.0\n{requires}locales: [en, ru]\n\
+         id: {id}\nversion: 0.1.0\n{requires}locales: [{tags}]\n\
          theme: {{accent: \"oklch(0.56 0.15 250)\", icon: activity}}   # the app's one colour\n\n\
          sports:\n"
     )
@@ -211,24 +219,22 @@ fn charts(told: &SportSeen, proposed: &Proposed) -> Vec<&'static str> {
 }
 
 /// Keys once each; words that nobody has translated yet are marked.
-fn locale(titles: &Titles, language: &str) -> String {
+fn locale(titles: &Titles, language: &Language) -> String {
     let mut text = String::from("# The keys are those that `stadion check` asks for.\n");
     let unique: BTreeMap<&String, &String> = titles.iter().map(|(key, name)| (key, name)).collect();
     let mut open = Vec::new();
     for (key, name) in unique {
-        let (words, is_known) = texts::title(name, language);
+        let (words, is_known) = language.title(name);
         if is_known {
             let _ = writeln!(text, "{key} = {words}");
         } else {
             open.push(format!("{key} = {words}"));
         }
     }
-    let badges = match language {
-        "ru" => ["Четыре недели", "Тренироваться четыре недели подряд."],
-        _ => ["Four weeks", "Train in four weeks in a row."],
-    };
-    let _ = writeln!(text, "achievements-four_weeks-title = {}", badges[0]);
-    let _ = writeln!(text, "achievements-four_weeks-description = {}", badges[1]);
+    for part in ["title", "description"] {
+        let (words, _) = language.title(&format!("badge-{part}"));
+        let _ = writeln!(text, "achievements-four_weeks-{part} = {words}");
+    }
     if !open.is_empty() {
         let _ = write!(
             text,

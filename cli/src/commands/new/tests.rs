@@ -51,9 +51,9 @@ fn samples() -> Seen {
 
 #[test]
 fn files_show_what_a_pack_should_have() {
-    let (files, compiled) = proposed(&samples(), &shipped(&["core"]));
+    let (written, compiled) = proposed(&samples(), &shipped(&["core"]));
     let pack = compiled.packs.pack("proposal").unwrap();
-    let (pack_yaml, parts) = (&files["pack.yaml"], &files["parts.yaml"]);
+    let (pack_yaml, parts) = (&written["pack.yaml"], &written["parts.yaml"]);
     assert!(
         pack_yaml.contains("run.fit") && pack_yaml.contains("archetype: track"),
         "{pack_yaml}"
@@ -82,21 +82,21 @@ fn files_show_what_a_pack_should_have() {
         "{:?}",
         run.charts
     );
-    let pace = &pack.metrics["pace"];
-    assert!(pace.records.len() >= 3, "{:?}", pace.records);
+    let bests = &pack.metrics["pace"].records;
+    assert!(bests.len() >= 3, "{bests:?}");
     assert!(
         pack.metrics["heaviest"].records[0]
             .key
             .ends_with("set.weight/category")
     );
     for language in ["en", "ru"] {
-        assert!(files[&format!("locales/{language}.ftl")].contains("pack-title"));
+        assert!(written[&format!("locales/{language}.ftl")].contains("pack-title"));
     }
 }
 
 #[test]
 fn a_sport_that_another_pack_takes_is_not_claimed_again() {
-    let (files, compiled) = proposed(&samples(), &shipped(&["core", "running", "strength"]));
+    let (written, compiled) = proposed(&samples(), &shipped(&["core", "running", "strength"]));
     let pack = compiled.packs.pack("proposal").unwrap();
     assert!(
         pack.sports
@@ -104,20 +104,20 @@ fn a_sport_that_another_pack_takes_is_not_claimed_again() {
             .all(|sport| sport.fit.iter().all(|(fit, _)| fit != "running"))
     );
     assert!(
-        files["pack.yaml"].contains("running.run takes these files"),
+        written["pack.yaml"].contains("running.run takes these files"),
         "{}",
-        files["pack.yaml"]
+        written["pack.yaml"]
     );
 }
 
 #[test]
 fn a_pack_begins_without_files_and_without_core() {
-    let (files, compiled) = proposed(&Seen::default(), &shipped(&["core"]));
+    let (written, compiled) = proposed(&Seen::default(), &shipped(&["core"]));
     assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
-    assert!(!files.contains_key("metrics.yaml"));
-    let (files, compiled) = proposed(&Seen::default(), &[]);
+    assert!(!written.contains_key("metrics.yaml"));
+    let (written, compiled) = proposed(&Seen::default(), &[]);
     assert!(compiled.findings.is_empty(), "{:?}", compiled.findings);
-    assert!(files["metrics.yaml"].contains("minutes"));
+    assert!(written["metrics.yaml"].contains("minutes"));
     proposed(&samples(), &[]);
 }
 

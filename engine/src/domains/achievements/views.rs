@@ -91,6 +91,7 @@ fn card(held: &Held, way: Option<&Reach>, told: Telling<'_>) -> BadgeCard {
         times: (held.repeats && held.count > 1)
             .then(|| formats.text("badge-times", &[("n", held.count.into())])),
         href: reached.map(|tier| words::address(&held.pack, tier.workout_id)),
+        about: told.about("badge", &held.id, reached.map(|tier| tier.workout_id)),
         levels: if held.tiers.len() > 1 {
             held.tiers.iter().map(|tier| level(tier, told)).collect()
         } else {

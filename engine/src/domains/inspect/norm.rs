@@ -46,13 +46,12 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
             href: None,
         });
     }
+    let per_days = [("n", norm.per_days.into())];
     panel.facts.push(Fact {
-        label: told
-            .formats
-            .text("inspect-per-days", &[("n", norm.per_days.into())]),
+        label: told.formats.text("inspect-per-days", &per_days),
         value: match &norm.of {
             NormOf::Metric(metric) => metric.title.get(told.locale()).to_owned(),
-            NormOf::Workouts => asking.text("progress-workouts", &[]),
+            NormOf::Workouts => told.formats.text("progress-workouts", &[]),
         },
         href: match &norm.of {
             NormOf::Metric(metric) => Some(asking.address("metric", &metric.id)),
@@ -70,7 +69,7 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
     Ok(panel)
 }
 
-/// What the norm's figure adds up to since Monday, in SI.
+/// What the norm is about, added up since Monday, in SI.
 async fn this_week(asking: Asking<'_>, pack: &str, of: &NormOf) -> Result<f64> {
     let today = asking.told.formats.today(asking.told.now);
     let since = u64::from(today.weekday().num_days_from_monday());
@@ -87,8 +86,8 @@ async fn this_week(asking: Asking<'_>, pack: &str, of: &NormOf) -> Result<f64> {
         .filter(|entry| entry.position.local_day >= monday && sports.contains(&entry.sport));
     Ok(match of {
         NormOf::Metric(metric) => {
-            let steps = week.filter_map(|entry| entry.values.get(&metric.id)).sum();
-            metric.dim.from_steps(steps)
+            let steps = week.filter_map(|entry| entry.values.get(&metric.id));
+            metric.dim.from_steps(steps.sum())
         }
         NormOf::Workouts => week.count() as f64,
     })

@@ -23,6 +23,8 @@ const WAYS: [(f64, &str); 8] = [
     (50_000.0, "50 km"),
     (100_000.0, "100 km"),
 ];
+const WAY: [&str; 2] = ["fit:session.total_distance", "track:length"];
+const TIME: [&str; 2] = ["fit:session.total_timer_time", "track:elapsed_time"];
 /// Of no use as a figure of a workout.
 const LEFT_OUT: [&str; 4] = [
     "num_laps",
@@ -39,7 +41,6 @@ pub struct Proposed {
     /// Own metrics by name, with the lines of their YAML.
     own: BTreeMap<String, Own>,
     has_core: bool,
-    speed: Option<&'static str>,
 }
 
 struct Own {
@@ -56,7 +57,6 @@ impl Proposed {
             core_order: Vec::new(),
             own: BTreeMap::new(),
             has_core: false,
-            speed: None,
         };
         if let Some(core) = live.pack("core") {
             proposed.has_core = true;
@@ -92,57 +92,64 @@ impl Proposed {
 
     /// A pace or a speed with its records, and what entries add up to.
     fn derive(&mut self, seen: &Seen) {
-        let most = |name: &str| {
-            let fields = seen
-                .sports
-                .values()
-                .filter_map(|sport| sport.fields.get(name));
-            let highs = fields.filter_map(|field| Some(field.range?.1));
-            highs.reduce(f64::max)
-        };
-        let way = most("fit:session.total_distance").or_else(|| most("track:length"));
-        let time = most("fit:session.total_timer_time").or_else(|| most("track:elapsed_time"));
-        let has_names = self.has_core || self.own.contains_key("total_distance");
-        if let (Some(way), Some(time), true) = (way, time, has_names)
-            && way >= 100.0
-        {
-            let [distance, duration] = if self.has_core {
-                ["distance", "duration"]
-            } else {
-                ["total_distance", "total_timer_time"]
-            };
-            let on_foot = time > 0.0 && way / time < ON_FOOT;
-            let (name, formula, display, better) = if on_foot {
-                (
-                    "pace",
-                    format!("workout.{duration} / workout.{distance}"),
-                    "{metric: min/km, imperial: min/mi, format: \"m:ss\"}",
-                    "lower",
-                )
-            } else {
-                (
-                    "speed",
-                    format!("workout.{distance} / workout.{duration}"),
-                    "{metric: km/h, imperial: mi/h, decimals: 1}",
-                    "higher",
-                )
-            };
-            let ways = WAYS.iter().filter(|(metres, _)| *metres <= way);
-            let ways: Vec<_> = ways.map(|(_, words)| *words).collect();
-            let known = self.has_core || self.own.contains_key(duration);
-            if known {
-                let yaml = format!(
-                    "{name}:   # the longest way in the files is {way:.0} m\n  derive: {formula}\n  display: {display}\n  better: {better}\n  \
-                     records: [{{best: {name}, over: distance, at: [{}]}}]\n",
-                    ways.join(", ")
-                );
-                self.speed = Some(name);
-                self.own.insert(name.into(), derived(yaml));
+        let mut longest: BTreeMap<&'static str, f64> = BTreeMap::new();
+        for told in seen.sports.values() {
+            if let (Some(name), Some(way)) = (self.speed(told), most(told, WAY)) {
+                let known = longest.entry(name).or_insert(way);
+                *known = known.max(way);
             }
+        }
+        for (name, way) in longest {
+            let yaml = self.speed_yaml(name, way);
+            self.own.insert(name.into(), derived(yaml));
         }
         for (name, yaml) in parts::metrics(seen) {
             self.own.insert(name.into(), derived(yaml));
         }
+    }
+
+    /// `pace` of who goes on foot, `speed` of who is faster; none without a way and a time.
+    fn speed(&self, told: &SportSeen) -> Option<&'static str> {
+        let (way, time) = (most(told, WAY)?, most(told, TIME)?);
+        let can = |name: &str| self.has_core || self.own.contains_key(name);
+        let is_told =
+            way >= 100.0 && time > 0.0 && can("total_distance") && can("total_timer_time");
+        is_told.then(|| {
+            if way / time < ON_FOOT {
+                "pace"
+            } else {
+                "speed"
+            }
+        })
+    }
+
+    fn speed_yaml(&self, name: &str, way: f64) -> String {
+        let [distance, duration] = if self.has_core {
+            ["distance", "duration"]
+        } else {
+            ["total_distance", "total_timer_time"]
+        };
+        let (formula, display, better) = if name == "pace" {
+            (
+                format!("workout.{duration} / workout.{distance}"),
+                "{metric: min/km, imperial: min/mi, format: \"m:ss\"}",
+                "lower",
+            )
+        } else {
+            (
+                format!("workout.{distance} / workout.{duration}"),
+                "{metric: km/h, imperial: mi/h, decimals: 1}",
+                "higher",
+            )
+        };
+        let ways = WAYS.iter().filter(|(metres, _)| *metres <= way);
+        let ways: Vec<_> = ways.map(|(_, words)| *words).collect();
+        format!(
+            "{name}:   # the longest way in the files is {way:.0} m\n  derive: {formula}\n  \
+             display: {display}\n  better: {better}\n  \
+             records: [{{best: {name}, over: distance, at: [{}]}}]\n",
+            ways.join(", ")
+        )
     }
 
     /// A sport that nobody has recorded yet still takes time.
@@ -164,10 +171,10 @@ impl Proposed {
             .collect();
         let is_lead = |name: &&String| ["distance", "duration"].contains(&name.as_str());
         let part_of = parts::metric_names(told);
+        let speed = self.speed(told);
         let derived = |(name, own): &(&String, &Own)| {
             own.sources.is_empty()
-                && (part_of.contains(&name.as_str())
-                    || self.speed == Some(name.as_str()) && has_way(told))
+                && (part_of.contains(&name.as_str()) || speed == Some(name.as_str()))
         };
         let own_derived = self.own.iter().filter(derived).map(|(name, _)| name);
         let core = self.core_order.iter().filter(|name| filled.contains(name));
@@ -213,8 +220,8 @@ impl Proposed {
         asked.collect()
     }
 
-    pub fn speed_chart(&self, _: &SportSeen) -> &'static str {
-        self.speed.unwrap_or("speed")
+    pub fn speed_chart(&self, told: &SportSeen) -> &'static str {
+        self.speed(told).unwrap_or("speed")
     }
 
     pub fn yaml(&self) -> (String, Titles) {
@@ -231,9 +238,12 @@ impl Proposed {
     }
 }
 
-fn has_way(told: &SportSeen) -> bool {
-    let names = ["fit:session.total_distance", "track:length"];
-    names.iter().any(|name| told.fields.contains_key(*name))
+/// The greatest figure of the first of these fields that a sport's files have.
+fn most(told: &SportSeen, fields: [&str; 2]) -> Option<f64> {
+    let mut found = fields
+        .iter()
+        .filter_map(|name| told.fields.get(*name)?.range);
+    found.next().map(|(_, high)| high)
 }
 
 fn plain(name: &str) -> &str {

@@ -59,7 +59,14 @@ fn fields<'s>(seen: &'s Seen, kind: &str, name: &str) -> Option<&'s FieldSeen> {
     found.next()
 }
 
-fn used(seen: &Seen) -> Vec<(&'static str, &'static str, Vec<(&'static str, &FieldSeen)>)> {
+/// Kind in files, name in the pack, and the fields that were seen.
+type Used<'s> = (
+    &'static str,
+    &'static str,
+    Vec<(&'static str, &'s FieldSeen)>,
+);
+
+fn used(seen: &Seen) -> Vec<Used<'_>> {
     let mut all = Vec::new();
     for (kind, name, wanted) in KINDS {
         if seen

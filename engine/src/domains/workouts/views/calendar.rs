@@ -123,7 +123,11 @@ pub fn calendar(found: &Found, asked: &Asked, told: Telling<'_>) -> Calendar {
         .filter(|bucket| bucket.workouts() > 0)
         .map(|bucket| heat_day(&bucket, &shown, asked, told))
         .collect();
-    let heat = heat(&days, found.until, today, formats);
+    let month_at = |from: NaiveDate, to: NaiveDate| {
+        let (from, to) = (from.to_string(), to.to_string());
+        asked.address(&[("from", &from), ("to", &to)], told)
+    };
+    let heat = heat(&days, found.until, today, &month_at, formats);
     let last = heat_days(found.until, today).1.min(today);
     let year = Span::new(found.days.span.from, last);
     let active = found.days.buckets();

@@ -28,10 +28,20 @@ pub struct Heat {
 /// A column of the year.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct HeatWeek {
-    /// Over the week in which a month begins: `Nov`.
-    pub month: String,
+    /// Over the week in which a month begins.
+    pub month: Option<MonthLink>,
     /// From Monday; `None` beyond the year.
     pub days: Vec<Option<Cell>>,
+}
+
+/// Days are too small on wide screens to be met by a finger: months lead to their workouts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MonthLink {
+    /// `Nov`.
+    pub name: String,
+    /// `November 2026`.
+    pub title: String,
+    pub href: String,
 }
 
 /// A month's weeks.
@@ -55,10 +65,18 @@ pub struct Cell {
     pub is_today: bool,
 }
 
-/// Draws 53 weeks up to the end of the month of `until`, and that month. `days` come in order.
-pub fn heat(days: &[HeatDay], until: NaiveDate, today: NaiveDate, formats: &Formats) -> Heat {
+/// Draws 53 weeks up to the end of the month of `until`, and that month. `days` come in order;
+/// `month_at` is the address of what was done from a first day to a last.
+pub fn heat(
+    days: &[HeatDay],
+    until: NaiveDate,
+    today: NaiveDate,
+    month_at: &dyn Fn(NaiveDate, NaiveDate) -> String,
+    formats: &Formats,
+) -> Heat {
     let drawing = Drawing {
         days,
+        month_at,
         bounds: quartiles(days),
         today,
         formats,
@@ -119,6 +137,7 @@ fn quartiles(days: &[HeatDay]) -> [f64; 3] {
 
 struct Drawing<'a> {
     days: &'a [HeatDay],
+    month_at: &'a dyn Fn(NaiveDate, NaiveDate) -> String,
     bounds: [f64; 3],
     today: NaiveDate,
     formats: &'a Formats,
@@ -129,11 +148,20 @@ impl Drawing<'_> {
         let days: Vec<NaiveDate> = (0..7).map(|n| on(monday, n)).collect();
         let begins = days.iter().find(|day| day.day() == 1);
         HeatWeek {
-            month: begins.map_or_else(String::new, |day| self.formats.month_short(*day)),
+            month: begins.map(|day| self.month_link(*day)),
             days: days
                 .iter()
                 .map(|day| (*day <= last.max(self.today)).then(|| self.cell(*day)))
                 .collect(),
+        }
+    }
+
+    fn month_link(&self, first: NaiveDate) -> MonthLink {
+        let (first, last) = month(first);
+        MonthLink {
+            name: self.formats.month_short(first),
+            title: self.formats.month(first),
+            href: (self.month_at)(first, last),
         }
     }
 

@@ -21,7 +21,7 @@ pub use chart::{Axis, Chart, Lane, Series, Style, chart};
 pub use compare::{Comparison, PairBar, Shape, Slot, compare};
 pub use emblem::{Cut, emblem, png};
 pub use growth::{Growth, Step, growth};
-pub use heat::{Cell, Heat, HeatDay, HeatMonth, HeatWeek, heat, shown as heat_days};
+pub use heat::{Cell, Heat, HeatDay, HeatMonth, HeatWeek, MonthLink, heat, shown as heat_days};
 pub use route::{Mark, RouteMap, Scale, Track, route};
 pub use week::{Day, DayBar, WeekBars, week};
 

@@ -86,6 +86,7 @@ pub struct BadgeCard {
     pub levels: Vec<Level>,
     /// To the next level.
     pub progress: Option<Progress>,
+    pub about: Option<About>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -10,6 +10,7 @@ impl Samples<'_> {
             when: is_reached.then(|| day.clone()),
         };
         let open = BadgeCard {
+            about: None,
             title: self.say("Hundred in a month", "Сотня за месяц"),
             description: self.say("Run 100 km in one month", "Пробегите 100 км за месяц"),
             icon: "badge".into(),

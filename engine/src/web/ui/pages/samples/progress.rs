@@ -269,7 +269,13 @@ impl Samples<'_> {
         let last = self.0.short_date(day(11, 20));
         let summary = [("n", days.len().into()), ("date", last.into())];
         Calendar {
-            heat: heat(&days, day(11, 20), day(11, 20), self.0),
+            heat: heat(
+                &days,
+                day(11, 20),
+                day(11, 20),
+                &|_, _| "#".to_owned(),
+                self.0,
+            ),
             summary: self.0.text("history-calendar-year", &summary),
             year_before: Some("/running/workouts?month=2025-11".into()),
             month_before: Some("/running/workouts?month=2026-10".into()),
