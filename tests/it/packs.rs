@@ -458,7 +458,7 @@ fn the_tutorial_shows_exactly_the_files_of_its_pack() {
 
 #[test]
 fn the_guide_leads_somewhere() {
-    let reference = docs::markdown(&domains::kinds());
+    let reference = docs::markdown(&domains::kinds(), &source_fields());
     for page in ["docs/packs/guide.md", "examples/new-sport/README.md"] {
         let path = root().join(page);
         let text = fs::read_to_string(&path).unwrap();

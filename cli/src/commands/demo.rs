@@ -11,6 +11,7 @@ use crate::outcome::{Outcome, say, usage};
 /// Serve with demo accounts and data, on this machine only
 ///
 /// Twelve people with a year of training are made in the background on the first start; the log names the accounts.
+/// The password of all is `stadion demo`, the first is `athlete@demo.stadion.test`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
@@ -18,7 +19,9 @@ pub struct Args {
     /// Loopback address of the apps and the API
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Watch the packs: a saved file is live at once, a finding is shown in the open page
+    /// Watch the packs: a saved file is live at once, a finding is shown in the open page. The program's own page
+    /// templates, texts and styles are read from the checkout it was built in, where that is there: after these
+    /// change, build it again
     #[arg(long)]
     dev: bool,
 }

@@ -14,6 +14,10 @@ use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Compute records, badges and figures again from the facts
 ///
+/// Needed after the rule of a record, a badge or a derived metric was changed, or a metric was added to a sport: a
+/// changed pack is live at once and shows each workout by its new formulas, but records, badges and the sums of weeks
+/// and months stay as told for the workouts that are there, until each changes or this runs.
+///
 /// Takes one user at a time, each in one transaction, also while the server runs. Interrupted, it
 /// goes on where it was, as long as the packs are the same.
 #[derive(clap::Args, Debug)]

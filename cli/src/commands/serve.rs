@@ -20,7 +20,9 @@ pub struct Args {
     /// Address of the apps and the API
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
-    /// Watch the packs: a saved file is live at once, a finding is shown in the open page
+    /// Watch the packs: a saved file is live at once, a finding is shown in the open page. The program's own page
+    /// templates, texts and styles are read from the checkout it was built in, where that is there: after these
+    /// change, build it again
     #[arg(long)]
     dev: bool,
 }

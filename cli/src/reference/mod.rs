@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use clap::CommandFactory;
 use stadion_engine::App;
+use stadion_engine::catalog::fields::source_fields;
 use stadion_pack::{KindSet, docs};
 
 use crate::commands::Cli;
@@ -21,7 +22,7 @@ const INDEX: &str = "\n# The server\n\n| page | what |\n|---|---|\n\
 
 /// Text by file name.
 pub fn pages(kinds: &KindSet) -> BTreeMap<String, String> {
-    let mut pages = docs::markdown(kinds);
+    let mut pages = docs::markdown(kinds, &source_fields());
     pages.entry("README.md".into()).or_default().push_str(INDEX);
     pages.insert("config.md".into(), settings::page());
     pages.insert("cli.md".into(), command_line::page(Cli::command()));

@@ -7,15 +7,16 @@ use serde_json::Value;
 
 use crate::expr;
 use crate::finding::CODES;
-use crate::kind::{Entry, KindSet};
-use crate::load::RawHeader;
+use crate::kind::{Entry, FitList, KindSet};
+use crate::load::{RawHeader, SourceField};
 use crate::schema::schema_of;
 use crate::scope;
 use crate::units;
+use crate::value::Dim;
 
 /// `docs/reference/`: a page for each kind, for `pack.yaml`, units, functions and codes, and an
 /// index, by file name.
-pub fn markdown(kinds: &KindSet) -> BTreeMap<String, String> {
+pub fn markdown(kinds: &KindSet, fields: &[SourceField]) -> BTreeMap<String, String> {
     let mut pages: BTreeMap<_, _> = kinds
         .entries()
         .iter()
@@ -24,6 +25,7 @@ pub fn markdown(kinds: &KindSet) -> BTreeMap<String, String> {
     pages.insert("pack.md".into(), pack_page(kinds));
     pages.insert("codes.md".into(), codes_page(kinds));
     pages.insert("units.md".into(), units_page());
+    pages.insert("sources.md".into(), sources_page(kinds, fields));
     pages.insert("functions.md".into(), functions_page());
     pages.insert("README.md".into(), index_page(kinds));
     pages
@@ -48,6 +50,7 @@ fn index_page(kinds: &KindSet) -> String {
         let _ = writeln!(page, "| [{0}]({0}.md) | {first} |", entry.name);
     }
     page += "| [units](units.md) | kinds of quantity, and the units of figures |\n";
+    page += "| [sources](sources.md) | what files give, and the names of FIT sports and icons |\n";
     page += "| [functions](functions.md) | what expressions can call |\n";
     page += "| [codes](codes.md) | every finding, and what to do about it |\n";
     page
@@ -111,6 +114,12 @@ fn units_page() -> String {
             kind.unit
         );
     }
+    page += "\nA derived number without dimension is a plain number; say `quantity: angle` for one \
+             in degrees.\n\n## Units of pace\n\nUnits are divided and multiplied: `m/s2`, \
+             `W/kg`, `kg.m2/s2`. A pace is a time by a length, and a whole number may stand before \
+             the length: `min/km`, `min/mi`, `s/km`, `min/500m` for rowers, `min/100m` and \
+             `min/100yd` for swimmers. `format: \"m:ss\"` shows minutes as 4:30. The splits of a \
+             workout are as long as the sport's first pace counts: 500 m, 100 m, else 1 km or 1 mi.\n";
     page += "\n## Units of figures\n\n\
              | unit | also written | in expressions | measures |\n|---|---|---|---|\n";
     for unit in units::UNITS {
@@ -125,6 +134,56 @@ fn units_page() -> String {
             unit.symbol
         );
     }
+    page
+}
+
+/// The words of a `source`, of `fit` and of `icon`.
+fn sources_page(kinds: &KindSet, fields: &[SourceField]) -> String {
+    let mut page = format!(
+        "{NOTE}# Sources, FIT sports and icons\n\n## Sources\n\nWhat `source` of a metric may \
+         name. The names are those of the FIT profile, whatever the file's format; GPX and TCX \
+         files fill those they know. `track:` figures are computed from the samples. The sources \
+         of a part's field stand under the part's own (`fit:set`), and are written without it: \
+         `source: weight`.\n\n| source | measures | what it is |\n|---|---|---|\n"
+    );
+    for field in fields {
+        let measures = if field.dim == Dim::NONE {
+            "a plain number or word".to_owned()
+        } else {
+            field.dim.describe()
+        };
+        let _ = writeln!(
+            page,
+            "| `{}` | {measures} | {} |",
+            field.name,
+            flat(&field.doc).replace('|', "\\|")
+        );
+    }
+    for (title, about, list) in [
+        (
+            "FIT sports",
+            "What `fit` of a sport may claim; `sport/sub_sport` claims one sub-sport of it. A \
+             sport claimed without one takes all its sub-sports that nothing claims by name: to \
+             leave one out, let another sport claim it.",
+            kinds.fit_words(FitList::Sports),
+        ),
+        (
+            "FIT sub-sports",
+            "After the `/`, with any sport.",
+            kinds.fit_words(FitList::SubSports),
+        ),
+        (
+            "Icons",
+            "The built-in set; packs bring no drawings of their own.",
+            kinds.icon_names(),
+        ),
+    ] {
+        let words: Vec<_> = list.iter().map(|word| format!("`{word}`")).collect();
+        let _ = write!(page, "\n## {title}\n\n{about}\n\n{}\n", words.join(", "));
+    }
+    page += "\n## Health Connect\n\n`health_connect` of a sport takes Health Connect's exercise \
+             types in `snake_case`: `running`, `rock_climbing`, `rowing_machine`. They are kept \
+             with the sport and not checked: nothing imports from there yet.\n";
     page
 }
 

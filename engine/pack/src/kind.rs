@@ -137,6 +137,10 @@ impl KindSet {
         self
     }
 
+    pub(crate) fn icon_names(&self) -> &[String] {
+        &self.icons
+    }
+
     /// What is wrong with the name of an icon.
     pub(crate) fn check_icon(&self, name: &At<String>) -> Option<Report> {
         let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

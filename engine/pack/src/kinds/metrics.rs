@@ -111,7 +111,18 @@ clock, and a sample stands until the next, for 30 s at most. Beyond, the recordi
 and cadence are zero there (Pinot and Grappe, International Journal of Sports Medicine 32, 2011, for \
 what cyclists compare); of other streams nothing is known, so no stretch reaches across.
 
-Texts have the keys `metrics-<id>-title` and `metrics-<id>-short`.";
+A best stretch is found in recorded samples. A workout that was typed in has none and sets no such \
+record, also where its distance is just that of the record: nobody knows how evenly it was run. Its \
+`max` and `min` count.
+
+A changed `derive` is shown at once, for workouts that are there too. Their records, badges and the sums \
+of weeks and months follow when the workout changes, or all at once with `stadion rebuild`.
+
+A formula gives a number, a count or a flag. It cannot give a word of a list: the hardest grade of a \
+session is typed in, or told as a number.
+
+Texts have the keys `metrics-<id>-title` and `metrics-<id>-short`; of a record, \
+`metrics-<id>-max-title`, `-min-title`, `-best-distance-title` or `-best-duration-title`.";
     const EXAMPLE: &'static str = "\
 distance:
   title: {en: Distance, ru: Дистанция}

@@ -32,7 +32,7 @@ pub struct RawSport {
     /// FIT sports whose files become this sport: `running`, or `running/trail` for one sub-sport.
     /// Without a sub-sport it takes those that nothing claims by name.
     pub fit: Option<Vec<At<String>>>,
-    /// Health Connect exercise types that become this sport.
+    /// Health Connect exercise types that become this sport, for importers to come.
     pub health_connect: Option<Vec<At<String>>>,
     /// The metrics of a workout in order of importance; the first leads the page. All that the
     /// pack sees when left out. What the form asks belongs to them, after those written here.
@@ -90,6 +90,11 @@ impl Kind for Sports {
     const DOC: &'static str = "\
 What people do. A sport names what a workout of it records (`archetype`), which files become it \
 (`fit`, `health_connect`), and what its pages show and ask (`metrics`, `form`, `parts`, `charts`).
+
+Any archetype may have `parts`: a `session` of climbing has its problems. What the form asks is a \
+figure of the workout too, whether or not `metrics` lists it; list it to say where it stands. The form \
+keeps the order of `form`, with ratings and ordered lists last. A flag that is not ticked says no. Records \
+are kept of the sport's metrics alone.
 
 A FIT sport, or a sub-sport of one, belongs to one live sport: a second claim is an error. The title \
 has the key `sports-<id>-title`.";

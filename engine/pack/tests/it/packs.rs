@@ -296,7 +296,9 @@ fn a_slice_adds_a_kind_with_one_declaration() {
         schema["additionalProperties"]["properties"]["life"]["description"],
         "How much of it they last."
     );
-    assert!(stadion_pack::docs::markdown(&kinds)["shoes.md"].contains("How much of it they last"));
+    assert!(
+        stadion_pack::docs::markdown(&kinds, &[])["shoes.md"].contains("How much of it they last")
+    );
 }
 
 #[test]
@@ -328,7 +330,7 @@ fn an_unused_kind_is_an_empty_map() {
 fn every_example_of_the_reference_compiles() {
     let kinds = KindSet::language();
     let example = |name: &str| {
-        let page = &stadion_pack::docs::markdown(&kinds)[&format!("{name}.md")];
+        let page = &stadion_pack::docs::markdown(&kinds, &[])[&format!("{name}.md")];
         let yaml = page.split("```yaml\n").nth(1).unwrap();
         yaml.split("```").next().unwrap().to_owned()
     };

@@ -87,7 +87,8 @@ impl Kind for Gear {
     const DOC: &'static str = "\
 Kinds of gear an athlete of the pack's sports owns. Each workout adds to the wear of the gear used
 in it: a metric that adds up (`by: distance`), one for every workout (`by: uses`), or what a
-`formula` says. `by: age` counts from the first use. `life` is how much there is in all.
+`formula` says. `by: age` counts from the day it was
+acquired (`acquired_on`), used or not. `life` is how much there is in all.
 
 A part that wears by itself, such as the insoles of a shoe, is gear too and stands under
 `components`. What is part of an item wears with the item's workouts from the day it was put in.

@@ -32,6 +32,15 @@ pub enum UiError {
     Texts(#[from] I18nError),
     #[error("templates: {0:#}")]
     Templates(#[from] minijinja::Error),
+    /// Under `--dev`: the templates on the disk may be of another version than the program.
+    #[error(
+        "templates: {error:#}. Under --dev they are read from {root}: if they changed after this \
+         program was built, build it again, or run it without --dev"
+    )]
+    Reloaded {
+        root: String,
+        error: minijinja::Error,
+    },
     #[error("assets: {0}")]
     Assets(#[from] std::io::Error),
 }
@@ -107,7 +116,14 @@ impl Ui {
         if let Some(root) = &self.root {
             self.loaded.store(Arc::new(Loaded::from_dir(root)?));
         }
-        Ok(self.loaded.load().templates.render(page, view)?)
+        let rendered = self.loaded.load().templates.render(page, view);
+        rendered.map_err(|error| match &self.root {
+            Some(root) => UiError::Reloaded {
+                root: root.display().to_string(),
+                error,
+            },
+            None => UiError::Templates(error),
+        })
     }
 }
 

@@ -185,18 +185,16 @@ impl Check<'_> {
     fn help_words(&mut self, list: &ValueList, said: &str) {
         let words = list.values.keys().map(String::as_str);
         let known: Vec<&str> = words.clone().take(SHOWN_WORDS).collect();
-        let more = list.values.len().saturating_sub(known.len());
-        let mut help = format!("it has: {}", known.join(", "));
-        if more > 0 {
-            help = format!("{help}, and {more} more");
-        }
+        let more = match list.values.len().saturating_sub(known.len()) {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
         let near = ids::nearest(said, words);
-        if let Some(near) = near {
-            help = format!("did you mean `{near}`? {help}");
-        }
+        let near_first = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let help = format!("{near_first}it has: {}{more}", known.join(", "));
         self.help(help);
         if let (Some(near), Some(error)) = (near, self.errors.last_mut()) {
-            error.suggestion = Some(format!("\"{near}\""));
+            error.suggestion = Some(near.to_owned());
         }
     }
 
