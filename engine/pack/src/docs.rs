@@ -182,7 +182,7 @@ fn sources_page(kinds: &KindSet, fields: &[SourceField]) -> String {
         let _ = write!(page, "\n## {title}\n\n{about}\n\n{}\n", words.join(", "));
     }
     page += "\n## Health Connect\n\n`health_connect` of a sport takes Health Connect's exercise \
-             types in `snake_case`: `running`, `rock_climbing`, `rowing_machine`. They are kept \
+             types in `snake_case`: `running`, `exercise_class`. They are kept \
              with the sport and not checked: nothing imports from there yet.\n";
     page
 }
