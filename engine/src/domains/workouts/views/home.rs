@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::records::badge;
 use super::rows::{self, Entry};
 use crate::domains::achievements::{self, Held};
-use crate::domains::app::{Here, Telling};
+use crate::domains::app::{Here, Telling, blocks};
 use crate::domains::gear;
 use crate::domains::shelf::{self, model::Looking};
 use crate::domains::workouts::marks;
@@ -24,7 +24,7 @@ use crate::domains::workouts::streaks::{self, Streak};
 use crate::domains::workouts::sums::{self, What};
 use crate::domains::workouts::totals;
 use crate::domains::workouts::words;
-use crate::web::ui::blocks::Block;
+use crate::web::ui::blocks::{Block, PageName};
 use crate::web::ui::draw::{Day, WeekBars, week};
 use crate::web::ui::page::Section;
 use crate::web::ui::pages::{Badge, Delta, Figure, Home, RecordItem, ShelfRow, Start};
@@ -165,6 +165,7 @@ fn monday(day: NaiveDate) -> NaiveDate {
 fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {
     let name = principal.name.split_whitespace().next().unwrap_or_default();
     let frame = Home {
+        takes_files: blocks(told.pack, PageName::Record).contains(&Block::Upload),
         date: told.formats.long_date(found.today, told.now),
         name: name.to_owned(),
         ..Home::default()
@@ -331,10 +332,18 @@ impl<'a> Weeks<'a> {
         let amount = |si: f64| words::amount(metric, si, formats).to_string();
         let left = target - Self::total(&self.this, metric);
         let whole = ("norm", amount(target).into());
-        Some(if left > 0.0 {
+        let text = if left > 0.0 {
             formats.text("home-norm", &[("left", amount(left).into()), whole])
         } else {
             formats.text("home-norm-done", &[whole])
+        };
+        // Below a figure of another metric the norm says what it is of.
+        let is_of_lead = metric.id == self.metric.id;
+        let title = norm.title.get(self.told.locale());
+        Some(if is_of_lead {
+            text
+        } else {
+            format!("{text} · {title}")
         })
     }
 

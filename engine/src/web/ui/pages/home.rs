@@ -10,6 +10,8 @@ use crate::web::ui::draw::WeekBars;
 pub struct Home {
     /// `Friday 20 November`.
     pub date: String,
+    /// Whether the app's form takes files, for who has recorded nothing yet.
+    pub takes_files: bool,
     /// The person's first name.
     pub name: String,
     /// The total of the leading metric; `None` before the first workout.

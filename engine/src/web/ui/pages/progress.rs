@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Delta, Figure, Input, RecordItem};
+use super::{About, Choice, Delta, Figure, Input, RecordItem};
 use crate::web::ui::draw::{Comparison, Growth};
 
 /// Blocks without content are left out. Without any workout the page teaches the first step.
@@ -77,6 +77,7 @@ pub struct NormLine {
     pub text: String,
     /// Where it comes from: `Weekly running: 75 min for 7 days`.
     pub basis: String,
+    pub about: Option<About>,
     pub value: f64,
     pub max: f64,
 }

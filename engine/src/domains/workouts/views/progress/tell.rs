@@ -17,7 +17,7 @@ use crate::domains::workouts::views::{home, periods};
 use crate::domains::workouts::{totals, words};
 use crate::web::ui::draw::{Comparison, Shape, Slot, compare};
 use crate::web::ui::format::Quantity;
-use crate::web::ui::pages::{ComparedRow, Delta, Figure, NormLine, Told, Trend};
+use crate::web::ui::pages::{About, ComparedRow, Delta, Figure, NormLine, Told, Trend};
 
 /// How a plain number of workouts is shown.
 static COUNT: LazyLock<Display> = LazyLock::new(|| {
@@ -103,12 +103,17 @@ impl Teller<'_> {
         periods::days(span, self.told)
     }
 
+    /// What explains the chosen figure.
+    fn about(&self) -> Option<About> {
+        self.told.about("metric", &self.metric()?.id, None)
+    }
+
     pub fn told(&self) -> Told {
         let formats = self.told.formats;
         let figure = self
             .value(&self.sums.now)
             .filter(|_| self.sums.now.workouts() > 0)
-            .map(|si| Figure::new(self.title(), self.amount(si)));
+            .map(|si| Figure::new(self.title(), self.amount(si)).about(self.about()));
         let delta = self.delta();
         let beside = self.beside(delta.as_ref());
         let finding = delta.as_ref().map(|delta| delta.text.clone());
@@ -198,7 +203,7 @@ impl Teller<'_> {
         let formats = self.told.formats;
         let mut tiles = Vec::new();
         if let Some((title, figure)) = self.best() {
-            tiles.push(Figure::new(title, figure));
+            tiles.push(Figure::new(title, figure).about(self.about()));
         }
         let weeks = self.frame.so_far.days() as f64 / 7.0;
         if self.adds_up()
@@ -206,7 +211,7 @@ impl Teller<'_> {
             && let Some(si) = self.value(&self.sums.now)
         {
             let title = formats.text("progress-a-week", &[]);
-            tiles.push(Figure::new(title, self.average(si / weeks)));
+            tiles.push(Figure::new(title, self.average(si / weeks)).about(self.about()));
         }
         if self.metric().is_some() {
             let n = self.sums.now.workouts();
@@ -385,6 +390,7 @@ impl Teller<'_> {
         Some(NormLine {
             text,
             basis: formats.text("progress-norm-basis", &args),
+            about: self.told.about("norm", &norm.id, None),
             value: value.clamp(0.0, whole),
             max: whole,
         })

@@ -6,6 +6,7 @@ impl Samples<'_> {
     pub(crate) fn home(&self) -> Home {
         let told = |si: f64| self.0.quantity(si, &distance()).to_string();
         Home {
+            takes_files: true,
             date: self.0.long_date(now().date_naive(), now()),
             name: self.say("Dana", "Дарья"),
             lead: Some(self.figure(
@@ -61,6 +62,7 @@ impl Samples<'_> {
 
     pub(crate) fn first_home(&self) -> Home {
         Home {
+            takes_files: true,
             date: self.0.long_date(now().date_naive(), now()),
             name: self.say("Dana", "Дарья"),
             badges: vec![self.badge(false)],

@@ -37,6 +37,7 @@ impl Samples<'_> {
                 ..Told::default()
             }),
             norm: Some(NormLine {
+                about: None,
                 text: self.0.text(
                     "progress-norm-left",
                     &[
