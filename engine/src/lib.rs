@@ -162,6 +162,7 @@ impl App {
     pub fn tasks(&self) -> Vec<BoxFuture<'static, ()>> {
         vec![
             Box::pin(Events::dispatch(self.clone())),
+            Box::pin(events::renew(self.clone())),
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),

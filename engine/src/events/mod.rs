@@ -8,6 +8,7 @@
 
 mod held;
 mod patience;
+mod renew;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use crate::web::telemetry;
 
 pub use held::Held;
 use patience::Patience;
+pub use renew::{begin, run as renew};
 pub use store::{append, pending_count, pending_users, user_count, users_after};
 
 /// Something happened to a user's facts.
@@ -233,6 +235,7 @@ impl Events {
         self.run_all(app, &mut tx, user_id, change, Mode::Rebuild)
             .await?;
         store::mark_all_done(&mut tx, user_id, app.clock.now()).await?;
+        store::set_projected(&mut tx, user_id, renew::VERSION).await?;
         Ok(tx.commit().await?)
     }
 

@@ -41,6 +41,35 @@ pub async fn users_after(db: &Db, after: Option<Uuid>, limit: i64) -> Result<Vec
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Those of them whose projections were told by a version before this one.
+pub(super) async fn outdated(
+    db: &Db,
+    version: i64,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = db
+        .q("select distinct e.user_id from event e \
+            left join projected p on p.user_id = e.user_id \
+            where e.user_id > $1 and coalesce(p.version, 0) < $2 order by e.user_id limit $3")
+        .bind(after.unwrap_or(Uuid::nil()))
+        .bind(version)
+        .bind(limit)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) async fn set_projected(tx: &mut Tx, user_id: Uuid, version: i64) -> Result<()> {
+    tx.q("insert into projected (user_id, version) values ($1, $2) \
+        on conflict (user_id) do update set version = excluded.version")
+        .bind(user_id)
+        .bind(version)
+        .run()
+        .await
+        .map(drop)
+}
+
 pub async fn user_count(db: &Db) -> Result<i64> {
     let (count,): (i64,) = db
         .q("select count(distinct user_id) from event")

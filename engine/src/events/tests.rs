@@ -133,3 +133,39 @@ impl Reaction for Modes {
         Box::pin(async { Ok(()) })
     }
 }
+
+/// As after an update that brought projections which earlier workouts lack.
+#[tokio::test]
+async fn whose_projections_are_of_an_earlier_version_is_told_anew_once() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let (old, _) = app.register_confirmed("old@example.org").await;
+        let (new, _) = app.register_confirmed("new@example.org").await;
+        for user_id in [old, new] {
+            happen(&app, user_id).await;
+        }
+        let outdated = async || {
+            let users = super::store::outdated(&db, super::renew::VERSION, None, 10).await;
+            users.expect("users")
+        };
+        assert_eq!(
+            outdated().await,
+            Vec::<Uuid>::new(),
+            "new accounts are up to date"
+        );
+        let mut tx = db.begin().await.expect("begun");
+        super::store::set_projected(&mut tx, old, super::renew::VERSION - 1)
+            .await
+            .expect("set");
+        tx.commit().await.expect("committed");
+        assert_eq!(outdated().await, [old]);
+        super::renew(app.app.clone()).await;
+        assert_eq!(outdated().await, Vec::<Uuid>::new());
+        assert!(!pending_users(&db).await.expect("users").contains(&old));
+        assert!(
+            pending_users(&db).await.expect("users").contains(&new),
+            "left to the dispatcher"
+        );
+    })
+    .await;
+}

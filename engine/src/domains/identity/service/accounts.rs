@@ -16,6 +16,7 @@ use crate::domains::profile::{
     self,
     model::{ALWAYS, AgeGroup, Field},
 };
+use crate::events;
 use crate::web::Client;
 use crate::web::error::{Error, FieldError, Result};
 
@@ -189,6 +190,7 @@ pub(crate) async fn create(
     if !store::insert(tx, id, registration, now).await? {
         return Ok(None);
     }
+    events::begin(tx, id).await?;
     for kind in &registration.consents {
         let consent = Consent {
             kind: kind.as_str().to_owned(),
