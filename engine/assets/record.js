@@ -90,9 +90,12 @@ async function check() {
   asking = new AbortController();
   const question = { method: "POST", body: pairs(), signal: asking.signal };
   // Without a network the form is checked when it is sent.
-  const response = await fetch(form.dataset.check, question).catch(() => undefined);
-  if (!response?.ok) return;
-  const { problems, figures } = await response.json();
+  // A newer question may take the answer away while it is read.
+  const answer = await fetch(form.dataset.check, question)
+    .then((response) => (response.ok ? response.json() : undefined))
+    .catch(() => undefined);
+  if (!answer) return;
+  const { problems, figures } = answer;
   showFigures(figures);
   for (const field of all("[data-field]", form)) {
     if (isTouched(field) || field.classList.contains("is-error")) showProblem(field, problems[field.dataset.field]);
