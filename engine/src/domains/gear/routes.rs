@@ -49,7 +49,7 @@ struct GearBody {
     /// In how many workouts it was used, itself or as a part.
     workouts: i64,
     /// What it is part of now.
-    part_of: Option<PartBody>,
+    part_of: Option<GearPartBody>,
     version: i64,
 }
 
@@ -79,7 +79,7 @@ struct UpkeepBody {
 }
 
 #[derive(Serialize, ToSchema)]
-struct PartBody {
+struct GearPartBody {
     gear_id: Uuid,
     /// Workouts of this day and later count.
     since: NaiveDate,
@@ -209,7 +209,7 @@ impl From<Owned> for GearBody {
                 last: upkeep.last,
             }),
             workouts,
-            part_of: parent.map(|stay| PartBody {
+            part_of: parent.map(|stay| GearPartBody {
                 gear_id: stay.parent_id,
                 since: stay.since,
             }),

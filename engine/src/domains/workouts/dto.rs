@@ -192,7 +192,7 @@ pub struct WorkoutPage {
 
 /// The time a workout spent in the caller's zones, as these were on its day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ZonesBody {
+pub struct WorkoutZonesBody {
     pub zones: Vec<ZonesOfKind>,
     /// What was measured, but nothing is known of the caller that zones could be made of.
     pub unset: Vec<ZoneKind>,
@@ -228,7 +228,7 @@ pub struct ZonesOfKind {
     pub below: f64,
 }
 
-impl From<ByZones> for ZonesBody {
+impl From<ByZones> for WorkoutZonesBody {
     fn from(by: ByZones) -> Self {
         let of_kind = |told: InZones| ZonesOfKind {
             kind: told.kind.into(),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::dto::{
     ListQuery, NewWorkoutBody, RecordMark, StreamsBody, WorkoutBody, WorkoutPage, WorkoutPatch,
-    ZonesBody,
+    WorkoutZonesBody,
 };
 use super::files::{UPLOAD_MAX, download, uploads};
 use super::import::{self, FileOutcome};
@@ -285,13 +285,13 @@ async fn streams(
 ///
 /// Zones of heart rate, power and pace are those that held on the workout's day.
 #[utoipa::path(get, path = "/api/v1/workouts/{id}/zones", tag = "workouts", operation_id = "workout_zones", params(("id" = Uuid, Path)),
-    responses((status = 200, description = "By kind; kinds that were not measured are left out.", body = ZonesBody),
+    responses((status = 200, description = "By kind; kinds that were not measured are left out.", body = WorkoutZonesBody),
         (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json")))]
 async fn zones(
     State(app): State<App>,
     principal: Principal,
     web::Path(id): web::Path<Uuid>,
-) -> Result<Json<ZonesBody>> {
+) -> Result<Json<WorkoutZonesBody>> {
     let workout = service::get(&app, principal.user_id, id).await?;
     let packs = app.catalog.packs();
     let by = of_recorded(&app.db, &packs, principal.user_id, &workout).await?;
