@@ -10,6 +10,8 @@ mod source;
 mod storage;
 mod words;
 
+use std::collections::BTreeMap;
+
 use source::{File, repository};
 
 /// Fails with all findings of a run, not the first.
@@ -57,6 +59,25 @@ fn every_route_goes_through_the_table() {
         |file| file.is_rust_in("engine/src/"),
         routes::outside_the_table,
     );
+}
+
+/// A description has one place for each name: of two shapes with the same one, the API would tell one alone.
+#[test]
+fn no_two_shapes_of_the_api_share_a_name() {
+    let mut known = BTreeMap::new();
+    let mut findings = Vec::new();
+    for file in repository()
+        .iter()
+        .filter(|file| file.is_rust_in("engine/src/"))
+    {
+        for name in routes::shapes(&file.path, &file.text) {
+            if let Some(other) = known.insert(name.clone(), file.path.clone()) {
+                findings.push(format!("{}: `{name}` is a shape of {other} too", file.path));
+            }
+        }
+    }
+    assert!(known.len() > 50, "{} shapes", known.len());
+    assert_clean(&findings);
 }
 
 #[test]
