@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, openPage, overflow, seriousFindings } from "./browser.mjs";
+import { allFaults, faces } from "./looks.mjs";
 import { athlete, demoIsReady, logIn, skip } from "./people.mjs";
 
 let browser;
@@ -14,31 +15,6 @@ after(() => browser?.close());
 const front = ["/", "/running/", "/register", "/login", "/forgot", "/api", "/nowhere"];
 // What the pages of every app are, pages.test.mjs looks at.
 const own = ["/account", "/account/profile", "/running/gear/new?kind=running.running_shoes"];
-
-// Each pair of screen, colours and language meets once: what breaks a page seldom needs all three.
-const faces = [
-  { screen: "phone", colorScheme: "light", locale: "en-GB" },
-  { screen: "phone", colorScheme: "dark", locale: "ru-RU" },
-  { screen: "desktop", colorScheme: "light", locale: "ru-RU" },
-  { screen: "desktop", colorScheme: "dark", locale: "en-GB" },
-];
-
-/** What is wrong with the page at an address, one line each. */
-async function faults(page, address, locale) {
-  await page.goto(address);
-  const language = await page.locator("html").getAttribute("lang");
-  const wide = await overflow(page);
-  const found = await seriousFindings(page);
-  if (wide > 0) found.push(`${wide} px wider than the screen`);
-  if (!locale.startsWith(language)) found.push(`is in ${language}`);
-  return found.map((line) => `${address}: ${line}`);
-}
-
-async function allFaults(page, addresses, locale) {
-  const found = [];
-  for (const address of addresses) found.push(...await faults(page, address, locale));
-  return found;
-}
 
 for (const face of faces) {
   const name = Object.values(face).join(", ");

@@ -3,21 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { randomUUID } from "node:crypto";
-import { launch, openPage, overflow, seriousFindings } from "./browser.mjs";
+import { launch, openPage } from "./browser.mjs";
+import { allFaults, faces, faults } from "./looks.mjs";
 import { athlete, athleteApi, demoIsReady, logIn, newcomer, newestWorkout, register, skip } from "./people.mjs";
 
 const archetypes = [
   { pack: "running", sport: "running.run", name: "track" },
   { pack: "strength", sport: "strength.strength_training", name: "sets" },
   { pack: "padel", sport: "padel.padel_match", name: "match" },
-];
-
-// Each pair of screen, colours and language meets once: what breaks a page seldom needs all three.
-const faces = [
-  { screen: "phone", colorScheme: "light", locale: "en-GB" },
-  { screen: "phone", colorScheme: "dark", locale: "ru-RU" },
-  { screen: "desktop", colorScheme: "light", locale: "ru-RU" },
-  { screen: "desktop", colorScheme: "dark", locale: "en-GB" },
 ];
 
 const pages = [
@@ -27,27 +20,6 @@ const pages = [
 
 /** Addresses that are asked for something that cannot be. */
 const wrong = ["workouts?from=yesterday&to=31.02.", "workouts?q=nothing-of-the-kind", "progress?from=soon&period=own", `workouts/${randomUUID()}`];
-
-/** What is wrong with the page that stands there now, one line each. */
-async function faults(page, address, locale) {
-  const language = await page.locator("html").getAttribute("lang");
-  const wide = await overflow(page);
-  const found = await seriousFindings(page);
-  if (wide > 0) found.push(`${wide} px wider than the screen`);
-  if (!locale.startsWith(language)) found.push(`is in ${language}`);
-  if ((await page.locator("h1").count()) !== 1) found.push("has not one heading of the first level");
-  return found.map((line) => `${address}: ${line}`);
-}
-
-async function allFaults(page, addresses, locale) {
-  const found = [];
-  for (const address of addresses) {
-    const answer = await page.goto(address);
-    if (answer.status() >= 500) found.push(`${address}: ${answer.status()}`);
-    found.push(...await faults(page, address, locale));
-  }
-  return found;
-}
 
 let browser;
 const workouts = {};

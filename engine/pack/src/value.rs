@@ -173,6 +173,12 @@ impl Dim {
         time: 1,
         ..Self::NONE
     };
+    pub const POWER: Self = Self {
+        length: 2,
+        mass: 1,
+        time: -3,
+        ..Self::NONE
+    };
 
     /// Values of this dimension are stored as whole numbers of steps, so that sums are exact and
     /// equal in SQLite, PostgreSQL and here. So many steps make the SI unit that what people write

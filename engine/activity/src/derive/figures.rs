@@ -4,7 +4,7 @@ use super::geo::distance_along_positions;
 use crate::streams::{Channel, Streams};
 
 /// Slower is standing: the noise of GPS positions alone makes up to about this speed.
-const MOVING_MPS: f64 = 0.5;
+pub const MOVING_MPS: f64 = 0.5;
 /// Climbs and drops smaller than this are noise. Barometers wander by about a metre, GPS altitude
 /// by several. Over 24 real recordings with a total of their own, the median of our total to
 /// theirs is 1.01 at 3 m (1.07 at 2 m, 0.92 at 5 m).

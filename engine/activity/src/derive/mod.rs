@@ -10,7 +10,7 @@ use crate::streams::{Channel, Streams};
 use crate::{Activity, FieldValue};
 
 pub use efforts::{Effort, Line, Split, best_over_distance, best_over_duration, splits};
-pub use figures::{ascent_descent, moving_time, track_length};
+pub use figures::{MOVING_MPS, ascent_descent, moving_time, track_length};
 pub use geo::haversine;
 pub use means::Means;
 

@@ -1,11 +1,8 @@
 //! Training zones from a person's figures, by methods that others published. Each answers where the
 //! zones begin; figures that cannot be a person's give none.
 
-use super::figures::hold_ms;
+use super::figures::{MOVING_MPS, hold_ms};
 use crate::streams::{Channel, Streams};
-
-/// Who moves slower stands, and the pace of a stand is no pace.
-const STANDING_M_S: f64 = 0.5;
 
 /// What zones are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,14 +84,14 @@ impl Spent {
 }
 
 /// The time in each zone: a sample stands until the next one, thirty seconds at most; missing
-/// samples and, of paces, stands count nowhere. `None` without any sample that counts.
+/// samples and, of paces, stands count nowhere: the pace of a stand is no pace. `None` without any sample that counts.
 pub fn time_in(kind: Kind, zones: &Zones, streams: &Streams) -> Option<Spent> {
     let figures = streams.channel(kind.channel())?;
     let mut spent = Spent {
         below: 0.0,
         seconds: vec![0.0; zones.len()],
     };
-    let counts = |figure: f64| figure.is_finite() && (kind != Kind::Pace || figure >= STANDING_M_S);
+    let counts = |figure: f64| figure.is_finite() && (kind != Kind::Pace || figure >= MOVING_MPS);
     let counted = figures.iter().enumerate().filter(|(_, f)| counts(**f));
     for (index, figure) in counted {
         let seconds = hold_ms(&streams.time_ms, index) as f64 / 1000.0;

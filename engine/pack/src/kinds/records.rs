@@ -42,17 +42,6 @@ pub enum RawOver {
     Duration,
 }
 
-const PACE: Dim = Dim {
-    length: -1,
-    time: 1,
-    ..Dim::NONE
-};
-const SPEED: Dim = Dim {
-    length: 1,
-    time: -1,
-    ..Dim::NONE
-};
-
 pub(crate) fn compile_records(
     raw: &[At<RawRecord>],
     metric: &Metric,
@@ -166,8 +155,8 @@ fn check_best(
     cx: &mut Scope<'_>,
 ) -> Option<Option<String>> {
     let wanted = match (metric.dim, metric.stream()) {
-        (PACE, _) => Better::Lower,
-        (SPEED, _) => Better::Higher,
+        (Dim::PACE, _) => Better::Lower,
+        (Dim::SPEED, _) => Better::Higher,
         (_, Some(stream)) => {
             check_mean(best, over, metric, cx)?;
             return Some(Some(stream.to_owned()));

@@ -1,14 +1,13 @@
 //! A norm: its targets, which one applies and why, and how far this week is.
 
-use std::collections::BTreeSet;
-
-use chrono::{Datelike, Days};
 use stadion_pack::model::NormOf;
 use stadion_pack::value::Value;
 
 use super::panel::{Asking, none_such};
+use crate::domains::achievements;
 use crate::domains::workouts::Measure;
-use crate::domains::{achievements, workouts};
+use crate::domains::workouts::model::periods::Unit;
+use crate::domains::workouts::past::{self, Of, Span};
 use crate::web::Result;
 use crate::web::ui::pages::{Fact, Inspection};
 
@@ -71,24 +70,22 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
 
 /// What the norm is about, added up since Monday, in SI.
 async fn this_week(asking: Asking<'_>, pack: &str, of: &NormOf) -> Result<f64> {
-    let today = asking.told.formats.today(asking.told.now);
-    let since = u64::from(today.weekday().num_days_from_monday());
-    let monday = today.checked_sub_days(Days::new(since)).unwrap_or(today);
-    let metrics = match of {
-        NormOf::Metric(metric) => BTreeSet::from([metric.id.clone()]),
-        NormOf::Workouts => BTreeSet::new(),
-    };
+    let week = Unit::Week.around(asking.told.formats.today(asking.told.now));
     let sports = achievements::sports_under(asking.told.packs, pack);
+    let span = Span {
+        sports: Some(&sports),
+        before: week.to.succ_opt().unwrap_or(week.to),
+        from: Some(week.from),
+    };
     let (db, user_id) = (&asking.app.db, asking.user_id);
-    let entries = workouts::whole_past(db, user_id, &metrics, &BTreeSet::new()).await?;
-    let week = entries
-        .iter()
-        .filter(|entry| entry.position.local_day >= monday && sports.contains(&entry.sport));
     Ok(match of {
         NormOf::Metric(metric) => {
-            let steps = week.filter_map(|entry| entry.values.get(&metric.id));
-            metric.dim.from_steps(steps.sum())
+            let days = past::days(db, user_id, Of::Metric(&metric.id), span).await?;
+            metric.dim.from_steps(days.iter().map(|day| day.sum).sum())
         }
-        NormOf::Workouts => week.count() as f64,
+        NormOf::Workouts => {
+            let days = past::days(db, user_id, Of::Workouts, span).await?;
+            days.iter().map(|day| day.n).sum::<i64>() as f64
+        }
     })
 }

@@ -79,17 +79,6 @@ pub fn age_group(packs: &Packs, age: u32, region: Option<&str>) -> AgeGroup {
 
 /// Which zones a sport has, by what its metrics measure.
 pub fn kinds_of(sport: &Sport) -> Vec<Kind> {
-    const POWER: Dim = Dim {
-        length: 2,
-        mass: 1,
-        time: -3,
-        ..Dim::NONE
-    };
-    const PACE: Dim = Dim {
-        length: -1,
-        time: 1,
-        ..Dim::NONE
-    };
     let has_source = |name: &str| {
         let mut sources = sport.metrics.iter().flat_map(|metric| &metric.source);
         sources.any(|source| source.path.ends_with(name))
@@ -97,8 +86,8 @@ pub fn kinds_of(sport: &Sport) -> Vec<Kind> {
     let has_dim = |dim: Dim| sport.metrics.iter().any(|metric| metric.dim == dim);
     let kinds = [
         (Kind::HeartRate, has_source("heart_rate")),
-        (Kind::Power, has_dim(POWER)),
-        (Kind::Pace, has_dim(PACE)),
+        (Kind::Power, has_dim(Dim::POWER)),
+        (Kind::Pace, has_dim(Dim::PACE)),
     ];
     let measured = kinds.into_iter().filter(|(_, is_measured)| *is_measured);
     measured.map(|(kind, _)| kind).collect()

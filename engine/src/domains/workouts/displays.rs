@@ -5,13 +5,6 @@ use stadion_pack::model::{Display, Format, Sport};
 use stadion_pack::units::{Unit, parse_unit};
 use stadion_pack::value::{Dim, Value};
 
-/// Length over time, inverted: seconds a metre.
-const PACE: Dim = Dim {
-    length: -1,
-    time: 1,
-    ..Dim::NONE
-};
-
 pub fn display(metric: &str, imperial: &str, decimals: u8, format: Format) -> Display {
     // The names are this file's own and in the table; a test reads them all.
     let unit = |symbol: &str| parse_unit(symbol).unwrap_or_else(|_| Unit::one());
@@ -47,7 +40,7 @@ pub fn speed() -> Display {
 /// As the sport's own metric of that dimension is shown (per 100 m, per 500 m), else a kilometre.
 pub fn pace(sport: Option<&Sport>) -> Display {
     let metrics = sport.into_iter().flat_map(|sport| &sport.metrics);
-    let mut own = metrics.filter(|metric| metric.dim == PACE);
+    let mut own = metrics.filter(|metric| metric.dim == Dim::PACE);
     own.next().map_or_else(
         || display("min/km", "min/mi", 0, Format::MinSec),
         |metric| metric.display.clone(),

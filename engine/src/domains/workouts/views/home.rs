@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use stadion_pack::model::{Better, Metric, MetricType, Norm, NormOf, Pack, Sport};
 use stadion_pack::value::Value;
 use uuid::Uuid;
@@ -158,8 +158,7 @@ fn weekly_norm(pack: &Pack) -> Option<&Norm> {
 }
 
 fn monday(day: NaiveDate) -> NaiveDate {
-    let since = u64::from(day.weekday().num_days_from_monday());
-    day.checked_sub_days(Days::new(since)).unwrap_or(day)
+    Unit::Week.around(day).from
 }
 
 fn home(found: &Found, principal: &Principal, told: Telling<'_>) -> Home {

@@ -1,6 +1,6 @@
 //! The route, the charts and the splits of a workout, from its samples.
 
-use stadion_activity::derive::{Split, splits as cut};
+use stadion_activity::derive::{MOVING_MPS, Split, splits as cut};
 use stadion_activity::streams::{Channel, Streams};
 use stadion_pack::model::{Display, Sport};
 use stadion_pack::units::{Unit, parse_unit};
@@ -11,8 +11,6 @@ use crate::web::ui::draw::{self, Axis, Chart, RouteMap, Series, Style, Track};
 use crate::web::ui::format::{Formats, UnitSystem};
 use crate::web::ui::pages::{SplitRow, Splits};
 
-/// Who moves slower stands: the pace of a stand is no pace.
-const STANDING_M_S: f64 = 0.5;
 /// A chart's best split has a full bar, its slowest this much.
 const SHORTEST_BAR: f64 = 30.0;
 
@@ -89,7 +87,7 @@ fn lane(name: &str, streams: &Streams, sport: &Sport) -> Option<Lane> {
     let unit = parse_unit(channel.unit()).unwrap_or_else(|_| Unit::one());
     let shown = displays::of_chart(name, Some(sport))?;
     let si = |value: &f64| match unit.to_si(*value) * shown.times {
-        speed if is_inverted && speed < STANDING_M_S => f64::NAN,
+        speed if is_inverted && speed < MOVING_MPS => f64::NAN,
         speed if is_inverted => speed.recip(),
         value => value,
     };
