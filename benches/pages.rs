@@ -1,7 +1,8 @@
 //! What pages cost with 100, 1,000 and 10,000 workouts behind them, on SQLite and, where
 //! STADION_TEST_POSTGRES names a server, PostgreSQL: the median of repeated requests to the first
 //! page, the history, the progress and a workout; goals: under 10 ms with 1,000, and with 10,000
-//! less than twice as long as with 100. Then `stadion rebuild` over all of them.
+//! less than twice as long as with 100. Then one more workout sent to the API until it is answered,
+//! with its records and badges told, and `stadion rebuild` over all of them.
 //!
 //! `cargo bench -p stadion --bench pages`; ratios hold between machines, times do not.
 
@@ -30,7 +31,7 @@ use server::{Server, root};
 const BEHIND: [i64; 3] = [100, 1_000, 10_000];
 const ROUNDS: usize = 60;
 /// Of the pages, with what must be on each: a fast wrong answer is no figure.
-const PAGES: [(&str, &str, &str); 6] = [
+const PAGES: [(&str, &str, &str); 7] = [
     ("first page", "/running/", "id=\"streak\""),
     ("history", "/running/workouts", "id=\"calendar\""),
     (
@@ -44,7 +45,8 @@ const PAGES: [(&str, &str, &str); 6] = [
         "/running/progress?metric=running.pace&period=all",
         "id=\"compare\"",
     ),
-    ("records", "/running/records", "records/growth?"),
+    ("records", "/running/records", "growth?record="),
+    ("badges", "/running/achievements", "Marathon finisher"),
 ];
 
 #[tokio::main]
@@ -79,11 +81,26 @@ async fn measure(name: &str, url: &str) {
             if behind == BEHIND[0] {
                 first.push(took);
             }
-            let growth = took / first[n];
-            println!("{name:<9} {page:<28} {behind:>6} workouts {took:>8.2} ms {growth:>6.2} ×");
+            row(name, page, behind, took, first[n]);
         }
+        let took = one_more(&server, &token).await;
+        if behind == BEHIND[0] {
+            first.push(took);
+        }
+        row(
+            name,
+            "one more workout",
+            behind,
+            took,
+            first[first.len() - 1],
+        );
     }
     rebuild(name, url, data.path());
+}
+
+fn row(name: &str, what: &str, behind: i64, took: f64, first: f64) {
+    let growth = took / first;
+    println!("{name:<9} {what:<28} {behind:>6} workouts {took:>8.2} ms {growth:>6.2} ×");
 }
 
 /// All people's workouts told anew, beside the server as an operator would.
@@ -114,19 +131,41 @@ async fn fill(server: &Server, token: &str, behind: i64) -> String {
     let now = Utc::now();
     let mut last = String::new();
     for number in (1..=behind).rev() {
-        let start: DateTime<Utc> = now - TimeDelta::hours(number * 23);
-        let metres = 4_000 + number * 7_919 % 9_000;
-        let body = serde_json::json!({
-            "sport": "running.run",
-            "start": start.to_rfc3339(),
-            "metrics": {"distance": metres, "duration": metres * (290 + number % 60) / 1_000},
-        });
-        let answer = server.post("/api/v1/workouts", token, &body).await;
-        assert!(answer.status().is_success(), "{}", answer.status());
-        let recorded: serde_json::Value = answer.json().await.unwrap();
-        recorded["id"].as_str().unwrap().clone_into(&mut last);
+        last = run(server, token, now - TimeDelta::hours(number * 23), number).await;
     }
     last
+}
+
+/// Sends a run; answers its id.
+async fn run(server: &Server, token: &str, start: DateTime<Utc>, number: i64) -> String {
+    let metres = 4_000 + number * 7_919 % 9_000;
+    let body = serde_json::json!({
+        "sport": "running.run",
+        "start": start.to_rfc3339(),
+        "metrics": {"distance": metres, "duration": metres * (290 + number % 60) / 1_000},
+    });
+    let answer = server.post("/api/v1/workouts", token, &body).await;
+    assert!(answer.status().is_success(), "{}", answer.status());
+    let recorded: serde_json::Value = answer.json().await.unwrap();
+    recorded["id"].as_str().unwrap().to_owned()
+}
+
+/// The newest run of a history; the median of several.
+async fn one_more(server: &Server, token: &str) -> f64 {
+    let now = Utc::now();
+    let mut times = Vec::new();
+    for number in 0..20 {
+        let start = now - TimeDelta::minutes(1_000 - number * 40);
+        let began = Instant::now();
+        run(server, token, start, number).await;
+        times.push(began.elapsed());
+    }
+    middle(times)
+}
+
+fn middle(mut times: Vec<Duration>) -> f64 {
+    times.sort();
+    times[times.len() / 2].as_secs_f64() * 1_000.0
 }
 
 async fn median(server: &Server, token: &str, path: &str, holds: &str) -> f64 {
@@ -144,6 +183,5 @@ async fn median(server: &Server, token: &str, path: &str, holds: &str) -> f64 {
         times.push(began.elapsed());
         assert!(html.contains(holds), "{path} has no {holds}");
     }
-    times.sort();
-    times[times.len() / 2].as_secs_f64() * 1_000.0
+    middle(times)
 }

@@ -27,7 +27,7 @@ pub struct Held {
     pub icon: String,
     /// Given with every workout that makes its rule true.
     pub repeats: bool,
-    /// How many workouts made the rule true.
+    /// How many workouts made the rule true, as far as they were counted.
     pub count: i64,
     /// The highest that was reached.
     pub tier: Option<HeldTier>,
@@ -55,12 +55,29 @@ pub struct TierState {
     pub reached: Option<DateTime<Utc>>,
 }
 
+/// How far to count what can be earned again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// To its last level.
+    Levels,
+    /// To the end.
+    Times,
+}
+
 /// All achievements of a pack, in its order.
-pub async fn held(app: &App, user_id: Uuid, packs: &Packs, pack: &str) -> Result<Vec<Held>> {
+pub async fn held(
+    app: &App,
+    user_id: Uuid,
+    packs: &Packs,
+    pack: &str,
+    counting: Counting,
+) -> Result<Vec<Held>> {
     let Some(pack) = packs.pack(pack) else {
         return Ok(Vec::new());
     };
-    let counts = store::counts(&app.db, user_id).await?;
+    let all = pack.elements::<Achievements>().values();
+    let asked: Vec<(&str, i64)> = all.map(|a| (a.id.as_str(), most(a, counting))).collect();
+    let counts = store::counts_up_to(&app.db, user_id, &asked).await?;
     let counts: BTreeMap<String, i64> = counts.into_iter().collect();
     let awards = store::awards(&app.db, user_id).await?;
     let of = |achievement: &std::sync::Arc<Achievement>| {
@@ -68,6 +85,16 @@ pub async fn held(app: &App, user_id: Uuid, packs: &Packs, pack: &str) -> Result
         one(&pack.id, achievement, count, &awards)
     };
     Ok(pack.elements::<Achievements>().values().map(of).collect())
+}
+
+fn most(achievement: &Achievement, counting: Counting) -> i64 {
+    if achievement.per == Per::Each && counting == Counting::Times {
+        return i64::MAX;
+    }
+    achievement
+        .tiers
+        .last()
+        .map_or(1, |tier| i64::from(tier.at))
 }
 
 /// The achievements that gave a tier with one workout, each with the highest of these.

@@ -25,7 +25,7 @@ use crate::App;
 use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
-pub use held::{Held, HeldTier, TierState, by_workout, held};
+pub use held::{Counting, Held, HeldTier, TierState, by_workout, held};
 pub use names::sports_under;
 pub use reach::{Reach, ReachOf, reach};
 pub use replay::{Past, Told, looked_at, replay, tell};

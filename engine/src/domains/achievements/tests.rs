@@ -242,6 +242,22 @@ async fn days_before_a_change_are_counted_on_both_databases() {
         let all = past::days(&mut tx, user_id, metric, span(None)).await;
         let all = all.expect("days");
         assert_eq!((all.len(), all[0].n, all[0].sum), (1, 3, 16_000_000));
+        let next_year = Span {
+            before: day("2027-01-02"),
+            ..span(None)
+        };
+        let all = past::days(&mut tx, user_id, metric, next_year).await;
+        let all = all.expect("days");
+        assert_eq!((all[0].n, all[0].sum), (4, 25_000_000));
+        assert_eq!((all[0].min, all[0].max), (4_000_000, 9_000_000));
+        for (before, n) in [("2026-10-03", 2), ("2026-10-10", 4), ("2027-01-02", 4)] {
+            let span = Span {
+                before: day(before),
+                ..span(None)
+            };
+            let all = past::days(&mut tx, user_id, Of::Workouts, span).await;
+            assert_eq!(all.expect("days")[0].n, n, "before {before}");
+        }
         let workouts = past::days(&mut tx, user_id, Of::Workouts, span(Some("2026-10-02"))).await;
         assert_eq!(workouts.expect("days").len(), 1);
         let nobody = past::days(&mut tx, Uuid::nil(), Of::Workouts, span(None)).await;

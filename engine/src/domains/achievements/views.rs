@@ -6,7 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 use stadion_pack::value::Value;
 
-use super::held::{Held, TierState, held};
+use super::held::{Counting, Held, TierState, held};
 use super::reach::{Reach, ReachOf, reach};
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::words;
@@ -26,7 +26,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(here: Here, principal: Principal) -> Result<Response> {
     let (app, user_id) = (&here.app, principal.user_id);
-    let all = held(app, user_id, &here.packs, &here.pack.id).await?;
+    let all = held(app, user_id, &here.packs, &here.pack.id, Counting::Times).await?;
     let today = here.formats.today(here.now);
     let mut ways = BTreeMap::new();
     for open in all.iter().filter(|held| held.next == Some(1)) {

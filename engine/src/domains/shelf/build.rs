@@ -11,7 +11,7 @@ use super::rules::choice::{self, OFFERS};
 use super::rules::links::LIFE;
 use super::store;
 use crate::App;
-use crate::domains::{gear, identity, workouts};
+use crate::domains::{gear, identity, profile, workouts};
 use crate::web::error::Result;
 
 /// How long suggestions stay away.
@@ -21,12 +21,17 @@ const REST: Months = Months::new(3);
 /// not want it or may not see it, nothing that is not sold where they live.
 pub async fn of(app: &App, pack: &Pack, looking: Looking<'_>) -> Result<Option<Shelf>> {
     let catalogue = &app.shop.catalogue;
-    let Some(region) = choice::region(catalogue, looking.zone) else {
+    let user_id = looking.user_id;
+    if catalogue.products.is_empty() {
+        return Ok(None);
+    }
+    let packs = app.catalog.packs();
+    let person = profile::on(&app.db, &packs, user_id, &pack.id, looking.today).await?;
+    let country = person.region;
+    let Some(region) = choice::region(catalogue, country.as_deref(), looking.zone) else {
         return Ok(None);
     };
-    let user_id = looking.user_id;
-    if catalogue.products.is_empty()
-        || !identity::may_recommend(app, user_id).await?
+    if !identity::may_recommend(app, user_id).await?
         || store::is_resting(&app.db, user_id, &pack.id, app.clock.now()).await?
     {
         return Ok(None);

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use stadion_pack::At;
 use stadion_pack::model::Text;
 use stadion_pack::place::{Span, line_column};
+use stadion_pack::regions::is_region;
 use stadion_pack::units::parse_money;
 use stadion_pack::words::Words;
 use stadion_pack::yaml::{from_node, parse};
@@ -37,6 +38,8 @@ struct Raw {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRegion {
+    #[serde(default)]
+    countries: Vec<At<String>>,
     #[serde(default)]
     zones: Vec<At<String>>,
 }
@@ -100,9 +103,11 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn catalogue(&mut self, raw: Raw) -> Catalogue {
         let regions = raw.regions.into_iter().map(|(id, region)| {
+            let countries = region.countries.into_iter().map(|code| self.country(code));
+            let countries = countries.collect();
             let zones = region.zones.into_iter().map(|zone| self.zone(zone));
             let zones = zones.collect();
-            (id, Region { zones })
+            (id, Region { countries, zones })
         });
         let mut catalogue = Catalogue {
             regions: regions.collect(),
@@ -114,6 +119,14 @@ impl Reading<'_> {
             }
         }
         catalogue
+    }
+
+    fn country(&mut self, code: At<String>) -> String {
+        if !is_region(&code) {
+            let message = format!("`{}` is no code of ISO 3166-1 alpha-2: DE, KZ", *code);
+            self.wrong.push((code.span, message));
+        }
+        code.value
     }
 
     fn zone(&mut self, zone: At<String>) -> String {

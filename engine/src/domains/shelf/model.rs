@@ -15,10 +15,13 @@ pub struct Catalogue {
     pub products: IndexMap<String, Product>,
 }
 
-/// Where people live, by the time zone of their account.
+/// Where people live: by the region of their profile, else by the time zone of their account.
 #[derive(Clone, Debug, Default)]
 pub struct Region {
-    /// IANA names, or a part of the world as `Europe/*`. Empty: all that no other region has.
+    /// Codes of ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// IANA names, or a part of the world as `Europe/*`. Neither these nor countries: all that no
+    /// other region has.
     pub zones: Vec<String>,
 }
 

@@ -396,5 +396,6 @@ fn a_wrong_catalogue_says_where_and_why() {
     assert!(told(&product(&format!("{link}, image: a.svg"))).contains(".png"));
     assert!(told(&product(&format!("{link}, colour: red"))).contains("colour"));
     assert!(told("regions: {w: {zones: [Mars/North]}}\nproducts: {}\n").contains("no time zone"));
+    assert!(told("regions: {w: {countries: [UK]}}\nproducts: {}\n").contains("`UK` is no code"));
     assert!(told("").contains("empty"));
 }

@@ -28,9 +28,7 @@ impl Reaction for Workouts {
             for id in cx.change.workouts.clone() {
                 retell_workout(cx, id, &mut touched).await?;
             }
-            for day in cx.change.days() {
-                projections::retell_day(cx.tx, cx.user_id, day).await?;
-            }
+            projections::retell_days(cx.tx, cx.user_id, &cx.change.days()).await?;
             retell_records(cx, &touched).await
         })
     }

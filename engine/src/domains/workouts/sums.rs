@@ -100,7 +100,7 @@ impl Summed {
     }
 
     pub fn value(&self, packs: &Packs, sport: &Sport, metric: &Metric) -> Option<f64> {
-        self.values(packs, sport).get(&metric.id)?.number()
+        totals::one(packs, sport, metric, self.rows.values().flatten())
     }
 
     /// How many workouts there were.
@@ -115,7 +115,7 @@ impl Bucket<'_> {
     }
 
     pub fn value(&self, packs: &Packs, sport: &Sport, metric: &Metric) -> Option<f64> {
-        self.values(packs, sport).get(&metric.id)?.number()
+        totals::one(packs, sport, metric, self.rows.iter())
     }
 
     pub fn workouts(&self) -> i64 {

@@ -68,6 +68,24 @@ pub fn over<'r>(
     period.values
 }
 
+/// One figure of a period, in SI.
+pub fn one<'r>(
+    packs: &Packs,
+    sport: &Sport,
+    metric: &Metric,
+    rows: impl Iterator<Item = &'r DayRow>,
+) -> Option<f64> {
+    if is_told_by_formula(metric) {
+        return over(packs, sport, rows).get(&metric.id)?.number();
+    }
+    let rows = rows.filter(|row| row.metric == metric.id).cloned();
+    let sum = rows.reduce(|mut sum, row| {
+        add(&mut sum, &row);
+        sum
+    });
+    aggregated(metric, &sum?)
+}
+
 /// The `workout` of a formula, with a period's figures in place of one workout's.
 struct Period<'a> {
     packs: &'a Packs,

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::super::model::{Catalogue, Product, Reason};
+use super::super::model::{Catalogue, Product, Reason, Region};
 use crate::domains::gear::model::{GearType, Owned};
 
 /// Products of one shelf.
@@ -45,18 +45,21 @@ pub fn reasons<'k>(
     worn.chain(missing).collect()
 }
 
-/// The region of a time zone: the first that names it, else the first that takes all others.
-pub fn region<'c>(catalogue: &'c Catalogue, zone: &str) -> Option<&'c str> {
+/// Where a person lives: the first region that names their country, else the first that names
+/// their time zone, else the first that takes all others.
+pub fn region<'c>(catalogue: &'c Catalogue, country: Option<&str>, zone: &str) -> Option<&'c str> {
     let covers = |pattern: &String| match pattern.strip_suffix('*') {
         Some(part) => zone.starts_with(part),
         None => zone == pattern,
     };
-    let mut regions = catalogue.regions.iter();
-    let nearest = regions
-        .clone()
-        .find(|(_, region)| region.zones.iter().any(covers));
-    let open = || regions.find(|(_, region)| region.zones.is_empty());
-    nearest.or_else(open).map(|(id, _)| id.as_str())
+    let first = |is_of: &dyn Fn(&Region) -> bool| {
+        let found = catalogue.regions.iter().find(|(_, region)| is_of(region));
+        found.map(|(id, _)| id.as_str())
+    };
+    let lives_in = |code: &String| country == Some(code.as_str());
+    first(&|region| region.countries.iter().any(lives_in))
+        .or_else(|| first(&|region| region.zones.iter().any(covers)))
+        .or_else(|| first(&|region| region.zones.is_empty() && region.countries.is_empty()))
 }
 
 /// What of a category is sold in a region, in the catalogue's order.
@@ -74,17 +77,22 @@ pub fn products<'c>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::model::Region;
     use super::*;
 
     fn catalogue() -> Catalogue {
-        let region = |zones: &[&str]| Region {
-            zones: zones.iter().map(|&zone| zone.to_owned()).collect(),
+        let all = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        let region = |countries: &[&str], zones: &[&str]| Region {
+            countries: all(countries),
+            zones: all(zones),
         };
         let regions = [
-            ("rest".to_owned(), region(&[])),
-            ("ru".to_owned(), region(&["Europe/Moscow", "Asia/Omsk"])),
-            ("eu".to_owned(), region(&["Europe/*"])),
+            ("rest".to_owned(), region(&[], &[])),
+            (
+                "ru".to_owned(),
+                region(&["RU"], &["Europe/Moscow", "Asia/Omsk"]),
+            ),
+            ("eu".to_owned(), region(&["DE", "PT"], &["Europe/*"])),
+            ("kz".to_owned(), region(&["KZ"], &[])),
         ];
         Catalogue {
             regions: regions.into_iter().collect(),
@@ -95,9 +103,23 @@ mod tests {
     #[test]
     fn a_zone_finds_the_region_that_names_it_first() {
         let catalogue = catalogue();
-        assert_eq!(region(&catalogue, "Europe/Moscow"), Some("ru"));
-        assert_eq!(region(&catalogue, "Europe/Berlin"), Some("eu"));
-        assert_eq!(region(&catalogue, "America/Lima"), Some("rest"));
-        assert_eq!(region(&Catalogue::default(), "America/Lima"), None);
+        assert_eq!(region(&catalogue, None, "Europe/Moscow"), Some("ru"));
+        assert_eq!(region(&catalogue, None, "Europe/Berlin"), Some("eu"));
+        assert_eq!(region(&catalogue, None, "America/Lima"), Some("rest"));
+        assert_eq!(region(&Catalogue::default(), None, "America/Lima"), None);
+    }
+
+    #[test]
+    fn what_a_person_says_of_their_country_goes_before_the_time_zone() {
+        let catalogue = catalogue();
+        assert_eq!(region(&catalogue, Some("RU"), "Europe/Berlin"), Some("ru"));
+        assert_eq!(
+            region(&catalogue, Some("PT"), "Atlantic/Azores"),
+            Some("eu")
+        );
+        assert_eq!(region(&catalogue, Some("KZ"), "Asia/Omsk"), Some("kz"));
+        // A country that no region names leaves the zone.
+        assert_eq!(region(&catalogue, Some("GB"), "Europe/London"), Some("eu"));
+        assert_eq!(region(&catalogue, Some("PE"), "America/Lima"), Some("rest"));
     }
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::periods::WORKOUTS;
 use crate::db::{Query, Result, Run, Tx};
+use crate::domains::workouts::model::periods::Unit;
 use crate::domains::workouts::model::{Day, Entry};
 use crate::events::Position;
 
@@ -124,12 +126,71 @@ pub struct Span<'a> {
     /// `None` counts all sports.
     pub sports: Option<&'a BTreeSet<String>>,
     pub before: NaiveDate,
-    /// The first day; `None` is all of them together, as one row.
+    /// The first day; `None` is all of them together, as one row of 1970-01-01.
     pub from: Option<NaiveDate>,
 }
 
-/// Days in order, those without anything left out.
+/// Days in order, those without anything left out; the whole past is one of them, the first.
 pub async fn days<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    of: Of<'_>,
+    span: Span<'_>,
+) -> Result<Vec<Day>> {
+    match (of, span.from) {
+        (Of::Workouts, None) => years(on, user_id, WORKOUTS, span).await,
+        (Of::Metric(metric), None) => years(on, user_id, metric, span).await,
+        _ => single_days(on, user_id, of, span).await,
+    }
+}
+
+/// The whole past from whole years and the days of the last one: few rows after many years.
+async fn years<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    metric: &str,
+    span: Span<'_>,
+) -> Result<Vec<Day>> {
+    let year = Unit::Year.index(span.before);
+    let (first, end) = (Unit::Year.span(year).from, span.before);
+    let sports = sports(5, span);
+    // Days have the number of workouts beside the other periods.
+    let days = if metric == WORKOUTS {
+        "period where user_id = $1 and metric = $2 and unit = 'day' and idx between $4 and $5"
+    } else {
+        "daily where user_id = $1 and metric = $2 and local_day between $4 and $5"
+    };
+    let sql = format!(
+        "select cast(sum(n) as bigint), cast(sum(sum) as bigint), min(min), max(max) from ( \
+         select n, sum, min, max from period \
+         where user_id = $1 and metric = $2 and unit = 'year' and idx < $3 {sports} \
+         union all select n, sum, min, max from {days} {sports}) as past having count(*) > 0"
+    );
+    let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = query.bind(metric.to_owned()).bind(year);
+    let last = end.pred_opt().unwrap_or(end);
+    let query = if metric == WORKOUTS {
+        query
+            .bind(Unit::Day.index(first))
+            .bind(Unit::Day.index(last))
+    } else {
+        query.bind(first).bind(last)
+    };
+    let none = BTreeSet::new();
+    let rows: Vec<(i64, i64, i64, i64)> =
+        bind_all(query, span.sports.unwrap_or(&none)).all().await?;
+    let day = NaiveDate::default();
+    let past = |(n, sum, min, max)| Day {
+        day,
+        n,
+        sum,
+        min,
+        max,
+    };
+    Ok(rows.into_iter().map(past).collect())
+}
+
+async fn single_days<'c>(
     on: impl Run<'c>,
     user_id: Uuid,
     of: Of<'_>,
@@ -156,10 +217,7 @@ pub async fn days<'c>(
         Of::Workouts => None,
         Of::Metric(name) | Of::Record(name) => Some(name.to_owned()),
     };
-    let next = if name.is_some() { 5 } else { 4 };
-    let sports = span.sports.map_or_else(String::new, |sports| {
-        format!("and d.sport in ({})", places(next, sports.len()))
-    });
+    let sports = sports(if name.is_some() { 4 } else { 3 }, span);
     let (day, grouped) = match span.from {
         Some(_) => ("d.local_day", "group by d.local_day"),
         None => ("min(d.local_day)", ""),
@@ -183,6 +241,13 @@ pub async fn days<'c>(
         max,
     };
     Ok(rows.into_iter().map(day).collect())
+}
+
+/// The condition on the sports that count, after so many other parameters.
+fn sports(params: usize, span: Span<'_>) -> String {
+    span.sports.map_or_else(String::new, |sports| {
+        format!("and sport in ({})", places(params + 1, sports.len()))
+    })
 }
 
 /// `$3, $4` from 3 on.

@@ -48,20 +48,35 @@ pub struct StretchRow {
     pub last: i64,
 }
 
-/// Sums the periods around a day anew; the day itself was told before (`retell_day`).
-pub async fn retell(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
-    count_day(tx, user_id, day).await?;
-    for unit in [Unit::Week, Unit::Month] {
-        let idx = unit.index(day);
-        forget(tx, user_id, unit, idx).await?;
-        sum_days(tx, user_id, unit, idx).await?;
+/// Sums the periods around days anew, each once; the days themselves were told before
+/// (`retell_days`).
+pub async fn retell(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
+    for day in days {
+        count_day(tx, user_id, *day).await?;
     }
-    let year = Unit::Year.index(day);
-    forget(tx, user_id, Unit::Year, year).await?;
-    let months = Unit::Year.span(year);
-    let (first, last) = (Unit::Month.index(months.from), Unit::Month.index(months.to));
-    sum_periods(tx, user_id, Unit::Month, (first, last), Unit::Year, year).await?;
-    retell_stretches(tx, user_id, day).await
+    for unit in [Unit::Week, Unit::Month] {
+        for idx in around(unit, days) {
+            forget(tx, user_id, unit, idx).await?;
+            sum_days(tx, user_id, unit, idx).await?;
+        }
+    }
+    for year in around(Unit::Year, days) {
+        forget(tx, user_id, Unit::Year, year).await?;
+        let months = Unit::Year.span(year);
+        let (first, last) = (Unit::Month.index(months.from), Unit::Month.index(months.to));
+        sum_periods(tx, user_id, Unit::Month, (first, last), Unit::Year, year).await?;
+    }
+    for unit in [Unit::Day, Unit::Week] {
+        for idx in around(unit, days) {
+            retell_stretch(tx, user_id, unit, idx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The periods that days are in.
+fn around(unit: Unit, days: &BTreeSet<NaiveDate>) -> BTreeSet<i64> {
+    days.iter().map(|day| unit.index(*day)).collect()
 }
 
 /// How many workouts of each sport the day has.
@@ -139,17 +154,14 @@ async fn sum_periods(
     .map(drop)
 }
 
-async fn retell_stretches(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
-    for unit in [Unit::Day, Unit::Week] {
-        let idx = unit.index(day);
-        let now = packs_in(tx, user_id, unit, idx).await?;
-        let before = packs_over(tx, user_id, unit, idx).await?;
-        for pack in now.difference(&before) {
-            join(tx, user_id, pack, unit, idx).await?;
-        }
-        for pack in before.difference(&now) {
-            part(tx, user_id, pack, unit, idx).await?;
-        }
+async fn retell_stretch(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()> {
+    let now = packs_in(tx, user_id, unit, idx).await?;
+    let before = packs_over(tx, user_id, unit, idx).await?;
+    for pack in now.difference(&before) {
+        join(tx, user_id, pack, unit, idx).await?;
+    }
+    for pack in before.difference(&now) {
+        part(tx, user_id, pack, unit, idx).await?;
     }
     Ok(())
 }

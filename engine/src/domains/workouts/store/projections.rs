@@ -1,6 +1,8 @@
 //! Values, parts, efforts, records and daily sums. Each function sets what it names from facts or
 //! from other projections; nothing is added to or subtracted from.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -111,27 +113,35 @@ async fn put_parts(
     .map(drop)
 }
 
-/// Sums a local day anew from the values of its workouts, and the periods that it is in.
-pub async fn retell_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
+/// Sums local days anew from the values of their workouts, and the periods that they are in.
+pub async fn retell_days(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
+    for day in days {
+        sum_workouts(tx, user_id, *day).await?;
+    }
+    periods::retell(tx, user_id, days).await
+}
+
+async fn sum_workouts(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
     tx.q("delete from daily where user_id = $1 and local_day = $2")
         .bind(user_id)
         .bind(day)
         .run()
         .await?;
+    // SQLite takes a cross join's sides in this order: the day's workouts first.
     tx.q(
         "insert into daily (user_id, sport, metric, local_day, n, sum, min, max) \
           select w.user_id, w.sport, v.metric, w.local_day, count(*), \
                  cast(sum(v.value) as bigint), min(v.value), max(v.value) \
-          from workout w join workout_value v on v.user_id = w.user_id and v.workout_id = w.id \
+          from workout w cross join workout_value v \
           where w.user_id = $1 and w.local_day = $2 and w.deleted_at is null \
-                and v.value is not null \
+                and v.user_id = w.user_id and v.workout_id = w.id and v.value is not null \
           group by w.user_id, w.sport, v.metric, w.local_day",
     )
     .bind(user_id)
     .bind(day)
     .run()
-    .await?;
-    periods::retell(tx, user_id, day).await
+    .await
+    .map(drop)
 }
 
 /// Drops everything that `workouts` reactions set for a user.

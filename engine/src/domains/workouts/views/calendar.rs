@@ -54,12 +54,17 @@ pub async fn find(
     let first_day = Unit::Year.span(first).from.min(today);
     let until = until(asked, today).max(first_day);
     let shown = leading(here.telling(), sports);
-    let mut metrics = sums::inputs(&here.packs, shown.iter().map(|(_, m)| m.as_ref()));
-    metrics.push(periods::WORKOUTS.to_owned());
-    let what = What {
+    let with_workouts = |shown: &[(Arc<Sport>, Arc<Metric>)]| {
+        let mut metrics = sums::inputs(&here.packs, shown.iter().map(|(_, m)| m.as_ref()));
+        metrics.push(periods::WORKOUTS.to_owned());
+        metrics
+    };
+    // A year has many days: of each only what makes it dark is read.
+    let (of_day, of_row) = (with_workouts(darkening(&shown)), with_workouts(&shown));
+    let what = |metrics| What {
         user_id,
         sports,
-        metrics: &metrics,
+        metrics,
     };
     let (from, to) = heat_days(until, today);
     let unit = Unit::parse(&asked.by).filter(|unit| *unit != Unit::Day);
@@ -69,8 +74,8 @@ pub async fn find(
         first: first_day,
         until,
         unit,
-        days: sums::summed(db, what, Unit::Day, Span::new(from, to)).await?,
-        rows: sums::summed(db, what, unit, rows).await?,
+        days: sums::summed(db, what(&of_day), Unit::Day, Span::new(from, to)).await?,
+        rows: sums::summed(db, what(&of_row), unit, rows).await?,
     }))
 }
 
@@ -112,16 +117,33 @@ fn leading(told: Telling<'_>, sports: &[String]) -> Vec<(Arc<Sport>, Arc<Metric>
     all.map(|metric| (sport.clone(), metric.clone())).collect()
 }
 
+/// The figure that makes a day dark: that which leads, where it adds up; else workouts count.
+fn darkening(shown: &[(Arc<Sport>, Arc<Metric>)]) -> &[(Arc<Sport>, Arc<Metric>)] {
+    match shown {
+        [first, ..] if first.1.aggregate == Aggregate::Sum => std::slice::from_ref(first),
+        _ => &[],
+    }
+}
+
 pub fn calendar(found: &Found, asked: &Asked, told: Telling<'_>) -> Calendar {
     let formats = told.formats;
     let today = formats.today(told.now);
     let own: Vec<String> = sports_of(asked, told);
     let shown = leading(told, &own);
+    let at_days = asked.days_at(told);
+    // Of hundreds of days most have one workout or two.
+    let mut counts: BTreeMap<i64, String> = BTreeMap::new();
     let days: Vec<HeatDay> = found
         .days
         .buckets()
         .filter(|bucket| bucket.workouts() > 0)
-        .map(|bucket| heat_day(&bucket, &shown, asked, told))
+        .map(|bucket| {
+            let count = counts.entry(bucket.workouts()).or_insert_with_key(|n| {
+                let n = [("n", (*n).into())];
+                formats.text("count-workouts", &n)
+            });
+            heat_day(&bucket, &shown, count, at_days(bucket.span), told)
+        })
         .collect();
     let month_at = |from: NaiveDate, to: NaiveDate| {
         let (from, to) = (from.to_string(), to.to_string());
@@ -171,30 +193,28 @@ pub fn sports_of(asked: &Asked, told: Telling<'_>) -> Vec<String> {
 fn heat_day(
     bucket: &Bucket<'_>,
     shown: &[(Arc<Sport>, Arc<Metric>)],
-    asked: &Asked,
+    count: &str,
+    href: String,
     told: Telling<'_>,
 ) -> HeatDay {
     let formats = told.formats;
-    let n = bucket.workouts();
-    let count = formats.text("count-workouts", &[("n", n.into())]);
-    let lead = shown.first().filter(|(_, m)| m.aggregate == Aggregate::Sum);
+    let lead = darkening(shown).first();
     let value = lead.and_then(|(sport, metric)| {
         let si = bucket.value(told.packs, sport, metric)?;
         Some((si, words::amount(metric, si, formats).to_string()))
     });
-    let day = bucket.span.from.to_string();
     HeatDay {
         day: bucket.span.from,
         weight: match (&lead, &value) {
             (_, Some((si, _))) => *si,
             (Some(_), None) => 0.0,
-            (None, _) => n as f64,
+            (None, _) => bucket.workouts() as f64,
         },
         text: match value {
             Some((_, amount)) => format!("{amount}, {count}"),
-            None => count,
+            None => count.to_owned(),
         },
-        href: asked.plain().address(&[("from", &day), ("to", &day)], told),
+        href,
     }
 }
 
@@ -216,16 +236,16 @@ pub fn period_totals(found: &Found, asked: &Asked, told: Telling<'_>) -> PeriodT
             (bucket, values.unwrap_or_default())
         })
         .collect();
-    let weight = |(bucket, values): &(Bucket<'_>, BTreeMap<String, Value>)| {
-        let lead = shown.first().filter(|(_, m)| m.aggregate == Aggregate::Sum);
-        match lead {
-            Some((_, metric)) => values
-                .get(&metric.id)
-                .and_then(Value::number)
-                .unwrap_or(0.0),
-            None => bucket.workouts() as f64,
-        }
+    let weight = |(bucket, values): &(Bucket<'_>, BTreeMap<String, Value>)| match darkening(&shown)
+        .first()
+    {
+        Some((_, metric)) => values
+            .get(&metric.id)
+            .and_then(Value::number)
+            .unwrap_or(0.0),
+        None => bucket.workouts() as f64,
     };
+    let at_days = asked.days_at(told);
     let most = buckets.iter().map(weight).fold(0.0, f64::max);
     let row = |entry: &(Bucket<'_>, BTreeMap<String, Value>)| {
         let (bucket, values) = entry;
@@ -235,14 +255,12 @@ pub fn period_totals(found: &Found, asked: &Asked, told: Telling<'_>) -> PeriodT
                 words::amount(metric, si, formats).to_string()
             })
         };
-        let (from, to) = (bucket.span.from.to_string(), bucket.span.to.to_string());
         PeriodTotal {
             title: match found.unit {
                 Unit::Week => days(bucket.span, told),
                 unit => name(unit, bucket.span, told),
             },
-            href: (bucket.workouts() > 0)
-                .then(|| asked.plain().address(&[("from", &from), ("to", &to)], told)),
+            href: (bucket.workouts() > 0).then(|| at_days(bucket.span)),
             workouts: formats.count(bucket.workouts()),
             figures: shown.iter().map(figure).collect(),
             bar: if most > 0.0 {

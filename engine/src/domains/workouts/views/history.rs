@@ -9,6 +9,7 @@ use super::calendar;
 use super::rows::{self, Entry};
 use super::toast::{self, Done};
 use crate::domains::app::{Here, Telling};
+use crate::domains::workouts::model::periods::Span;
 use crate::domains::workouts::read::{cursor, parse_cursor};
 use crate::domains::workouts::store::{Bound, Filter, Listed, count};
 use crate::domains::workouts::totals;
@@ -180,6 +181,13 @@ impl Asked {
         query.extend_pairs(pairs);
         let history = Urls::new(Some(&told.pack.id)).history;
         format!("{history}?{}", query.finish())
+    }
+
+    /// The same choices over other days, for pages that lead to hundreds of days.
+    pub fn days_at(&self, told: Telling<'_>) -> impl Fn(Span) -> String {
+        let base = self.plain().address(&[], told);
+        let joint = if base.ends_with('?') { "" } else { "&" };
+        move |days| format!("{base}{joint}from={}&to={}", days.from, days.to)
     }
 
     fn pairs(&self) -> [(&'static str, &str); 8] {

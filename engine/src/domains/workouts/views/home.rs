@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::records::badge;
 use super::rows::{self, Entry};
-use crate::domains::achievements::{self, Held};
+use crate::domains::achievements::{self, Counting, Held};
 use crate::domains::app::{Here, Telling, blocks};
 use crate::domains::gear;
 use crate::domains::shelf::{self, model::Looking};
@@ -147,7 +147,7 @@ async fn gather(here: &Here, user_id: Uuid) -> Result<Found> {
         latest: rows::entries(app, &here.packs, user_id, &filter).await?,
         marks: projections::newest_marks(&app.db, user_id, &pack.id, NEWEST).await?,
         streak: streaks::weeks(&app.db, user_id, &pack.id, today).await?,
-        held: achievements::held(app, user_id, &here.packs, &pack.id).await?,
+        held: achievements::held(app, user_id, &here.packs, &pack.id, Counting::Levels).await?,
     })
 }
 

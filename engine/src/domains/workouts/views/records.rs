@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use axum::response::Response;
 use stadion_pack::model::{Over, Pack, RecordShape, Text};
 
-use crate::domains::achievements::{self, Held};
+use crate::domains::achievements::{self, Counting, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::marks::{self, Beaten};
 use crate::domains::workouts::read::record_rule;
@@ -18,7 +18,8 @@ use crate::web::{Principal, Result};
 pub async fn show(here: Here, principal: Principal) -> Result<Response> {
     let (app, user_id) = (&here.app, principal.user_id);
     let found = projections::marks(&app.db, user_id, Some(&here.pack.id)).await?;
-    let held = achievements::held(app, user_id, &here.packs, &here.pack.id).await?;
+    let pack = &here.pack.id;
+    let held = achievements::held(app, user_id, &here.packs, pack, Counting::Levels).await?;
     let mut page = here.framed_below(here.page().urls.progress).await?;
     here.arrange(&mut page, PageName::Records);
     let standing = marks::standing(&marks::chained(&found));
