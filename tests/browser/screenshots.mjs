@@ -1,16 +1,16 @@
-// usage: STADION_URL=… node screenshots.mjs FOLDER README-FOLDER; see scripts/screenshots.sh
-// Every page as phone and desktop, light and dark, in both languages; and the pictures of the README.
+// usage: STADION_URL=… node screenshots.mjs FOLDER DOCS-FOLDER; see scripts/screenshots.sh
+// Every page as phone and desktop, light and dark, in two languages; and the pictures of the README and the docs.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { launch, openPage, screens } from "./browser.mjs";
 import { athlete, athleteApi, bestWorkout, demoIsReady, logIn, newcomer, newestWorkout, register } from "./people.mjs";
 
-const [folder, readme] = process.argv.slice(2);
+const [folder, docs] = process.argv.slice(2);
 screens.phone = { ...screens.phone, viewport: { width: 390, height: 844 } };
 
 const front = { sports: "/", start: "/running/", register: "/register", login: "/login", forgot: "/forgot", api: "/api", missing: "/nowhere" };
 const own = {
-  home: "/running/", "home-strength": "/strength/", "record-hand": "/running/record?from=hand",
+  home: "/running/", "home-strength": "/strength/", "home-padel": "/padel/", "record-padel": "/padel/record?from=hand", "record-hand": "/running/record?from=hand",
   "record-files": "/running/record?from=files", "record-strength": "/strength/record?from=hand",
   history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records",
   progress: "/running/progress", "progress-pace": "/running/progress?metric=running.pace&period=all",
@@ -62,25 +62,39 @@ async function empty(browser) {
   await page.finish();
 }
 
-async function picture(browser, screen, address, options = {}) {
-  const page = await openPage(browser, { screen, locale: "en-GB", colorScheme: "light" });
-  await logIn(page, athlete, "/running/");
-  await page.goto(address);
-  await page.screenshot({ ...options, path: path.join(readme, `workout${screen === "phone" ? "-phone" : ""}.png`) });
-  await page.finish();
+/** What the README and docs/pages.md show: the top of a page as a screen shows it. */
+async function pictures(browser, faces) {
+  for (const { screen, colorScheme, of } of faces) {
+    const page = await openPage(browser, { screen, colorScheme, locale: "en-GB" });
+    await logIn(page, athlete, "/running/");
+    for (const [name, address] of Object.entries(of)) {
+      await page.goto(address);
+      await page.screenshot({ path: path.join(docs, `${name}.png`) });
+    }
+    await page.finish();
+  }
 }
 
 await demoIsReady();
 await mkdir(folder, { recursive: true });
-await mkdir(readme, { recursive: true });
+await mkdir(docs, { recursive: true });
 const call = await athleteApi();
 const run = await bestWorkout(call, "running.run");
 const lifting = await newestWorkout(call, "strength.strength_training");
 const at = `/running/workouts/${run.id}`;
 const browser = await launch();
 try {
-  await picture(browser, "desktop", at);
-  await picture(browser, "phone", at);
+  await pictures(browser, [
+    { screen: "desktop", colorScheme: "light", of: { workout: at, progress: own.progress } },
+    { screen: "desktop", colorScheme: "dark", of: { "home-dark": own.home } },
+    {
+      screen: "phone", colorScheme: "light",
+      of: {
+        "workout-phone": at, home: own.home, "record-track": own["record-hand"], "record-sets": own["record-strength"],
+        "record-match": own["record-padel"], history: own.history, badges: own.achievements, gear: own.gear,
+      },
+    },
+  ]);
   await gallery(browser, { workout: at, edit: `${at}/edit`, "workout-strength": `/strength/workouts/${lifting.id}` });
   await empty(browser);
 } finally {

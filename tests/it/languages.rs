@@ -14,6 +14,7 @@ use stadion_engine::db::testing::Fresh;
 use stadion_engine::testing::{Answer, TestApp, app_in, request};
 use stadion_engine::web::ui::Ui;
 
+use crate::folders::{copy, entries};
 use crate::server::root;
 
 /// The language all others fall back to.
@@ -120,25 +121,6 @@ impl Folders {
             }
         }
         texts
-    }
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for path in entries(from) {
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(path, target).unwrap();
-        }
     }
 }
 

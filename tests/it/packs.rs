@@ -459,13 +459,19 @@ fn the_tutorial_shows_exactly_the_files_of_its_pack() {
 #[test]
 fn the_guide_leads_somewhere() {
     let reference = docs::markdown(&domains::kinds(), &source_fields());
-    for page in ["docs/packs/guide.md", "examples/new-sport/README.md"] {
+    for page in [
+        "docs/packs/guide.md",
+        "docs/packs/pages.md",
+        "examples/new-sport/README.md",
+        "README.md",
+    ] {
         let path = root().join(page);
         let text = fs::read_to_string(&path).unwrap();
-        let links = text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next());
+        let after = |opening: &'static str, closing: char| {
+            let rests = text.split(opening).skip(1);
+            rests.filter_map(move |rest| rest.split(closing).next())
+        };
+        let links = after("](", ')').chain(after("src=\"", '"'));
         let files = links
             .filter(|link| !link.contains("://"))
             .filter_map(|link| link.split('#').next());

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use stadion_engine::db::testing::{Fresh, fresh};
 
+use crate::folders::copy;
 use crate::server::{PASSWORD, Server, root};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,19 +68,6 @@ fn disc_golf(folder: &Path) -> PathBuf {
     );
     copy(&from, &to);
     to
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn holes(throws: &[u32]) -> Value {

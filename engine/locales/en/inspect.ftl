@@ -14,6 +14,7 @@ inspect-kind = { $kind ->
     [badge] Badge
     [record] Record
     [norm] Norm
+    [gear] Gear
    *[block] Block
 }
 inspect-missing = missing
@@ -94,3 +95,15 @@ inspect-by-pack = app.yaml
 inspect-by-default = the usual blocks of every app
 inspect-data = Newest workout
 inspect-data-none = none yet
+inspect-gear-in = Used in
+inspect-gear-by = Counted
+inspect-gear-life = Life
+inspect-gear-warn = Warns from
+inspect-gear-used = Used so far
+inspect-gear-before = Used before it was added
+inspect-gear-until = Forecast
+inspect-gear-service-by = Service counts
+inspect-gear-every = Service every
+inspect-gear-since = Since the last service
+inspect-gear-uses = one for each workout
+inspect-gear-age = time since it was first used

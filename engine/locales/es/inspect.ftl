@@ -14,6 +14,7 @@ inspect-kind = { $kind ->
     [badge] Insignia
     [record] Récord
     [norm] Objetivo
+    [gear] Material
    *[block] Bloque
 }
 inspect-missing = sin datos
@@ -97,3 +98,15 @@ inspect-by-pack = app.yaml
 inspect-by-default = los bloques habituales de toda aplicación
 inspect-data = Entrenamiento más reciente
 inspect-data-none = todavía ninguno
+inspect-gear-in = Usado en
+inspect-gear-by = Se cuenta
+inspect-gear-life = Vida útil
+inspect-gear-warn = Avisa desde
+inspect-gear-used = Usado hasta ahora
+inspect-gear-before = Usado antes de añadirlo
+inspect-gear-until = Previsión
+inspect-gear-service-by = Para el mantenimiento se cuenta
+inspect-gear-every = Mantenimiento cada
+inspect-gear-since = Desde el último mantenimiento
+inspect-gear-uses = uno por entrenamiento
+inspect-gear-age = el tiempo desde el primer uso

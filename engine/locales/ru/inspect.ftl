@@ -14,6 +14,7 @@ inspect-kind = { $kind ->
     [badge] Значок
     [record] Рекорд
     [norm] Норма
+    [gear] Снаряжение
    *[block] Блок
 }
 inspect-missing = нет данных
@@ -97,3 +98,15 @@ inspect-by-pack = app.yaml
 inspect-by-default = обычные блоки любого приложения
 inspect-data = Последняя тренировка
 inspect-data-none = пока нет
+inspect-gear-in = Использовано
+inspect-gear-by = Считается
+inspect-gear-life = Ресурс
+inspect-gear-warn = Предупреждает с
+inspect-gear-used = Израсходовано
+inspect-gear-before = Израсходовано до добавления
+inspect-gear-until = Прогноз
+inspect-gear-service-by = Для обслуживания считается
+inspect-gear-every = Обслуживание каждые
+inspect-gear-since = С последнего обслуживания
+inspect-gear-uses = по одному за тренировку
+inspect-gear-age = время с первого дня

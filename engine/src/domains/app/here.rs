@@ -54,12 +54,12 @@ impl Telling<'_> {
     }
 
     /// What explains something shown, for those who may see it: `metric`, `running.pace`, and the
-    /// workout whose figure it is.
-    pub fn about(&self, kind: &str, id: &str, workout: Option<Uuid>) -> Option<About> {
+    /// workout whose figure it is; of gear the item.
+    pub fn about(&self, kind: &str, id: &str, of: Option<Uuid>) -> Option<About> {
         if self.inspecting == Inspecting::No {
             return None;
         }
-        let at = workout.map_or_else(String::new, |workout| format!("@{workout}"));
+        let at = of.map_or_else(String::new, |of| format!("@{of}"));
         let reference = format!("{kind}:{id}{at}");
         let href = format!("/{}/inspect/{reference}", self.pack.id);
         Some(About {

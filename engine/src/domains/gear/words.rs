@@ -50,7 +50,7 @@ pub fn display(by: &WearBy, dim: Dim) -> Option<Display> {
 }
 
 /// An amount of a measure. Time that passes is told in the unit that fits `whole`.
-fn amount(by: &WearBy, dim: Dim, si: f64, whole: f64, formats: &Formats) -> Quantity {
+pub fn amount(by: &WearBy, dim: Dim, si: f64, whole: f64, formats: &Formats) -> Quantity {
     if let Some(display) = display(by, dim) {
         // Little of a measure keeps a decimal.
         let decimals = u8::from(formats.unit_of(&display).from_si(whole).abs() < 20.0);

@@ -34,7 +34,7 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
 fn at(asking: Asking<'_>, pack: &str, past: &Past, held: &[usize]) -> Result<Option<usize>> {
     let sports = achievements::sports_under(asking.told.packs, pack);
     let mut entries = past.entries.iter();
-    match asking.workout {
+    match asking.of {
         Some(workout) => {
             let found = entries.position(|entry| entry.position.workout_id == workout);
             found.map(Some).ok_or_else(|| none_such("workout"))
@@ -89,7 +89,7 @@ fn explain(
     let none = BTreeMap::new();
     let parts = past.parts.get(at).unwrap_or(&none);
     let asking = Asking {
-        workout: Some(position.workout_id),
+        of: Some(position.workout_id),
         ..asking
     };
     panel.steps = asking.steps(pack, None, &told.steps, |step| {

@@ -16,7 +16,7 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
         .ok_or_else(|| none_such("metric"))?;
     let title = metric.title.get(asking.told.locale());
     let mut panel = asking.head(pack, title, Some(&metric.place));
-    if let Some(workout) = asking.workout {
+    if let Some(workout) = asking.of {
         let found = workouts::retold_one(&asking.app.db, asking.user_id, packs, workout).await?;
         let found = found.ok_or_else(|| none_such("workout"))?;
         of_workout(asking, &mut panel, pack, metric, &found);

@@ -2,6 +2,7 @@
 
 mod badge;
 mod block;
+mod gear;
 mod metric;
 pub mod model;
 mod norm;

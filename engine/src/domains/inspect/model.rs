@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-/// `metric:running.pace@` and a workout's id; the workout may be left out.
+/// `metric:running.pace@` and a workout's id, `gear:running.running_shoes@` and an item's; the id may
+/// be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     pub subject: Subject,
-    pub workout: Option<Uuid>,
+    pub of: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,7 @@ pub enum Subject {
     Metric(String),
     Badge(String),
     Norm(String),
+    Gear(String),
     /// `running/running.pace/best/distance/5000`, and `~` before the exercise of one of several.
     Record {
         pack: String,
@@ -39,6 +41,7 @@ impl Subject {
             Self::Metric(_) => "metric",
             Self::Badge(_) => "badge",
             Self::Norm(_) => "norm",
+            Self::Gear(_) => "gear",
             Self::Record { .. } => "record",
             Self::Block { .. } => "block",
         }
@@ -48,7 +51,7 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Metric(id) | Self::Badge(id) | Self::Norm(id) => f.write_str(id),
+            Self::Metric(id) | Self::Badge(id) | Self::Norm(id) | Self::Gear(id) => f.write_str(id),
             Self::Record { pack, key, variant } if variant.is_empty() => write!(f, "{pack}/{key}"),
             Self::Record { pack, key, variant } => write!(f, "{pack}/{key}~{variant}"),
             Self::Block { pack, page, block } => write!(f, "{pack}/{page}/{block}"),
@@ -59,8 +62,8 @@ impl fmt::Display for Subject {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.subject.kind(), self.subject)?;
-        match self.workout {
-            Some(workout) => write!(f, "@{workout}"),
+        match self.of {
+            Some(of) => write!(f, "@{of}"),
             None => Ok(()),
         }
     }
@@ -75,12 +78,12 @@ impl FromStr for Reference {
 
     fn from_str(text: &str) -> Result<Self, Unreadable> {
         let (kind, rest) = text.split_once(':').ok_or(Unreadable)?;
-        let (id, workout) = match rest.split_once('@') {
+        let (id, of) = match rest.split_once('@') {
             Some((id, at)) => (id, Some(Uuid::try_parse(at).map_err(|_| Unreadable)?)),
             None => (rest, None),
         };
         let subject = subject(kind, id).ok_or(Unreadable)?;
-        Ok(Self { subject, workout })
+        Ok(Self { subject, of })
     }
 }
 
@@ -90,6 +93,7 @@ fn subject(kind: &str, id: &str) -> Option<Subject> {
         "metric" => qualified().map(Subject::Metric),
         "badge" => qualified().map(Subject::Badge),
         "norm" => qualified().map(Subject::Norm),
+        "gear" => qualified().map(Subject::Gear),
         "record" => {
             let (pack, key) = id.split_once('/')?;
             let (key, variant) = key.split_once('~').unwrap_or((key, ""));
@@ -122,6 +126,7 @@ mod tests {
             format!("record:strength/strength.load/max/set.load/exercise~back_squat@{workout}"),
             "record:running/running.pace/best/distance/21097.5".to_owned(),
             "norm:core.weekly_activity".to_owned(),
+            format!("gear:running.running_shoes@{workout}"),
             "block:running/workout/route".to_owned(),
         ] {
             let read: Reference = text.parse().expect(&text);

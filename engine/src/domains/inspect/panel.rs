@@ -6,7 +6,7 @@ use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
 use super::model::{Reference, Subject};
-use super::{badge, block, metric, norm, record, written};
+use super::{badge, block, gear, metric, norm, record, written};
 use crate::App;
 use crate::domains::app::Telling;
 use crate::web::ui::page::Urls;
@@ -19,7 +19,8 @@ pub struct Asking<'a> {
     pub app: &'a App,
     pub user_id: Uuid,
     pub told: Telling<'a>,
-    pub workout: Option<Uuid>,
+    /// The workout whose figures they are; of gear the item.
+    pub of: Option<Uuid>,
 }
 
 /// The explanation of what a reference names; its facts are the asker's own.
@@ -28,6 +29,7 @@ pub async fn inspection(asking: Asking<'_>, reference: &Reference) -> Result<Ins
         Subject::Metric(id) => metric::panel(asking, id).await,
         Subject::Badge(id) => badge::panel(asking, id).await,
         Subject::Norm(id) => norm::panel(asking, id).await,
+        Subject::Gear(id) => gear::panel(asking, id).await,
         Subject::Record { pack, key, variant } => record::panel(asking, (pack, key, variant)).await,
         Subject::Block { pack, page, block } => block::panel(asking, pack, page, block).await,
     }?;
@@ -83,11 +85,14 @@ impl Asking<'_> {
         }
     }
 
+    /// The same of no single workout or item.
+    pub fn of_all(self) -> Self {
+        Self { of: None, ..self }
+    }
+
     /// The address of another explanation in this app.
     pub fn address(&self, kind: &str, id: &str) -> String {
-        let at = self
-            .workout
-            .map_or_else(String::new, |workout| format!("@{workout}"));
+        let at = self.of.map_or_else(String::new, |of| format!("@{of}"));
         format!("/{}/inspect/{kind}:{id}{at}", self.told.pack.id)
     }
 

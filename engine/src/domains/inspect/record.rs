@@ -16,7 +16,7 @@ pub async fn panel(
     let title = workouts::record_title(sport, rule, variant, told);
     let mut panel = asking.head(pack, metric.title.get(told.locale()), Some(&rule.place));
     let marks = workouts::marks_of(&asking.app.db, asking.user_id, (pack_id, key, variant)).await?;
-    let at = match asking.workout {
+    let at = match asking.of {
         Some(workout) => marks.iter().position(|mark| mark.workout_id == workout),
         None => marks.len().checked_sub(1),
     };

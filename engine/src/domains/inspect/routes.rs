@@ -41,7 +41,7 @@ async fn show(here: Here, principal: Principal, Path(at): Path<At>) -> Result<Re
         app: &here.app,
         user_id: principal.user_id,
         told: here.telling(),
-        workout: reference.workout,
+        of: reference.of,
     };
     let view = inspection(asking, &reference).await?;
     let page = here.framed_below(format!("/{}/", here.pack.id)).await?;
@@ -64,8 +64,9 @@ fn allowed(app: &App, principal: &Principal) -> Result<()> {
 struct InspectQuery {
     /// `metric:running.pace@WORKOUT`, `badge:running.ten_km@WORKOUT`, `norm:core.weekly_activity`,
     /// `record:running/running.pace/best/distance/5000@WORKOUT` (`~` and the exercise where a
-    /// record is kept for several) or `block:running/workout/route`. WORKOUT is the id of a
-    /// workout of the caller's; with its `@` it may be left out.
+    /// record is kept for several), `gear:running.running_shoes@ITEM` or
+    /// `block:running/workout/route`. WORKOUT is the id of a workout of the caller's, ITEM of an
+    /// item of their gear; with its `@` it may be left out.
     r#ref: String,
 }
 
@@ -83,7 +84,8 @@ async fn inspect(
 ) -> Result<Json<Inspection>> {
     allowed(&app, &principal)?;
     let wrong = || {
-        let message = "This is no reference: it begins with metric, badge, record, norm or block.";
+        let message =
+            "This is no reference: it begins with metric, badge, record, norm, gear or block.";
         Error::invalid(vec![FieldError::new("ref", message)])
     };
     let reference: Reference = query.r#ref.parse().map_err(|_| wrong())?;
@@ -99,14 +101,14 @@ async fn inspect(
             now: visit.now,
             inspecting: Inspecting::Marked,
         },
-        workout: reference.workout,
+        of: reference.of,
     };
     inspection(asking, &reference).await.map(Json)
 }
 
 fn pack_of(subject: &Subject) -> &str {
     match subject {
-        Subject::Metric(id) | Subject::Badge(id) | Subject::Norm(id) => {
+        Subject::Metric(id) | Subject::Badge(id) | Subject::Norm(id) | Subject::Gear(id) => {
             id.split('.').next().unwrap_or(id)
         }
         Subject::Record { pack, .. } | Subject::Block { pack, .. } => pack,

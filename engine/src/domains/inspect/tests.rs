@@ -249,3 +249,70 @@ async fn under_dev_everybody_may_and_only_their_own() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_bar_of_wear_says_what_counts_and_what_is_used() {
+    both(|db| async move {
+        let app = app_with(db, |config| {
+            config.packs = vec![packs()];
+            config.dev = true;
+        })
+        .await;
+        let (_, token) = app.register_confirmed("worn@example.org").await;
+        let (_, other) = app.register_confirmed("other@example.org").await;
+        let shoes = json!({
+            "kind": "running.running_shoes", "name": "Old pair", "default_sport": "running.run",
+        });
+        let shoes = app.post("/api/v1/gear", &token, shoes).await;
+        assert_eq!(shoes.status, StatusCode::CREATED, "{shoes:?}");
+        let item = shoes.json()["id"].as_str().expect("an id").to_owned();
+        let run = json!({
+            "sport": "running.run", "start": "2026-11-18T06:00:00Z",
+            "metrics": {"distance": 70_000, "duration": 21_000},
+        });
+        let run = app.post("/api/v1/workouts", &token, run).await;
+        assert_eq!(run.status, StatusCode::CREATED, "{run:?}");
+
+        let path = format!("{API}gear:running.running_shoes@{item}");
+        let panel = app.get(&path, &token).await.json();
+        assert_eq!(panel["kind_name"], "Gear");
+        assert_eq!(panel["result"], "10 %", "{panel}");
+        let lines = panel["written"]["lines"].as_array().expect("lines").iter();
+        assert!(
+            lines.clone().any(|line| line["text"] == "    life: 700 km"),
+            "{panel}"
+        );
+        for (label, value) in [
+            ("Used in", "1 workout"),
+            ("Counted", "Distance"),
+            ("Life", "700 km"),
+            ("Warns from", "80 %"),
+            ("Used so far", "70 km"),
+        ] {
+            // A number and its unit stand on one line.
+            let told = fact(&panel, label).replace('\u{a0}', " ");
+            assert_eq!(told, value, "{label}");
+        }
+        let list = html(&app, "/running/gear", &token).await;
+        let mark = format!("data-inspect=\"gear:running.running_shoes@{item}\"");
+        assert!(list.contains(&mark), "{list}");
+        let page = html(&app, &format!("/running/gear/{item}?inspect"), &token).await;
+        let link = format!("/running/inspect/gear:running.running_shoes@{item}");
+        assert!(page.contains(&link), "{page}");
+
+        let strap = app
+            .get(&format!("{API}gear:running.heart_rate_strap"), &token)
+            .await;
+        let every = fact(&strap.json(), "Service every");
+        assert_eq!(every.replace('\u{a0}', " "), "30 h");
+        for (path, token) in [
+            (path, &other),
+            (format!("{API}gear:running.insoles@{item}"), &token),
+            (format!("{API}gear:running.none"), &token),
+        ] {
+            let answer = app.get(&path, token).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    })
+    .await;
+}

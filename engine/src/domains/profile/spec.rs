@@ -43,7 +43,7 @@ others:
   adult: 18
   source: GDPR, article 8(1)
 from_13:
-  regions: [BE, DK]
+  regions: [BE, EE]
   teen: 13
   adult: 18
   source: national laws on GDPR, article 8(1)
@@ -129,7 +129,7 @@ mod tests {
 
     fn bounds(more: &str) -> Vec<&'static str> {
         let first = "others: {teen: 16, adult: 18, source: GDPR article 8}\n\
-            young: {regions: [DK, \"NO\"], teen: 13, adult: 18, source: national laws}\n";
+            young: {regions: [BE, \"NO\"], teen: 13, adult: 18, source: national laws}\n";
         codes("age_groups.yaml", &format!("{first}{more}"))
     }
 
@@ -143,7 +143,7 @@ mod tests {
         };
         assert!(wrong("AT").is_empty());
         assert_eq!(wrong("UK, dk"), ["S0370", "S0370"]);
-        assert_eq!(wrong("DK"), ["S0371"]);
+        assert_eq!(wrong("BE"), ["S0371"]);
         assert_eq!(wrong("AT, AT"), ["S0371"]);
         assert_eq!(wrong(""), ["S0371"]);
         let late = "late: {regions: [AT], teen: 18, adult: 18, source: a law of 2018}\n";

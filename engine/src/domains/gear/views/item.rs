@@ -124,6 +124,7 @@ fn view(owned: &Owned, all: &[Owned], told: Telling<'_>) -> GearItem {
                 name: Input::of(item.name.clone()),
                 on: Input::of(today),
             }),
+        about: kind.and_then(|kind| told.about("gear", &kind.id, Some(item.id))),
         urls: GearUrls::at(&at),
         can_delete: owned.workouts == 0 && parts.is_empty(),
         ..GearItem::default()

@@ -107,5 +107,6 @@ pub fn card(owned: &Owned, told: Telling<'_>) -> GearCard {
         bar: words::bar(owned, told),
         service: (is_due && !is_retired).then(|| told.formats.text("gear-service-due", &[])),
         parts: Vec::new(),
+        about: told.about("gear", &owned.item.kind, Some(owned.item.id)),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Field, Input};
+use super::{About, Choice, Field, Input};
 
 /// All of a person's gear in an app.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -32,6 +32,7 @@ pub struct GearCard {
     /// `Service is due`.
     pub service: Option<String>,
     pub parts: Vec<GearCard>,
+    pub about: Option<About>,
 }
 
 /// How much of a life is used.
@@ -59,6 +60,7 @@ pub struct GearItem {
     pub unit: String,
     /// `left of 800 km`, `workouts`.
     pub hero_text: String,
+    pub about: Option<About>,
     pub bar: Option<WearBar>,
     /// `Until about March 2027 at your present use`.
     pub forecast: Option<String>,
