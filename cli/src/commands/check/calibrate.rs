@@ -197,7 +197,11 @@ pub fn text(told: &Calibration) -> String {
             let week = tier.median_week.map_or_else(String::new, |week| {
                 format!(", median in week {}", whole(week))
             });
-            lines.push(format!("{name} {} earn it{week}", percent(tier.share)));
+            let earn = match tier.share {
+                Some(_) => format!("{} earn it", percent(tier.share)),
+                None => "too few to tell how many earn it".to_owned(),
+            };
+            lines.push(format!("{name} {earn}{week}"));
         }
     }
     for norm in told.norms.iter().filter(|norm| norm.people != Some(0)) {
