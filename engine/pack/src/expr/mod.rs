@@ -4,7 +4,9 @@
 
 mod check;
 mod context;
+mod equalities;
 mod functions;
+mod index;
 mod lower;
 mod moment;
 mod trace;
@@ -13,7 +15,9 @@ mod tree;
 use std::ops::Range;
 
 pub use context::{Context, Stretch, Type};
+pub use equalities::Literal;
 pub use functions::{FUNCTIONS, FunctionDoc};
+pub use index::{Candidates, RuleIndex};
 pub use trace::{Asked, Step};
 pub use tree::{
     Checked, Env, Goal, GoalOf, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window,

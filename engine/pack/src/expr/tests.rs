@@ -1,4 +1,5 @@
 mod any;
+mod found;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,7 +65,7 @@ fn context() -> Context {
         )
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Data {
     slots: BTreeMap<&'static str, Value>,
     rows: Vec<PartRow>,

@@ -1,0 +1,102 @@
+//! What a rule cannot hold without: fields that must have one of some written values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tree::{Checked, Compare, Kind, Node, SlotRef};
+use crate::value::Value;
+
+/// A written value that a field is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Literal {
+    Text(String),
+    Flag(bool),
+    /// The bits of a number that is no NaN; zero has one sign.
+    Number(u64),
+}
+
+impl Literal {
+    /// `None` of what equalities are not found by: moments, money, NaN.
+    pub fn of(value: Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => Some(Self::Text(text)),
+            Value::Flag(flag) => Some(Self::Flag(flag)),
+            Value::Number(number) => Self::number(number),
+            Value::Date(_) | Value::Time(_) | Value::Money(_) => None,
+        }
+    }
+
+    fn number(number: f64) -> Option<Self> {
+        // -0.0 equals 0.0, and plus 0.0 is 0.0.
+        (!number.is_nan()).then(|| Self::Number((number + 0.0).to_bits()))
+    }
+}
+
+/// By slot: the values of which it has one wherever the rule is true.
+type Needed = BTreeMap<usize, BTreeSet<Literal>>;
+
+impl Checked {
+    /// Fields with the values of which each must have one for the rule to be true. No value at all:
+    /// the rule can never be true. A field that is missing has none of them.
+    pub fn equalities(&self) -> Vec<(&SlotRef, BTreeSet<Literal>)> {
+        let needed = needed(&self.root);
+        let named = needed.into_iter();
+        named
+            .filter_map(|(slot, values)| Some((self.slots.get(slot)?, values)))
+            .collect()
+    }
+}
+
+fn needed(node: &Node) -> Needed {
+    match node {
+        Node::And(all) => all.iter().map(needed).fold(Needed::new(), both),
+        Node::Or(all) => all.iter().map(needed).reduce(either).unwrap_or_default(),
+        Node::Compare(Compare::Equal, kind, left, right) => equal(*kind, left, right),
+        Node::Slot(slot) => one(*slot, Literal::Flag(true)),
+        Node::Not(inner) => match &**inner {
+            Node::Slot(slot) => one(*slot, Literal::Flag(false)),
+            Node::Not(twice) => needed(twice),
+            Node::Compare(Compare::NotEqual, kind, left, right) => equal(*kind, left, right),
+            _ => Needed::new(),
+        },
+        _ => Needed::new(),
+    }
+}
+
+fn one(slot: usize, value: Literal) -> Needed {
+    Needed::from([(slot, BTreeSet::from([value]))])
+}
+
+fn equal(kind: Kind, left: &Node, right: &Node) -> Needed {
+    let ((Node::Slot(slot), value) | (value, Node::Slot(slot))) = (left, right) else {
+        return Needed::new();
+    };
+    let literal = match (kind, value) {
+        (Kind::Text, Node::Text(text)) => Some(Literal::Text(text.clone())),
+        (Kind::Flag, Node::Flag(flag)) => Some(Literal::Flag(*flag)),
+        (Kind::Number, Node::Number(number)) => Literal::number(*number),
+        _ => None,
+    };
+    literal.map_or_else(Needed::new, |literal| one(*slot, literal))
+}
+
+/// What holds of two that are both true.
+fn both(mut first: Needed, second: Needed) -> Needed {
+    for (slot, values) in second {
+        first
+            .entry(slot)
+            .and_modify(|own| own.retain(|value| values.contains(value)))
+            .or_insert(values);
+    }
+    first
+}
+
+/// What holds whichever of two is true.
+fn either(mut first: Needed, mut second: Needed) -> Needed {
+    first.retain(|slot, values| {
+        let other = second.remove(slot);
+        let is_in_both = other.is_some();
+        values.extend(other.into_iter().flatten());
+        is_in_both
+    });
+    first
+}
