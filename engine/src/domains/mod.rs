@@ -84,7 +84,7 @@ pub fn figures(app: &App) -> BoxFuture<'_, ()> {
 pub fn reactions() -> Vec<Box<dyn Reaction>> {
     vec![
         Box::new(workouts::react::Workouts),
-        Box::new(achievements::react::AchievementReaction),
+        Box::<achievements::react::AchievementReaction>::default(),
         Box::new(gear::react::WearReaction),
         Box::new(notify::react::Notices),
     ]

@@ -15,9 +15,9 @@ use crate::domains::profile::model::Profile;
 use crate::domains::workouts::model::Entry;
 
 /// An achievement with what its names stand for.
-pub struct Rule<'a> {
-    pub achievement: &'a Achievement,
-    pub pack: &'a Arc<Pack>,
+pub struct Rule {
+    pub achievement: Arc<Achievement>,
+    pub pack: Arc<Pack>,
     /// Sports whose workouts it is asked of.
     pub sports: BTreeSet<String>,
     pub history: Vec<Resolved>,
@@ -25,11 +25,11 @@ pub struct Rule<'a> {
     pub names_user: bool,
 }
 
-impl<'a> Rule<'a> {
-    pub fn new(packs: &Packs, pack: &'a Arc<Pack>, achievement: &'a Achievement) -> Self {
+impl Rule {
+    pub fn new(packs: &Packs, pack: &Arc<Pack>, achievement: &Arc<Achievement>) -> Self {
         Self {
-            achievement,
-            pack,
+            achievement: Arc::clone(achievement),
+            pack: Arc::clone(pack),
             sports: names::sports_under(packs, &pack.id),
             history: names::resolve(packs, &pack.id, achievement.when.history()),
             names_user: (achievement.when.slots().iter()).any(|slot| slot.root == "user"),
@@ -43,7 +43,7 @@ impl<'a> Rule<'a> {
 }
 
 /// The rules of all packs, in order.
-pub fn rules(packs: &Packs) -> Vec<Rule<'_>> {
+pub fn rules(packs: &Packs) -> Vec<Rule> {
     let mut rules = Vec::new();
     for pack in packs.packs.values() {
         for achievement in pack.elements::<Achievements>().values() {
@@ -54,7 +54,7 @@ pub fn rules(packs: &Packs) -> Vec<Rule<'_>> {
 }
 
 /// The metrics and records that rules look at.
-pub fn named(rules: &[Rule<'_>]) -> (BTreeSet<String>, BTreeSet<String>) {
+pub fn named(rules: &[Rule]) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut metrics, mut records) = (BTreeSet::new(), BTreeSet::new());
     for rule in rules {
         for names in &rule.history {

@@ -1,6 +1,7 @@
 //! Badges and levels, earned by rules that packs state.
 
 mod asking;
+mod book;
 mod held;
 pub mod history;
 pub mod model;
@@ -14,6 +15,8 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 mod views;
+
+use std::sync::Arc;
 
 use stadion_pack::model::{Pack, Packs};
 use uuid::Uuid;
@@ -40,17 +43,13 @@ pub fn first_day(
 }
 
 /// The compiled achievement of a qualified id, if its pack is live.
-pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Achievement> {
+pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Arc<Achievement>> {
     let (pack, name) = id.split_once('.')?;
-    packs
-        .pack(pack)?
-        .elements::<Achievements>()
-        .get(name)
-        .map(AsRef::as_ref)
+    packs.pack(pack)?.elements::<Achievements>().get(name)
 }
 
 /// A pack's achievements, in its order.
-pub fn of_pack(pack: &Pack) -> impl Iterator<Item = &std::sync::Arc<Achievement>> {
+pub fn of_pack(pack: &Pack) -> impl Iterator<Item = &Arc<Achievement>> {
     pack.elements::<Achievements>().values()
 }
 

@@ -1,14 +1,15 @@
 //! Asks the packs' rules of changed workouts, and of those after them where a rule looks back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use stadion_pack::expr::{HistoryFn, HistoryQuery, PartRow};
+use stadion_pack::expr::{Candidates, HistoryFn, HistoryQuery, PartRow};
 use stadion_pack::model::Packs;
 use uuid::Uuid;
 
-use super::asking::{Rule, RuleEnv, named, rules};
+use super::asking::{Rule, RuleEnv};
+use super::book::Book;
 use super::history::{DAY_SLACK, Question, Resolved, first_day, has_gap, step_of};
 use super::model::Achievement;
 use super::store::{self, Award, Match};
@@ -20,7 +21,19 @@ use crate::events::{Mode, News, Position, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
-pub struct AchievementReaction;
+/// With the rules of the live packs, kept until these are others.
+#[derive(Default)]
+pub struct AchievementReaction(Mutex<Option<Arc<Book>>>);
+
+impl AchievementReaction {
+    fn book(&self, packs: &Arc<Packs>) -> Arc<Book> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some(book) if book.is_of(packs) => Arc::clone(book),
+            _ => Arc::clone(kept.insert(Arc::new(Book::new(packs)))),
+        }
+    }
+}
 
 impl Reaction for AchievementReaction {
     fn name(&self) -> &'static str {
@@ -30,37 +43,37 @@ impl Reaction for AchievementReaction {
     fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let packs = cx.packs.clone();
-            let mut rules = rules(&packs);
-            if cx.change.from().is_none() {
-                // Nothing was trained otherwise: only who the person is may be seen otherwise.
-                rules.retain(|rule| rule.names_user);
-            }
+            let book = self.book(&packs);
             let of_person = cx.change.persons.first().copied();
-            let of_person = of_person.filter(|_| rules.iter().any(|rule| rule.names_user));
+            let of_person = of_person.filter(|_| book.names_user);
             let Some(from) = cx.change.from().into_iter().chain(of_person).min() else {
                 return Ok(());
             };
-            let facts = if rules.iter().any(|rule| rule.names_user) {
+            let facts = if book.names_user {
                 profile::facts(&mut *cx.tx, cx.user_id).await?
             } else {
                 profile::Facts::default()
             };
             let horizon = from.local_day - Duration::days(DAY_SLACK);
-            let (metrics, records) = named(&rules);
-            let entries = past::entries(cx.tx, cx.user_id, horizon, &metrics, &records).await?;
+            let (metrics, records) = &book.named;
+            let entries = past::entries(cx.tx, cx.user_id, horizon, metrics, records).await?;
+            let possible: Vec<Candidates> = entries
+                .iter()
+                .map(|entry| book.candidates(entry, (&packs, &facts)))
+                .collect();
             let mut asked = Asked::default();
             let mut told = store::matches(cx.tx, cx.user_id, from.start).await?;
-            for rule in &rules {
+            // Nothing was trained otherwise: only who the person is may be seen otherwise.
+            let only_person = cx.change.from().is_none();
+            for number in book.numbers(&possible, told.keys()) {
+                let rule = &book.rules[number];
+                if only_person && !rule.names_user {
+                    continue;
+                }
                 let told = told.remove(&rule.achievement.id).unwrap_or_default();
-                retell(
-                    cx,
-                    (&packs, &facts),
-                    rule,
-                    &entries,
-                    (told, &mut asked),
-                    from,
-                )
-                .await?;
+                let may_hold = |at: usize| possible.get(at).is_some_and(|all| all.contains(number));
+                let past: Past<'_> = (&entries, &may_hold);
+                retell(cx, (&packs, &facts), rule, past, (told, &mut asked), from).await?;
             }
             Ok(())
         })
@@ -71,12 +84,15 @@ impl Reaction for AchievementReaction {
     }
 }
 
+/// Workouts in order, and which of them the index leaves possible.
+type Past<'a> = (&'a [Entry], &'a (dyn Fn(usize) -> bool + Sync));
+
 /// Asks a rule of the changed workouts, and of those after them where it looks back.
 async fn retell(
     cx: &mut Reacting<'_>,
     (packs, facts): (&Packs, &profile::Facts),
-    rule: &Rule<'_>,
-    entries: &[Entry],
+    rule: &Rule,
+    (entries, may_hold): Past<'_>,
     (told, known): (BTreeSet<Match>, &mut Asked),
     from: Position,
 ) -> Result<()> {
@@ -92,9 +108,8 @@ async fn retell(
     };
     let asked: Vec<(usize, &Entry)> = (0..)
         .zip(entries)
-        .filter(|(_, entry)| {
-            let at = (entry.position.start, entry.position.workout_id);
-            is_asked(at) && rule.sports.contains(&entry.sport)
+        .filter(|(at, entry)| {
+            is_asked((entry.position.start, entry.position.workout_id)) && may_hold(*at)
         })
         .collect();
     let before = before(cx, rule, from, known, !asked.is_empty()).await?;
@@ -108,7 +123,7 @@ async fn retell(
         let parts = parts(cx, entry, rule).await?;
         let day = entry.position.local_day;
         let env = RuleEnv {
-            pack: rule.pack,
+            pack: &rule.pack,
             entry,
             user: rule.names_user.then(|| facts.on(packs, &entry.sport, day)),
             parts: &parts,
@@ -127,13 +142,13 @@ async fn retell(
     let gone: Vec<Match> = was.difference(&matched).copied().collect();
     let new: Vec<Match> = matched.difference(&was).copied().collect();
     store::change_matches(cx.tx, cx.user_id, &rule.achievement.id, &gone, &new).await?;
-    retell_awards(cx, rule.achievement).await
+    retell_awards(cx, &rule.achievement).await
 }
 
 /// For each query of a rule, the days before the workouts around the change.
 async fn before(
     cx: &mut Reacting<'_>,
-    rule: &Rule<'_>,
+    rule: &Rule,
     from: Position,
     known: &mut Asked,
     is_asked: bool,
@@ -291,7 +306,7 @@ fn news(award: &Award) -> News {
 async fn parts(
     cx: &mut Reacting<'_>,
     entry: &Entry,
-    rule: &Rule<'_>,
+    rule: &Rule,
 ) -> Result<BTreeMap<String, Vec<PartRow>>> {
     if rule.achievement.when.parts().is_empty() {
         return Ok(BTreeMap::new());

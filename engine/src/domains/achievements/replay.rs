@@ -2,6 +2,7 @@
 //! reaction asks the same of the workouts around a change.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use stadion_pack::expr::{PartRow, Step};
 use stadion_pack::model::Packs;
@@ -34,14 +35,19 @@ pub struct Told<'a> {
 pub fn looked_at(
     packs: &Packs,
     pack: &str,
-    achievement: &Achievement,
+    achievement: &Arc<Achievement>,
 ) -> (BTreeSet<String>, BTreeSet<String>) {
     let pack = packs.pack(pack);
     named(&pack.map_or_else(Vec::new, |pack| vec![Rule::new(packs, pack, achievement)]))
 }
 
 /// The places in the past of the workouts that hold an achievement's rule, in order.
-pub fn replay(packs: &Packs, pack: &str, achievement: &Achievement, past: &Past) -> Vec<usize> {
+pub fn replay(
+    packs: &Packs,
+    pack: &str,
+    achievement: &Arc<Achievement>,
+    past: &Past,
+) -> Vec<usize> {
     let Some(pack) = packs.pack(pack) else {
         return Vec::new();
     };
@@ -60,7 +66,7 @@ pub fn replay(packs: &Packs, pack: &str, achievement: &Achievement, past: &Past)
 pub fn tell<'a>(
     packs: &Packs,
     pack: &str,
-    achievement: &'a Achievement,
+    achievement: &'a Arc<Achievement>,
     past: &Past,
     at: usize,
 ) -> Option<Told<'a>> {
@@ -73,14 +79,14 @@ pub fn tell<'a>(
     })
 }
 
-fn questions<'a>(rule: &'a Rule<'_>, entries: &'a [Entry]) -> Vec<Question<'a>> {
+fn questions<'a>(rule: &'a Rule, entries: &'a [Entry]) -> Vec<Question<'a>> {
     let question = |(query, names)| Question::new(query, names, entries, &[]);
     rule.queries().map(question).collect()
 }
 
 fn env<'a>(
     packs: &Packs,
-    rule: &'a Rule<'_>,
+    rule: &'a Rule,
     past: &'a Past,
     questions: &'a [Question<'a>],
     at: usize,
@@ -90,7 +96,7 @@ fn env<'a>(
     let day = entry.position.local_day;
     let user = || past.person.on(packs, &entry.sport, day);
     Some(RuleEnv {
-        pack: rule.pack,
+        pack: &rule.pack,
         entry,
         user: rule.names_user.then(user),
         parts: past.parts.get(at).unwrap_or(&NONE),

@@ -1,6 +1,7 @@
 //! One person's workouts asked by the rules of given packs, and all of them together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use stadion_pack::model::{Norm, NormOf, Packs};
@@ -108,7 +109,7 @@ impl<'a> Under<'a> {
 }
 
 /// By tier, the week of training in which it is reached.
-fn weeks(under: &Under<'_>, pack: &str, badge: &Achievement, past: &Past) -> Vec<Option<u32>> {
+fn weeks(under: &Under<'_>, pack: &str, badge: &Arc<Achievement>, past: &Past) -> Vec<Option<u32>> {
     let first = under.first_day(pack);
     let held = achievements::replay(under.0, pack, badge, past);
     let week = |at: u32| {

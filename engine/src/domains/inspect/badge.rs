@@ -1,6 +1,7 @@
 //! A badge: its rule part by part as of one workout, and how far its levels are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use stadion_pack::expr::{Asked, Step};
@@ -46,7 +47,7 @@ fn at(asking: Asking<'_>, pack: &str, past: &Past, held: &[usize]) -> Result<Opt
     }
 }
 
-async fn past(asking: Asking<'_>, pack: &str, badge: &Achievement) -> Result<Past> {
+async fn past(asking: Asking<'_>, pack: &str, badge: &Arc<Achievement>) -> Result<Past> {
     let (db, user_id) = (&asking.app.db, asking.user_id);
     let (metrics, records) = achievements::looked_at(asking.told.packs, pack, badge);
     let entries = workouts::whole_past(db, user_id, &metrics, &records).await?;
@@ -68,7 +69,7 @@ fn explain(
     asking: Asking<'_>,
     panel: &mut Inspection,
     pack: &Pack,
-    badge: &Achievement,
+    badge: &Arc<Achievement>,
     past: &Past,
     at: usize,
 ) {
@@ -121,7 +122,7 @@ fn note(
 }
 
 /// How many workouts hold the rule, and which of them brought each level.
-fn levels(asking: Asking<'_>, badge: &Achievement, past: &Past, held: &[usize]) -> Vec<Fact> {
+fn levels(asking: Asking<'_>, badge: &Arc<Achievement>, past: &Past, held: &[usize]) -> Vec<Fact> {
     let formats = asking.told.formats;
     let count = formats.text("inspect-count-is", &[("n", held.len().into())]);
     let per = match badge.per {
