@@ -3,7 +3,7 @@ SHELL := /bin/bash
 CARGO := cargo
 BINARY := $(or $(CARGO_TARGET_DIR),target)/debug/stadion
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt docs browser-test api-test bench clean-data
+.PHONY: help run build test check fmt docs browser-test api-test bench bench-rules clean-data
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ bench: ## the benchmarks, on both databases, and the time from a save to the liv
 	@scripts/with-postgres.sh $(CARGO) bench --locked --workspace
 	@$(CARGO) build --locked -p stadion
 	@scripts/reload-time.sh
+
+bench-rules: ## rules beside their peers: a workspace of its own, so that nobody else builds these
+	@scripts/toolchain.sh
+	CARGO_TARGET_DIR=$(CURDIR)/target/rules $(CARGO) run --locked --release --manifest-path benches/rules/Cargo.toml
 
 clean-data: ## forget the demo's database and files (./data)
 	rm -rf data

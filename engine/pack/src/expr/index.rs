@@ -78,7 +78,9 @@ impl RuleIndex {
                     kept.clear();
                     kept.extend(held.iter().copied().filter(|rule| has(&words, *rule)));
                     keep(&mut words, &attribute.free);
-                    kept.iter().for_each(|rule| set(&mut words, *rule));
+                    for rule in &kept {
+                        set(&mut words, *rule);
+                    }
                 }
                 None => keep(&mut words, &attribute.free),
             }
@@ -103,7 +105,9 @@ impl Attribute {
                 return Held::Few(list);
             }
             let mut bits = free.clone();
-            list.iter().for_each(|rule| set(&mut bits, *rule));
+            for rule in &list {
+                set(&mut bits, *rule);
+            }
             Held::Many(bits)
         };
         Self {

@@ -64,6 +64,19 @@ pub struct HistoryQuery {
 pub trait Env {
     fn slot(&self, index: usize, slot: &SlotRef) -> Option<Value>;
 
+    /// A slot that is a number, for whoever has it at hand; as [`Env::slot`] answers.
+    fn number(&self, index: usize, slot: &SlotRef) -> Option<f64> {
+        self.slot(index, slot)?.number()
+    }
+
+    /// A slot that is a text, for whoever need not copy it; as [`Env::slot`] answers.
+    fn text(&self, index: usize, slot: &SlotRef) -> Option<Cow<'_, str>> {
+        match self.slot(index, slot)? {
+            Value::Text(text) => Some(Cow::Owned(text)),
+            _ => None,
+        }
+    }
+
     fn history(&self, index: usize, query: &HistoryQuery) -> Option<Value> {
         let _ = (index, query);
         None
@@ -328,7 +341,8 @@ impl<'a> At<'a> {
         let number = match node {
             Node::Number(number) => *number,
             Node::Field(name) => self.row?.get(name)?.number()?,
-            Node::Slot(_) | Node::History(_) => self.value(node)?.number()?,
+            Node::Slot(index) => self.env.number(*index, self.checked.slots.get(*index)?)?,
+            Node::History(_) => self.value(node)?.number()?,
             Node::Negate(inner) => -self.number(inner)?,
             Node::Arithmetic(how, left, right) => {
                 arithmetic(*how, self.number(left)?, self.number(right)?)
@@ -394,6 +408,7 @@ impl<'a> At<'a> {
     fn text(self, node: &'a Node) -> Option<Cow<'a, str>> {
         match node {
             Node::Text(text) => Some(Cow::Borrowed(text)),
+            Node::Slot(index) => self.env.text(*index, self.checked.slots.get(*index)?),
             Node::Field(name) => match self.row?.get(name)? {
                 Value::Text(text) => Some(Cow::Borrowed(text)),
                 _ => None,
@@ -423,6 +438,10 @@ impl<'a> At<'a> {
     }
 
     fn compare(self, how: Compare, kind: Kind, left: &'a Node, right: &'a Node) -> Option<bool> {
+        if kind == Kind::Text && matches!(how, Compare::Equal | Compare::NotEqual) {
+            let same = self.text(left)? == self.text(right)?;
+            return Some(same == (how == Compare::Equal));
+        }
         let order = match kind {
             Kind::Number => self.number(left)?.partial_cmp(&self.number(right)?),
             Kind::Flag => Some(self.flag(left)?.cmp(&self.flag(right)?)),

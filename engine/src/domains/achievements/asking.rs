@@ -1,5 +1,6 @@
 //! The packs' rules as they are asked of one workout: what they look at and who answers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -88,6 +89,16 @@ impl Env for RuleEnv<'_> {
         match slot.root.as_str() {
             "user" => names::of_user(self.user.as_ref()?, &slot.field),
             _ => names::slot(self.pack, self.entry, slot),
+        }
+    }
+
+    fn text(&self, index: usize, slot: &SlotRef) -> Option<Cow<'_, str>> {
+        if slot.root != "user" {
+            return names::text(self.pack, self.entry, slot).map(Cow::Borrowed);
+        }
+        match self.slot(index, slot)? {
+            Value::Text(text) => Some(Cow::Owned(text)),
+            _ => None,
         }
     }
 

@@ -76,12 +76,27 @@ pub fn slot(pack: &Pack, entry: &Entry, slot: &SlotRef) -> Option<Value> {
         ("now", _) | ("workout", "start") => Some(Value::Time(entry.position.start)),
         ("workout", "day") => Some(Value::Date(entry.position.local_day)),
         ("workout", "sport") => Some(Value::Text(entry.sport.clone())),
-        ("workout", "modality") => Some(Value::Text(
-            if entry.sensed { "sensed" } else { "entered" }.into(),
-        )),
+        ("workout", "modality") => Some(Value::Text(modality(entry).into())),
         ("workout", name) => value(pack.visible_metrics.get(name)?, entry),
         _ => None,
     }
+}
+
+/// The same of what is a text, without a copy.
+pub fn text<'e>(pack: &Pack, entry: &'e Entry, slot: &SlotRef) -> Option<&'e str> {
+    match (slot.root.as_str(), slot.field.as_str()) {
+        ("workout", "sport") => Some(&entry.sport),
+        ("workout", "modality") => Some(modality(entry)),
+        ("workout", name) => {
+            let text = entry.texts.get(&pack.visible_metrics.get(name)?.id);
+            text.map(String::as_str)
+        }
+        _ => None,
+    }
+}
+
+fn modality(entry: &Entry) -> &'static str {
+    if entry.sensed { "sensed" } else { "entered" }
 }
 
 /// `user.…` of an expression: who the person was on the workout's day.
