@@ -107,3 +107,4 @@ inspect-gear-every = Service every
 inspect-gear-since = Since the last service
 inspect-gear-uses = one for each workout
 inspect-gear-age = time since it was first used
+inspect-rule = Rule in words

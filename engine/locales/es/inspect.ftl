@@ -110,3 +110,4 @@ inspect-gear-every = Mantenimiento cada
 inspect-gear-since = Desde el último mantenimiento
 inspect-gear-uses = uno por entrenamiento
 inspect-gear-age = el tiempo desde el primer uso
+inspect-rule = La regla en palabras

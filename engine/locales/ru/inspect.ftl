@@ -110,3 +110,4 @@ inspect-gear-every = Обслуживание каждые
 inspect-gear-since = С последнего обслуживания
 inspect-gear-uses = по одному за тренировку
 inspect-gear-age = время с первого дня
+inspect-rule = Правило словами

@@ -73,7 +73,7 @@ fn equal(kind: Kind, left: &Node, right: &Node) -> Needed {
     let literal = match (kind, value) {
         (Kind::Text, Node::Text(text)) => Some(Literal::Text(text.clone())),
         (Kind::Flag, Node::Flag(flag)) => Some(Literal::Flag(*flag)),
-        (Kind::Number, Node::Number(number)) => Literal::number(*number),
+        (Kind::Number, Node::Number(number, _)) => Literal::number(*number),
         _ => None,
     };
     literal.map_or_else(Needed::new, |literal| one(*slot, literal))

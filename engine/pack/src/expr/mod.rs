@@ -9,6 +9,7 @@ mod functions;
 mod index;
 mod lower;
 mod moment;
+mod phrase;
 mod trace;
 mod tree;
 
@@ -18,9 +19,11 @@ pub use context::{Context, Stretch, Type};
 pub use equalities::Literal;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use index::{Candidates, RuleIndex};
+pub use phrase::Phrase;
 pub use trace::{Asked, Step};
 pub use tree::{
-    Checked, Env, Goal, GoalOf, HistoryFn, HistoryQuery, PartRow, Scope, SlotRef, Window,
+    Arithmetic, Checked, Compare, Env, Goal, GoalOf, HistoryFn, HistoryQuery, PartAggregate,
+    PartRow, Round, Scope, SlotRef, Window,
 };
 
 /// What the place of an expression asks for.

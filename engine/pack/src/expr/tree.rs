@@ -9,7 +9,7 @@ use super::context::Type;
 use super::moment;
 use super::trace::Traced;
 use crate::model::ValueList;
-use crate::value::Value;
+use crate::value::{Dim, Value};
 
 pub type PartRow = IndexMap<String, Value>;
 
@@ -116,7 +116,8 @@ pub enum GoalOf<'a> {
 
 #[derive(Clone, Debug)]
 pub(super) enum Node {
-    Number(f64),
+    /// In SI, with its dimension for whoever tells it in words.
+    Number(f64, Dim),
     Flag(bool),
     Text(String),
     /// A date, a time or money that is written out.
@@ -164,7 +165,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
+pub enum Compare {
     Equal,
     NotEqual,
     Less,
@@ -174,7 +175,7 @@ pub(super) enum Compare {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arithmetic {
+pub enum Arithmetic {
     Add,
     Subtract,
     Multiply,
@@ -183,7 +184,7 @@ pub(super) enum Arithmetic {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Round {
+pub enum Round {
     Floor,
     Ceiling,
     Nearest,
@@ -191,7 +192,7 @@ pub(super) enum Round {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PartAggregate {
+pub enum PartAggregate {
     Sum,
     Mean,
     Min,
@@ -205,7 +206,7 @@ impl Node {
     /// Written out in the source: there is nothing to look up or to compute.
     pub(super) fn is_constant(&self) -> bool {
         match self {
-            Self::Number(_) | Self::Flag(_) | Self::Text(_) | Self::Constant(_) => true,
+            Self::Number(..) | Self::Flag(_) | Self::Text(_) | Self::Constant(_) => true,
             Self::Negate(inner) => inner.is_constant(),
             Self::Arithmetic(_, left, right) => left.is_constant() && right.is_constant(),
             _ => false,
@@ -251,7 +252,7 @@ impl Checked {
             Compare::LessEqual => (right, left),
             _ => return None,
         };
-        let Node::Number(at) = **number else {
+        let Node::Number(at, _) = **number else {
             return None;
         };
         let of = match **figure {
@@ -339,7 +340,7 @@ impl<'a> At<'a> {
 
     fn number(self, node: &'a Node) -> Option<f64> {
         let number = match node {
-            Node::Number(number) => *number,
+            Node::Number(number, _) => *number,
             Node::Field(name) => self.row?.get(name)?.number()?,
             Node::Slot(index) => self.env.number(*index, self.checked.slots.get(*index)?)?,
             Node::History(_) => self.value(node)?.number()?,
@@ -517,13 +518,13 @@ fn bound(node: &Node, index: usize) -> Option<f64> {
     };
     match node {
         Node::Compare(_, Kind::Number, left, right) => match (&**left, &**right) {
-            (left, Node::Number(number)) | (Node::Number(number), left) if is_it(left) => {
+            (left, Node::Number(number, _)) | (Node::Number(number, _), left) if is_it(left) => {
                 Some(*number)
             }
             (left, right) => most(&mut [left, right].into_iter()),
         },
         Node::History(_) => is_it(node).then_some(f64::INFINITY),
-        Node::Number(_)
+        Node::Number(..)
         | Node::Flag(_)
         | Node::Text(_)
         | Node::Constant(_)

@@ -14,6 +14,7 @@ pub mod spec;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 mod views;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use held::{Counting, Held, HeldTier, TierState, by_workout, held};
 pub use names::sports_under;
 pub use reach::{Reach, ReachOf, reach};
 pub use replay::{Past, Told, looked_at, replay, tell};
+pub use told::{description, in_words};
 pub use views::routes as page_routes;
 
 /// The first local day that a question as of a day looks at; none of a streak or the whole past.

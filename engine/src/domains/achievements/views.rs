@@ -8,6 +8,7 @@ use stadion_pack::value::Value;
 
 use super::held::{Counting, Held, TierState, held};
 use super::reach::{Reach, ReachOf, reach};
+use super::told;
 use crate::domains::app::{Here, Telling};
 use crate::domains::workouts::words;
 use crate::web::ui::format::Formats;
@@ -84,7 +85,7 @@ fn card(held: &Held, way: Option<&Reach>, told: Telling<'_>) -> BadgeCard {
     let when = |at| formats.short_date(formats.local(at).date());
     BadgeCard {
         title: held.title.get(told.locale()).to_owned(),
-        description: held.description.get(told.locale()).to_owned(),
+        description: told::description(held, told),
         icon: held.icon.clone(),
         is_earned: reached.is_some(),
         when: reached.map(|tier| when(tier.start_at)),

@@ -22,6 +22,8 @@ pub async fn panel(asking: Asking<'_>, id: &str) -> Result<Inspection> {
     let pack = pack.ok_or_else(|| none_such("badge"))?;
     let title = badge.title.get(asking.told.locale());
     let mut panel = asking.head(pack, title, Some(&badge.place));
+    let words = achievements::in_words(&badge.when, pack, asking.told);
+    panel.facts.push(asking.fact("inspect-rule", words));
     let past = past(asking, &pack.id, badge).await?;
     let held = achievements::replay(packs, &pack.id, badge, &past);
     if let Some(at) = at(asking, &pack.id, &past, &held)? {

@@ -9,6 +9,7 @@ use super::model::{Reference, Subject};
 use super::{badge, block, gear, metric, norm, record, written};
 use crate::App;
 use crate::domains::app::Telling;
+use crate::domains::workouts::words::plain;
 use crate::web::ui::page::Urls;
 use crate::web::ui::pages::{Explained, Fact, Inspection};
 use crate::web::{Error, Result};
@@ -147,28 +148,11 @@ impl Asking<'_> {
             (Value::Text(text), _) => text.clone(),
             (Value::Number(si), ty) => match metric {
                 Some(metric) => formats.metric(metric, value).to_string(),
-                None => self.number(pack, *si, ty.dim().unwrap_or(Dim::NONE)),
+                None => plain(pack, *si, ty.dim().unwrap_or(Dim::NONE), formats),
             },
             (Value::Date(day), _) => formats.short_date(*day),
             (Value::Time(at), _) => formats.date_time(*at),
             (Value::Money(money), _) => money.to_string(),
-        }
-    }
-
-    /// A figure of no metric: as the pack shows others of its dimension, else in SI.
-    fn number(&self, pack: &Pack, si: f64, dim: Dim) -> String {
-        let formats = self.told.formats;
-        let alike = |metric: &&std::sync::Arc<Metric>| metric.dim == dim;
-        let shown = pack.visible_metrics.values().find(alike);
-        if let Some(metric) = shown.filter(|_| dim != Dim::NONE) {
-            return formats.quantity(si, &metric.display).to_string();
-        }
-        let decimals = if si.fract().abs() < 1e-9 { 0 } else { 3 };
-        let number = formats.number(si, decimals);
-        if dim == Dim::NONE {
-            number
-        } else {
-            format!("{number}\u{a0}{}", dim.symbol())
         }
     }
 }

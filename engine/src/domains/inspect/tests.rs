@@ -300,6 +300,10 @@ async fn a_bar_of_wear_says_what_counts_and_what_is_used() {
         let link = format!("/running/inspect/gear:running.running_shoes@{item}");
         assert!(page.contains(&link), "{page}");
 
+        let badge = app.get(&format!("{API}badge:running.ten_km"), &token).await;
+        let rule = fact(&badge.json(), "Rule in words");
+        assert_eq!(rule.replace('\u{a0}', " "), "Distance: at least 10 km");
+
         let strap = app
             .get(&format!("{API}gear:running.heart_rate_strap"), &token)
             .await;

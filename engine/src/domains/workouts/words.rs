@@ -1,11 +1,12 @@
 //! How pages name workouts and tell their figures.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{NaiveDateTime, Timelike};
 use stadion_activity::model::Device;
 use stadion_pack::model::{Format, Metric, Pack, Sport};
-use stadion_pack::value::Value;
+use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
 use crate::domains::app::Telling;
@@ -24,6 +25,22 @@ pub fn address(sport: &str, id: Uuid) -> String {
 pub fn again(sport: &str, id: Uuid) -> String {
     let pack = sport.split('.').next().unwrap_or(sport);
     format!("{}?from=hand&like={id}", Urls::new(Some(pack)).record)
+}
+
+/// A figure of no metric: as the pack shows others of its dimension, else in SI.
+pub fn plain(pack: &Pack, si: f64, dim: Dim, formats: &Formats) -> String {
+    let alike = |metric: &&Arc<Metric>| metric.dim == dim;
+    let shown = pack.visible_metrics.values().find(alike);
+    if let Some(metric) = shown.filter(|_| dim != Dim::NONE) {
+        return formats.quantity(si, &metric.display).to_string();
+    }
+    let decimals = if si.fract().abs() < 1e-9 { 0 } else { 3 };
+    let number = formats.number(si, decimals);
+    if dim == Dim::NONE {
+        number
+    } else {
+        format!("{number}\u{a0}{}", dim.symbol())
+    }
 }
 
 /// A workout's own title, else its sport and the time of day; the day stands beside it.

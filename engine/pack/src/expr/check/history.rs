@@ -113,7 +113,7 @@ impl Check<'_> {
     /// `best` needs a length or a duration of which the metric keeps a record.
     fn stretch(&mut self, raw: &Raw, metric: &str) -> Option<f64> {
         let (node, ty) = self.number(raw)?;
-        let (Node::Number(si), Some(dim @ (Dim::LENGTH | Dim::TIME))) = (node, ty.dim()) else {
+        let (Node::Number(si, _), Some(dim @ (Dim::LENGTH | Dim::TIME))) = (node, ty.dim()) else {
             let message = "here stands a distance or a duration, such as `km(5)`";
             return self.fail(raw.at, "S0203", message);
         };

@@ -147,7 +147,9 @@ impl Check<'_> {
 
     fn kind(&mut self, raw: &Raw) -> Option<Typed> {
         match &raw.kind {
-            RawKind::Number(number) => typed(Node::Number(*number), Type::Number(Dim::NONE)),
+            RawKind::Number(number) => {
+                typed(Node::Number(*number, Dim::NONE), Type::Number(Dim::NONE))
+            }
             RawKind::Flag(flag) => typed(Node::Flag(*flag), Type::Flag),
             RawKind::Text(text) => typed(Node::Text(text.clone()), Type::Text),
             RawKind::Name(name) => self.bare(raw, name),
@@ -304,7 +306,7 @@ impl Check<'_> {
             let si = unit
                 .dim
                 .settle(units::scale(number + unit.offset, unit.factor));
-            typed(Node::Number(si), Type::Number(unit.dim))
+            typed(Node::Number(si, unit.dim), Type::Number(unit.dim))
         } else {
             self.fail::<()>(raw.at, "S0203", format!("`{name}` takes one number"));
             self.help(format!("write `{name}(5)`"));

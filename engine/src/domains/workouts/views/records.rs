@@ -118,10 +118,9 @@ fn ordered(pack: &Pack) -> impl Iterator<Item = &stadion_pack::model::Metric> {
 pub fn badge(held: &Held, told: Telling<'_>) -> Badge {
     let formats = told.formats;
     let reached = held.tier.as_ref();
-    let description = held.description.get(told.locale());
     let text = match reached {
         Some(tier) => formats.short_date(formats.local(tier.start_at).date()),
-        None => description.to_owned(),
+        None => achievements::description(held, told),
     };
     Badge {
         title: held.title.get(told.locale()).to_owned(),
