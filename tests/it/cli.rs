@@ -18,32 +18,32 @@ fn stadion(folder: &Path) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     stadion(folder).args(arguments).output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn talk(output: &Output) -> String {
+pub fn talk(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn write(folder: &Path, path: &str, text: &str) {
+pub fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }
 
-fn with_packs() -> tempfile::TempDir {
+pub fn with_packs() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "packs/good/pack.yaml", GOOD);
     folder
 }
 
 const GOOD: &str = "id: good\nversion: 1.0.0\ntitle: {en: Good}\n";
-const BROKEN: &str = "id: broken\nversion: 1.0.0\ntitel: {en: Broken}\n";
+pub const BROKEN: &str = "id: broken\nversion: 1.0.0\ntitel: {en: Broken}\n";
 
 #[test]
 fn a_wrong_call_is_2_and_says_what_to_write() {
@@ -53,6 +53,8 @@ fn a_wrong_call_is_2_and_says_what_to_write() {
         (&["check"], "PATH"),
         (&["check", "nowhere"], "nowhere"),
         (&["schema", "metrik"], "metrics"),
+        (&["explain", "S0043x"], "S0043"),
+        (&["explain"], "CODE"),
         (&["serve", "--listen", "8080"], "127.0.0.1:8080"),
         (&["demo", "--listen", "0.0.0.0:8080"], "loopback"),
         (&["serve", "--config", "none.toml"], "none.toml"),
@@ -120,93 +122,6 @@ fn a_database_that_cannot_be_is_2_and_one_that_cannot_be_opened_3() {
         "{said}"
     );
     assert!(!said.contains("hunter2"), "{said}");
-}
-
-#[test]
-fn check_tells_findings_as_text_and_as_json() {
-    let folder = with_packs();
-    let output = run(folder.path(), &["check", "packs"]);
-    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
-
-    write(folder.path(), "packs/broken/pack.yaml", BROKEN);
-    let output = run(folder.path(), &["check", "packs"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        out(&output).contains("packs/broken/pack.yaml:3:1"),
-        "{}",
-        out(&output)
-    );
-    assert!(out(&output).contains("title") && !out(&output).contains('\u{1b}'));
-
-    let output = run(folder.path(), &["check", "--format", "json", "packs"]);
-    assert_eq!(output.status.code(), Some(1));
-    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(json["packs"], 2);
-    let finding = &json["findings"][0];
-    assert!(finding["code"].as_str().unwrap().starts_with('S'));
-    assert_eq!(finding["severity"], "error");
-    assert_eq!(finding["file"], "packs/broken/pack.yaml");
-    assert_eq!(
-        (finding["line"].as_u64(), finding["column"].as_u64()),
-        (Some(3), Some(1))
-    );
-    for key in ["end_line", "end_column", "message", "help", "suggestion"] {
-        assert!(finding.get(key).is_some(), "{key}");
-    }
-}
-
-#[test]
-fn a_pack_is_checked_with_those_beside_it_and_without_their_findings() {
-    let folder = with_packs();
-    write(folder.path(), "packs/broken/pack.yaml", BROKEN);
-    let needs = "id: needs\nversion: 1.0.0\ntitle: {en: Needs}\nrequires: {good: \"^1\"}\n";
-    write(folder.path(), "packs/needs/pack.yaml", needs);
-    let output = run(folder.path(), &["check", "--format", "json", "packs/needs"]);
-    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(0), "{json}");
-    assert_eq!(json["packs"], 1);
-}
-
-#[test]
-fn a_new_pack_passes_the_check_and_is_never_written_over() {
-    let folder = tempfile::tempdir().unwrap();
-    let made = run(folder.path(), &["new", "pack", "canoe"]);
-    assert_eq!(made.status.code(), Some(0), "{}", talk(&made));
-    assert!(
-        out(&made)
-            .lines()
-            .any(|line| line.ends_with("canoe/pack.yaml")),
-        "{}",
-        out(&made)
-    );
-    let checked = run(folder.path(), &["check", "canoe"]);
-    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
-    for (arguments, word) in [
-        (&["new", "pack", "canoe"][..], "there already"),
-        (&["new", "pack", "Canoe"], "no pack id"),
-        (
-            &["new", "pack", "kayak", "--from", "none.fit"],
-            "nothing was written",
-        ),
-        (
-            &["check", "canoe", "--calibrate", "http://sport.example.org"],
-            "plain http",
-        ),
-        (
-            &["check", "canoe", "--calibrate", "https://sport.example.org"],
-            "STADION_TOKEN",
-        ),
-    ] {
-        let refused = run(folder.path(), arguments);
-        assert_eq!(
-            refused.status.code(),
-            Some(2),
-            "{arguments:?}: {}",
-            talk(&refused)
-        );
-        assert!(talk(&refused).contains(word), "{}", talk(&refused));
-    }
-    assert!(!folder.path().join("kayak").exists());
 }
 
 #[test]

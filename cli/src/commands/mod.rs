@@ -3,6 +3,8 @@
 mod admin;
 mod check;
 mod demo;
+mod explain;
+mod fmt;
 mod new;
 mod rebuild;
 mod schema;
@@ -28,6 +30,8 @@ pub struct Cli {
 enum Command {
     Serve(serve::Args),
     Check(check::Args),
+    Explain(explain::Args),
+    Fmt(fmt::Args),
     Rebuild(rebuild::Args),
     Schema(schema::Args),
     New(new::Args),
@@ -39,6 +43,8 @@ pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),

@@ -69,8 +69,7 @@ fn every_command_in_the_documents_exists() {
 
 #[test]
 fn a_verb_or_flag_that_does_not_exist_is_found() {
-    let text =
-        "```sh\nstadion explain S0042 # why\n```\nor `stadion serve --fast`, `stadion check`";
+    let text = "```sh\nstadion ask S0042 # why\n```\nor `stadion serve --fast`, `stadion check`";
     let known: Vec<bool> = commands(text).iter().map(|text| is_known(text)).collect();
     assert_eq!(known, [false, false, true]);
 }

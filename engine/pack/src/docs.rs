@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::codes::{self, CODES};
 use crate::expr;
-use crate::finding::CODES;
 use crate::kind::{Entry, FitList, KindSet};
 use crate::load::{RawHeader, SourceField};
 use crate::schema::schema_of;
@@ -226,22 +226,27 @@ fn functions_page() -> String {
 }
 
 fn codes_page(kinds: &KindSet) -> String {
-    let mut page = format!("{NOTE}# Codes of findings\n\n");
+    let mut page = format!(
+        "{NOTE}# Codes of findings\n\n`stadion explain S0042` tells of one on the terminal.\n\n"
+    );
     for code in CODES {
         let _ = write!(
             page,
-            "## {}: {}\n\n{}\n\n",
-            code.code, code.title, code.story
+            "## {}: {}\n\nIn {}.\n\n{}\n\n",
+            code.code, code.title, code.files, code.story
         );
+        if let Some(example) = code.example() {
+            let _ = write!(
+                page,
+                "```yaml\n# wrong\n{}\n# right\n{}```\n\n",
+                example.wrong, example.right
+            );
+        }
     }
-    let of_kinds = kinds.entries().iter().map(|kind| (kind.name, kind.codes));
-    let of_all = [("units", units::CODES), ("expressions", expr::CODES)];
-    for (title, codes) in of_all
-        .into_iter()
-        .chain(of_kinds.filter(|(_, codes)| !codes.is_empty()))
-    {
+    for group in codes::groups(kinds) {
+        let title = group.title;
         let _ = writeln!(page, "## Of {title}\n\n| code | what |\n|---|---|");
-        for (code, what) in codes {
+        for (code, what) in group.codes {
             let _ = writeln!(page, "| {code} | {what} |");
         }
         page.push('\n');

@@ -7,6 +7,7 @@
 mod catalog;
 pub mod codes;
 pub mod docs;
+pub mod examples;
 pub mod expr;
 pub mod figure;
 pub mod finding;

@@ -9,7 +9,8 @@ use crate::finding::{Finding, Severity};
 use crate::source::PackSource;
 
 /// All findings with their source lines, a caret, help and what to write instead; with a summary
-/// at the end. Empty when there is nothing to tell.
+/// at the end. Errors come first, or they would be lost among warnings; within both the order is
+/// kept. Empty when there is nothing to tell.
 pub fn text(findings: &[Finding], sources: &[PackSource], colour: bool) -> String {
     if findings.is_empty() {
         return String::new();
@@ -21,7 +22,9 @@ pub fn text(findings: &[Finding], sources: &[PackSource], colour: bool) -> Strin
         Renderer::plain()
     };
     let mut out = String::new();
-    for finding in findings {
+    let mut ordered: Vec<&Finding> = findings.iter().collect();
+    ordered.sort_by_key(|finding| finding.severity);
+    for finding in ordered {
         let source = texts
             .get(finding.file.as_str())
             .copied()

@@ -1,7 +1,9 @@
 //! `stadion check`
 
 mod calibrate;
+mod sarif;
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -38,9 +40,14 @@ enum Format {
     Text,
     /// `{"findings": […], "packs": n}`, with `calibration` where it is asked for
     Json,
+    /// SARIF 2.1.0, which code hosts and editors show beside the lines
+    Sarif,
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if matches!(args.format, Format::Sarif) && args.calibrate.calibrate.is_some() {
+        return usage("SARIF has no place for --calibrate: take --format json");
+    }
     let mut packs = Vec::new();
     for path in &args.paths {
         match source::read_dir(path) {
@@ -85,7 +92,17 @@ pub fn run(args: &Args) -> Outcome {
             Ok(json) => write(json + "\n", done),
             Err(error) => failure(error),
         },
+        Format::Sarif => match sarif(&findings) {
+            Ok(log) => write(log + "\n", done),
+            Err(error) => failure(error),
+        },
     }
+}
+
+fn sarif(findings: &[Finding]) -> std::io::Result<String> {
+    let folder = std::env::current_dir()?;
+    let log = sarif::log(findings, &domains::kinds(), &folder);
+    Ok(serde_json::to_string_pretty(&log)?)
 }
 
 fn json(
@@ -111,7 +128,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
 }
 
 /// The packs beside a single pack. What of them cannot be read is none of this check's business.
-fn neighbours(path: &Path, checked: &[String]) -> Vec<PackSource> {
+pub(super) fn neighbours(path: &Path, checked: &[String]) -> Vec<PackSource> {
     if !path.join("pack.yaml").is_file() {
         return Vec::new();
     }
@@ -137,5 +154,16 @@ fn text(findings: &[Finding], packs: &[PackSource], checked: usize) -> String {
             "{checked} pack{plural} checked, nothing to mend"
         ));
     }
-    render::text(findings, packs, colour)
+    let told = render::text(findings, packs, colour);
+    told + more(findings).as_str()
+}
+
+/// Where the long stories of the codes shown are.
+fn more(findings: &[Finding]) -> String {
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
+    if codes.is_empty() {
+        return String::new();
+    }
+    let codes: Vec<_> = codes.into_iter().collect();
+    format!("the long story: stadion explain {}\n", codes.join(" "))
 }

@@ -1,7 +1,9 @@
-//! `stadion new pack`
+//! `stadion new`
 
+mod begin;
 mod propose;
 mod seen;
+mod starts;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -18,6 +20,7 @@ use stadion_pack::ids::is_pack_id;
 use stadion_pack::{PackSource, Packs, compile, render, source};
 
 use self::seen::Seen;
+use self::starts::Thing;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Begin something new
@@ -30,6 +33,20 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     Pack(PackArgs),
+    /// Begin a figure of workouts in a pack
+    Metric(begin::InPack),
+    /// Begin a kind of gear in a pack
+    Gear(begin::InPack),
+    /// Begin a badge in a pack
+    Achievement(begin::InPack),
+    /// Begin a norm in a pack
+    Norm(begin::InPack),
+    /// Begin a kind of entries (sets, holes, games) in a pack
+    Part(begin::InPack),
+    /// Begin a list of words in a pack
+    Value(begin::InPack),
+    /// Begin a sport in a pack
+    Sport(begin::InPack),
 }
 
 /// Begin a pack: a folder of commented YAML that `stadion check` takes as it is
@@ -53,7 +70,19 @@ struct PackArgs {
 type Files = BTreeMap<String, String>;
 
 pub fn run(args: &Args) -> Outcome {
-    let What::Pack(args) = &args.what;
+    match &args.what {
+        What::Pack(args) => pack(args),
+        What::Metric(args) => begin::run(Thing::Metric, args),
+        What::Gear(args) => begin::run(Thing::Gear, args),
+        What::Achievement(args) => begin::run(Thing::Achievement, args),
+        What::Norm(args) => begin::run(Thing::Norm, args),
+        What::Part(args) => begin::run(Thing::Part, args),
+        What::Value(args) => begin::run(Thing::Value, args),
+        What::Sport(args) => begin::run(Thing::Sport, args),
+    }
+}
+
+fn pack(args: &PackArgs) -> Outcome {
     if !is_pack_id(&args.id) {
         return usage(format_args!(
             "`{}` is no pack id: lower-case words with hyphens, none of the reserved ones",
@@ -93,7 +122,10 @@ fn usual_dir() -> PathBuf {
     }
 }
 
-fn keep(folder: &Path, files: &Files) -> Result<(), String> {
+fn keep<'a>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'a String, &'a String)>,
+) -> Result<(), String> {
     for (path, text) in files {
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder);

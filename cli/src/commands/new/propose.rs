@@ -15,7 +15,7 @@ use super::texts::Language;
 use super::{Files, claimed_by, texts};
 
 /// What a session asks for where no file showed anything.
-const USUAL: [&str; 5] = [
+pub const USUAL: [&str; 5] = [
     "duration",
     "distance",
     "avg_heart_rate",

@@ -46,6 +46,9 @@ pub struct RawMetric {
     pub display: Option<At<RawDisplay>>,
     /// Where importers find it: canonical fields, of which the first that answers is taken.
     pub source: Option<Vec<At<String>>>,
+    /// A formula over other metrics (`workout.duration / workout.distance`) and parts
+    /// (`sum(set.reps * set.load)`). A derived metric is never typed in or read from a file.
+    pub derive: Option<At<String>>,
     /// Asks for the metric in the form, within bounds: `{min: 0, max: 1000 km}`, or `{}` for none.
     pub input: Option<At<RawInput>>,
     /// Whether the form cannot be sent without it.
@@ -56,9 +59,6 @@ pub struct RawMetric {
     pub aggregate: Option<At<RawAggregate>>,
     /// Which way is better: `higher`, `lower` or `neither` (when left out).
     pub better: Option<At<RawBetter>>,
-    /// A formula over other metrics (`workout.duration / workout.distance`) and parts
-    /// (`sum(set.reps * set.load)`). A derived metric is never typed in or read from a file.
-    pub derive: Option<At<String>>,
     /// Personal records kept of the metric.
     pub records: Option<Vec<At<RawRecord>>>,
 }

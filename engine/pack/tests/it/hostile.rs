@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use stadion_pack::source::SourceFile;
+use stadion_pack::yaml::append;
+use stadion_pack::yaml::format::{Shape, format};
 use stadion_pack::{KindSet, PackSource, compile, render};
 
 use crate::packs::{CORE, STRENGTH};
@@ -15,6 +17,24 @@ fn survives(sources: &[PackSource]) {
     render::json(&compiled.findings, compiled.packs.packs.len());
     let refused = sources.len() - compiled.packs.packs.len();
     assert!(refused == 0 || stadion_pack::finding::has_errors(&compiled.findings));
+}
+
+/// Formats and adds to a text; what comes of it is in the one way, and has what was there.
+fn survives_rewriting(text: &str) {
+    let kinds = KindSet::language();
+    for path in ["pack.yaml", "metrics.yaml"] {
+        let shape = Shape::of(&kinds, path).unwrap();
+        if let Ok(new) = format(text, &shape) {
+            assert_eq!(format(&new, &shape).unwrap(), new, "{text}");
+        }
+    }
+    for section in [None, Some("metrics")] {
+        if let Some(appended) = append(text, section, "new_one:\n  type: count\n") {
+            let line = appended.text.lines().nth(appended.line - 1).unwrap();
+            assert_eq!(line.trim(), "new_one:", "{text}");
+            assert!(appended.text.len() > text.len());
+        }
+    }
 }
 
 fn file(path: &str, bytes: Vec<u8>) -> PackSource {
@@ -83,6 +103,7 @@ proptest! {
 
     #[test]
     fn any_text(text in "[a-z:{}\\[\\]\\-*&!|>'\"# \n\t.0-9Ж]{0,200}") {
+        survives_rewriting(&text);
         survives(&[file("pack.yaml", text.into_bytes())]);
     }
 
@@ -97,7 +118,11 @@ proptest! {
             let bytes = mutated(&text, at, cut, WORDS[word].as_bytes());
             text = String::from_utf8_lossy(&bytes).into_owned();
         }
-        survives(&packs(&text));
+        let sources = packs(&text);
+        for file in sources.iter().flat_map(|pack| &pack.files) {
+            survives_rewriting(&String::from_utf8_lossy(&file.bytes));
+        }
+        survives(&sources);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 )]
 
 mod broken;
+mod examples;
 mod hostile;
 mod packs;
 mod support;
