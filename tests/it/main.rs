@@ -3,6 +3,7 @@
 
 mod authoring;
 mod calibrate;
+mod cases;
 mod cli;
 mod folders;
 mod kill;

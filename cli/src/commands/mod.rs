@@ -6,10 +6,12 @@ mod demo;
 mod explain;
 mod fmt;
 mod new;
+mod packs;
 mod rebuild;
 mod schema;
 mod serve;
 mod settings;
+mod test;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +34,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
+    Test(test::Args),
     Rebuild(rebuild::Args),
     Schema(schema::Args),
     New(new::Args),
@@ -45,6 +48,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),

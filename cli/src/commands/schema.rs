@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
+use stadion_engine::domains::cases::spec;
 use stadion_engine::{App, domains};
 use stadion_pack::KindSet;
 use stadion_pack::schema::schema;
@@ -16,7 +17,7 @@ use crate::reference;
 /// `# yaml-language-server: $schema=metrics.schema.json` in the first line of metrics.yaml.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// A kind (`metrics`, `gear`, …), `pack`, `all` or `openapi`
+    /// A kind (`metrics`, `gear`, …), `pack`, `cases`, `all` or `openapi`
     #[arg(value_name = "KIND", required_unless_present = "docs")]
     kind: Option<String>,
     /// Write the reference pages into this folder instead
@@ -32,12 +33,13 @@ pub fn run(args: &Args) -> Outcome {
     let kind = args.kind.as_deref().unwrap_or_default();
     let json = match kind {
         "openapi" => serde_json::to_value(App::openapi()).ok(),
+        "cases" => Some(spec::file_schema()),
         "all" => Some(all(&kinds)),
         name => schema(&kinds, name),
     };
     let Some(json) = json else {
         return usage(format_args!(
-            "`{kind}` is no kind; take one of {}, all, openapi",
+            "`{kind}` is no kind; take one of {}, cases, all, openapi",
             names(&kinds).collect::<Vec<_>>().join(", ")
         ));
     };

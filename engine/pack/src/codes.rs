@@ -144,7 +144,7 @@ pub const CODES: &[Code] = &[
         "S0004",
         "any file",
         "a file nothing uses",
-        "Each kind of definition has its file: `metrics.yaml`, `sports.yaml` and so on; texts stand in `locales/<language>.ftl`; the folders `fixtures/`, `images/` and `tests/` are passed over (nothing reads them; `tests/` is reserved). A YAML, Fluent or script file under another name would silently do nothing, so it is an error; any other unknown file is a warning.",
+        "Each kind of definition has its file: `metrics.yaml`, `sports.yaml` and so on; texts stand in `locales/<language>.ftl`; cases stand in `tests/`, the files they upload in `fixtures/`, and `images/` is passed over. A YAML, Fluent or script file under another name would silently do nothing, so it is an error; any other unknown file is a warning.",
     ),
     code(
         "S0011",
@@ -415,6 +415,36 @@ pub const CODES: &[Code] = &[
         "`metrics.yaml`, `sports.yaml`",
         "a record that is never kept",
         "Records are kept of the metrics that a sport lists under `metrics` (or asks for under `form`), and no sport lists this one: no workout would ever set the record. Add the metric to the sport, or take the record out.",
+    ),
+    code(
+        "S0080",
+        "not a case",
+        "A file in `tests/` is a list of cases, each with a `name`, what is `given` and what one may `expect`. A name stands once in a pack, so that a failure says which case it is.",
+    ),
+    code(
+        "S0081",
+        "a case that asserts nothing",
+        "A case that expects nothing passes whatever the pack does, so nobody learns anything from it. State at least one thing under `expect`; an empty list of achievements says that none is earned.",
+    ),
+    code(
+        "S0082",
+        "a fixture that is not there",
+        "A case uploads a file of its own pack, named from the pack's folder: `file: fixtures/morning.fit`. No file of the pack has this path.",
+    ),
+    code(
+        "S0083",
+        "not what the server takes",
+        "What a case gives goes through the server's own code, and this was refused as an upload or a form would be: a metric the sport does not have, a figure out of bounds, a start after `now`. What it expects is read by the same code.",
+    ),
+    code(
+        "S0084",
+        "an expectation that does not hold",
+        "The case ran, and this came out otherwise than it says. Either the pack or the case is wrong: the message has both figures. A figure is compared exactly unless it states a tolerance (`5:12 min/km ± 0:01`).",
+    ),
+    code(
+        "S0085",
+        "a snapshot that is not written yet",
+        "`metrics: snapshot` asks for the derived figures of the case's last workout to be written there. `stadion test --update` does that; look at what it wrote before you keep it.",
     ),
     code(
         "S0090",

@@ -254,6 +254,13 @@ fn codes_page(kinds: &KindSet) -> String {
     page
 }
 
+/// The keys of a schema, for a page about what is written beside the definitions.
+pub fn keys(schema: &Value) -> String {
+    let mut page = String::new();
+    describe(schema, &mut page);
+    page
+}
+
 /// The properties of a schema as a table, then those of the maps inside it.
 fn describe(schema: &Value, page: &mut String) {
     let mut nested = Vec::new();

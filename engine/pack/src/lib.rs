@@ -17,6 +17,7 @@ pub mod kinds;
 mod load;
 pub mod model;
 pub mod place;
+pub mod reading;
 pub mod regions;
 pub mod render;
 pub mod schema;

@@ -3,6 +3,7 @@
 pub mod achievements;
 pub mod app;
 pub mod calibrate;
+pub mod cases;
 pub mod demo;
 pub mod gear;
 pub mod identity;

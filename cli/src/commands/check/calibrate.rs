@@ -1,7 +1,7 @@
 //! `stadion check --calibrate`: what the packs would give people.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::Value;
@@ -15,6 +15,7 @@ use stadion_pack::PackSource;
 use tokio::runtime::Runtime;
 use url::Url;
 
+use crate::commands::packs::folders;
 use crate::outcome::say;
 
 /// Where the people are.
@@ -159,21 +160,6 @@ fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Troub
         told.map_err(failed)
     };
     Runtime::new().map_err(failed)?.block_on(work)
-}
-
-/// A pack alone lacks what it requires: the folder it stands in has that.
-fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let is_pack = path.join("pack.yaml").is_file();
-        let parent = path.parent().filter(|_| is_pack);
-        let folder = parent.map_or_else(|| path.clone(), Path::to_owned);
-        if !folders.contains(&folder) {
-            folders.push(folder);
-        }
-    }
-    folders
 }
 
 /// A line for each badge, norm, record and kind of gear.

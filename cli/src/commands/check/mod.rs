@@ -5,16 +5,14 @@ mod sarif;
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
-use stadion_engine::catalog::fields::source_fields;
-use stadion_engine::catalog::is_below;
-use stadion_engine::domains;
 use stadion_engine::domains::calibrate::model::Calibration;
-use stadion_pack::{Finding, PackSource, compile, finding, render, source};
+use stadion_pack::{Finding, PackSource, finding, render};
 
 use self::calibrate::Trouble;
+use super::packs::Checked;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Check packs as the server compiles them
@@ -48,19 +46,16 @@ pub fn run(args: &Args) -> Outcome {
     if matches!(args.format, Format::Sarif) && args.calibrate.calibrate.is_some() {
         return usage("SARIF has no place for --calibrate: take --format json");
     }
-    let mut packs = Vec::new();
-    for path in &args.paths {
-        match source::read_dir(path) {
-            Ok(found) => packs.extend(found),
-            Err(error) => return usage(unreadable(path, &error)),
-        }
-    }
-    let roots: Vec<String> = packs.iter().map(|pack| pack.root.clone()).collect();
-    // Neighbours come first: what both claim is then told at the one that is checked.
-    let beside = args.paths.iter().flat_map(|path| neighbours(path, &roots));
-    let packs: Vec<PackSource> = beside.chain(packs).collect();
-    let mut findings = compile(&packs, &domains::kinds(), &source_fields()).findings;
-    findings.retain(|finding| roots.iter().any(|root| is_below(&finding.file, root)));
+    let checked = match Checked::read(&args.paths) {
+        Ok(checked) => checked,
+        Err(why) => return usage(why),
+    };
+    let Checked {
+        packs,
+        roots,
+        findings,
+        ..
+    } = checked;
     let done = if finding::has_errors(&findings) {
         Outcome::Findings
     } else {
@@ -115,35 +110,6 @@ fn json(
         whole.insert("calibration".into(), serde_json::to_value(told)?);
     }
     serde_json::to_string_pretty(&json)
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let path = path.display().to_string();
-    if text.contains(&path) {
-        text
-    } else {
-        format!("{path}: {text}; give a pack's folder or a folder of packs")
-    }
-}
-
-/// The packs beside a single pack. What of them cannot be read is none of this check's business.
-pub(super) fn neighbours(path: &Path, checked: &[String]) -> Vec<PackSource> {
-    if !path.join("pack.yaml").is_file() {
-        return Vec::new();
-    }
-    let Some(folder) = path
-        .canonicalize()
-        .ok()
-        .and_then(|path| Some(path.parent()?.to_owned()))
-    else {
-        return Vec::new();
-    };
-    let real = |root: &str| Path::new(root).canonicalize().ok();
-    let known: Vec<_> = checked.iter().filter_map(|root| real(root)).collect();
-    let mut beside = source::read_dir(&folder).unwrap_or_default();
-    beside.retain(|pack| real(&pack.root).is_none_or(|root| !known.contains(&root)));
-    beside
 }
 
 fn text(findings: &[Finding], packs: &[PackSource], checked: usize) -> String {

@@ -15,7 +15,7 @@ use stadion_pack::{Compiled, Finding, PackSource, Severity, compile, render, sou
 use super::propose::USUAL;
 use super::starts::Thing;
 use super::{keep, texts};
-use crate::commands::check::neighbours;
+use crate::commands::packs::neighbours;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 #[derive(clap::Args, Debug)]

@@ -17,6 +17,7 @@ mod tests;
 mod told;
 mod views;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use stadion_pack::model::{Pack, Packs};
@@ -59,6 +60,22 @@ pub fn of_pack(pack: &Pack) -> impl Iterator<Item = &Arc<Achievement>> {
 pub fn titles<'a>(pack: &'a Pack, locale: &'a str) -> impl Iterator<Item = String> + 'a {
     let all = pack.elements::<Achievements>().values();
     all.map(move |achievement| achievement.title.get(locale).to_owned())
+}
+
+/// For how many workouts each rule held, of those that any held for.
+pub async fn times_held(app: &App, user_id: Uuid) -> Result<BTreeMap<String, i64>> {
+    let counts = store::counts(&app.db, user_id).await?;
+    Ok(counts.into_iter().collect())
+}
+
+/// The tiers that a user has reached: by achievement the highest, from 1 on.
+pub async fn tiers_reached(app: &App, user_id: Uuid) -> Result<BTreeMap<String, i32>> {
+    let mut reached = BTreeMap::new();
+    for award in store::awards(&app.db, user_id).await? {
+        let tier = reached.entry(award.achievement).or_insert(0);
+        *tier = (award.tier + 1).max(*tier);
+    }
+    Ok(reached)
 }
 
 /// The tiers that a workout brought.

@@ -32,6 +32,21 @@ pub async fn create(app: &App, name: &str, email: &str, password: &str) -> Resul
         .passwords
         .hash(&app.clock, password.to_owned())
         .await?;
+    insert(app, name, email, password_hash).await
+}
+
+/// An account that nobody can log in to, on an app that was opened for trying packs.
+pub async fn without_password(app: &App, name: &str, email: &str) -> Result<Uuid> {
+    // No password has this hash.
+    insert(app, name, email, "!".to_owned()).await
+}
+
+async fn insert(app: &App, name: &str, email: &str, password_hash: String) -> Result<Uuid> {
+    if !app.config.demo {
+        return Err(Error::forbidden(
+            "Demo accounts exist on a demo server only.",
+        ));
+    }
     let registration = Registration {
         email: email.to_owned(),
         display_name: name.to_owned(),

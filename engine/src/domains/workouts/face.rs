@@ -2,17 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value as Json;
 use stadion_pack::expr::Checked;
-use stadion_pack::model::Packs;
-use stadion_pack::value::Value;
+use stadion_pack::model::{MetricType, Packs, Sport};
+use stadion_pack::units::Unit;
+use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
-use super::model::{Entry, PartRow};
+use super::dto::RecordMark;
+use super::model::{Entered, Entry, PartRow};
+use super::rules::input;
+use super::rules::validate;
 use super::rules::values::{Facts, WorkoutEnv, compute};
 use super::store::projections::MarkRow;
 use super::store::{self, Filter, Listed};
 use crate::db::{Db, Run, Tx};
-use crate::web::error::Result;
+use crate::web::error::{FieldError, Result};
 
 /// A formula that stands in a pack, over one workout, by the live packs; missing when the workout or its pack is.
 pub async fn evaluate(
@@ -100,4 +105,51 @@ pub async fn has_any_of(db: &Db, user_id: Uuid, sport: &str) -> Result<bool> {
         ..Filter::default()
     };
     Ok(!store::list(db, user_id, &one).await?.is_empty())
+}
+
+/// What a client would send of a workout, checked as `record` would; fields as JSON pointers.
+pub fn checked(
+    sport: &Sport,
+    metrics: &input::Metrics,
+    parts: &input::Parts,
+) -> std::result::Result<Entered, Vec<FieldError>> {
+    let entered = input::entered(sport, metrics, parts)?;
+    let mut errors = Vec::new();
+    validate::entered(sport, &entered, true, &mut errors);
+    let sent = input::Sent::of(metrics, parts);
+    for error in &mut errors {
+        error.field = sent.pointer(&error.field);
+    }
+    if errors.is_empty() {
+        Ok(entered)
+    } else {
+        Err(errors)
+    }
+}
+
+/// One value as a client would send it, in SI.
+pub fn value_sent(
+    ty: &MetricType,
+    dim: Dim,
+    unit: &Unit,
+    sent: &Json,
+) -> std::result::Result<Option<Value>, FieldError> {
+    input::value(ty, dim, unit, sent)
+}
+
+/// The records that stand: of each record and variant the newest mark.
+pub async fn standing_records(db: &Db, user_id: Uuid, packs: &Packs) -> Result<Vec<RecordMark>> {
+    let marks = store::projections::marks(db, user_id, None).await?;
+    let mut standing = BTreeMap::new();
+    for mark in &marks {
+        let of = (&mark.pack, &mark.record, &mark.variant);
+        let last = standing.entry(of).or_insert(mark);
+        if (mark.start_at, mark.workout_id) > (last.start_at, last.workout_id) {
+            *last = mark;
+        }
+    }
+    let told = standing.into_values();
+    Ok(told
+        .filter_map(|mark| super::read::record_mark(packs, "en", mark))
+        .collect())
 }

@@ -26,7 +26,10 @@ pub mod views;
 pub mod words;
 mod zones;
 
-pub use face::{evaluate, has_any_of, marks_of, newest, parts_by_name, whole_past};
+pub use face::{
+    checked, evaluate, has_any_of, marks_of, newest, parts_by_name, standing_records, value_sent,
+    whole_past,
+};
 pub use import::OTHER_SPORT;
 pub use marks::{in_words as record_in_words, title as record_title};
 pub use norms::Measure;

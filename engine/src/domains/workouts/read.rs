@@ -192,6 +192,14 @@ pub fn record_title(sport: &Sport, rule: &RecordRule, variant: &str, locale: &st
     format!("{name}: {title}")
 }
 
+/// Whether a record is kept for each word of an enum apart.
+pub fn is_kept_by_word(rule: &RecordRule) -> bool {
+    matches!(
+        rule.shape,
+        RecordShape::PartExtreme { by: Some(_), .. } | RecordShape::Extreme { by: Some(_) }
+    )
+}
+
 /// What a record's variant is called: a word of the enum that it is kept by.
 pub fn variant_title<'a>(sport: &'a Sport, rule: &RecordRule, variant: &str) -> Option<&'a Text> {
     let ty = match &rule.shape {

@@ -270,6 +270,16 @@ fn clock(text: &str) -> String {
     }
 }
 
+/// One value on its own, as it would stand in a workout that was sent.
+pub fn value(
+    ty: &MetricType,
+    dim: Dim,
+    unit: &Unit,
+    sent: &Json,
+) -> Result<Option<Value>, FieldError> {
+    scalar(ty, dim, unit, sent).map_err(|said| said.at(String::new()))
+}
+
 /// A name inside a JSON pointer (RFC 6901).
 fn pointer(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")

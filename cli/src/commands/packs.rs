@@ -1,0 +1,90 @@
+//! The packs that a command is about, with those beside them.
+
+use std::path::{Path, PathBuf};
+
+use stadion_engine::catalog::fields::source_fields;
+use stadion_engine::catalog::is_below;
+use stadion_engine::domains;
+use stadion_engine::domains::cases::{self, Cases};
+use stadion_pack::{Finding, PackSource, compile, source};
+
+/// What was read and how it stands.
+pub struct Checked {
+    /// Those beside the named ones first.
+    pub packs: Vec<PackSource>,
+    /// The folders of those that were named.
+    pub roots: Vec<String>,
+    /// Of the named ones, their cases included.
+    pub findings: Vec<Finding>,
+    pub cases: Cases,
+}
+
+impl Checked {
+    /// Reads the packs of some paths and compiles them as the server does.
+    pub fn read(paths: &[PathBuf]) -> Result<Self, String> {
+        let mut named = Vec::new();
+        for path in paths {
+            let found = source::read_dir(path).map_err(|error| unreadable(path, &error))?;
+            named.extend(found);
+        }
+        let roots: Vec<String> = named.iter().map(|pack| pack.root.clone()).collect();
+        // Neighbours come first: what both claim is then told at the one that is checked.
+        let beside = paths.iter().flat_map(|path| neighbours(path, &roots));
+        let packs: Vec<PackSource> = beside.chain(named.iter().cloned()).collect();
+        let compiled = compile(&packs, &domains::kinds(), &source_fields());
+        let mut findings = compiled.findings;
+        findings.retain(|finding| roots.iter().any(|root| is_below(&finding.file, root)));
+        let cases = cases::read(&compiled.packs, &named);
+        findings.extend(cases.findings.iter().cloned());
+        Ok(Self {
+            packs,
+            roots,
+            findings,
+            cases,
+        })
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let path = path.display().to_string();
+    if text.contains(&path) {
+        text
+    } else {
+        format!("{path}: {text}; give a pack's folder or a folder of packs")
+    }
+}
+
+/// The packs beside a single pack. What of them cannot be read is none of this check's business.
+pub fn neighbours(path: &Path, checked: &[String]) -> Vec<PackSource> {
+    if !path.join("pack.yaml").is_file() {
+        return Vec::new();
+    }
+    let Some(folder) = path
+        .canonicalize()
+        .ok()
+        .and_then(|path| Some(path.parent()?.to_owned()))
+    else {
+        return Vec::new();
+    };
+    let real = |root: &str| Path::new(root).canonicalize().ok();
+    let known: Vec<_> = checked.iter().filter_map(|root| real(root)).collect();
+    let mut beside = source::read_dir(&folder).unwrap_or_default();
+    beside.retain(|pack| real(&pack.root).is_none_or(|root| !known.contains(&root)));
+    beside
+}
+
+/// A pack alone lacks what it requires: the folder it stands in has that.
+pub fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let is_pack = path.join("pack.yaml").is_file();
+        let parent = path.parent().filter(|_| is_pack);
+        let folder = parent.map_or_else(|| path.clone(), Path::to_owned);
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    folders
+}

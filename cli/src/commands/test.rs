@@ -1,0 +1,174 @@
+//! `stadion test`
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::json;
+use stadion_engine::domains::cases;
+use stadion_engine::domains::cases::model::{CaseTold, Coverage, Told};
+use stadion_pack::{Finding, PackSource, finding, render};
+
+use super::block_on;
+use super::packs::{Checked, folders};
+use crate::outcome::{Outcome, failure, say, usage, write};
+
+/// Run the cases of packs on the server's own code
+///
+/// PATH is a pack's folder or a folder of packs, whose cases stand in `tests/`. Each case has a
+/// person of its own, at a time of its own, in a database made for the run. Exits 0 when all pass,
+/// 1 when one does not or the packs have errors.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// A pack's folder, or a folder of packs
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Write what came out into the cases: figures that differ, and `metrics: snapshot`
+    #[arg(long)]
+    update: bool,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// A line for each case, failures with their place, and which rules the cases saw
+    #[default]
+    Text,
+    /// `{"cases": […], "coverage": […], "findings": […]}`
+    Json,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let checked = match Checked::read(&args.paths) {
+        Ok(checked) => checked,
+        Err(why) => return usage(why),
+    };
+    if finding::has_errors(&checked.findings) {
+        return tell(args.format, &Told::default(), &checked, Outcome::Findings);
+    }
+    let told = match run_cases(&checked, &args.paths) {
+        Ok(told) => told,
+        Err(why) => return failure(why),
+    };
+    if args.update && !told.rewrites.is_empty() {
+        match update(&checked, &told) {
+            Ok(files) => say(format_args!(
+                "{}: written; look at what changed",
+                files.join(", ")
+            )),
+            Err(why) => return failure(why),
+        }
+        // What is told is how it stands now.
+        return run(&Args {
+            update: false,
+            paths: args.paths.clone(),
+            ..*args
+        });
+    }
+    let left = told.failed();
+    let done = if left == 0 {
+        Outcome::Well
+    } else {
+        Outcome::Findings
+    };
+    tell(args.format, &told, &checked, done)
+}
+
+fn run_cases(checked: &Checked, paths: &[PathBuf]) -> Result<Told, String> {
+    let data = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let named = checked.packs.iter();
+    let named = named.filter(|pack| checked.roots.contains(&pack.root));
+    let ids: Vec<String> = named.map(PackSource::id).collect();
+    let mut told = Err(String::new());
+    let done = block_on(async {
+        told = match cases::open(folders(paths), data.path()).await {
+            Ok(app) => {
+                let told = cases::run(&app, &checked.cases, &ids).await;
+                app.db.close().await;
+                told.map_err(|error| error.to_string())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        Outcome::Well
+    });
+    match done {
+        Outcome::Well => told,
+        _ => Err("no threads can be started".to_owned()),
+    }
+}
+
+/// Writes the files that change; answers their names.
+fn update(checked: &Checked, told: &Told) -> Result<Vec<String>, String> {
+    let texts = cases::apply(&checked.cases, &told.rewrites);
+    for (file, text) in &texts {
+        std::fs::write(file, text).map_err(|error| format!("{file}: {error}"))?;
+    }
+    Ok(texts.into_keys().collect())
+}
+
+fn tell(format: Format, told: &Told, checked: &Checked, done: Outcome) -> Outcome {
+    match format {
+        Format::Text => write(text(told, checked), done),
+        Format::Json => {
+            let json = json!({
+                "cases": told.cases,
+                "coverage": told.coverage,
+                "findings": checked.findings,
+            });
+            match serde_json::to_string_pretty(&json) {
+                Ok(json) => write(json + "\n", done),
+                Err(error) => failure(error),
+            }
+        }
+    }
+}
+
+fn text(told: &Told, checked: &Checked) -> String {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let line = |case: &CaseTold| {
+        let how = if case.passed { "ok    " } else { "FAILED" };
+        format!("{how} {}: {}\n", case.pack, case.name)
+    };
+    let mut text: String = told.cases.iter().map(line).collect();
+    let failures = told.cases.iter().flat_map(|case| &case.failures);
+    let all: Vec<Finding> = checked.findings.iter().chain(failures).cloned().collect();
+    if !all.is_empty() {
+        text.push('\n');
+        text.push_str(&render::text(&all, &checked.packs, colour));
+    }
+    if !told.coverage.is_empty() {
+        text.push('\n');
+        text.extend(told.coverage.iter().map(coverage));
+        let (all, failed) = (told.cases.len(), told.failed());
+        let cases = plural(all, "case");
+        let end = format!("{cases}, {} passed, {failed} failed\n", all - failed);
+        text.push_str(&end);
+    }
+    text
+}
+
+fn plural(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// One line of a pack whose rules were all seen both ways, more of another.
+fn coverage(pack: &Coverage) -> String {
+    let seen = match (pack.rules, pack.is_full()) {
+        (0, _) => "no rules".to_owned(),
+        (rules, true) => format!("{}, each made true and false", plural(rules, "rule")),
+        (rules, false) => plural(rules, "rule"),
+    };
+    let lacks = |what: &str, rules: &[String]| match rules {
+        [] => String::new(),
+        rules => format!("  no case made {what}: {}\n", rules.join(", ")),
+    };
+    format!(
+        "{}: {}, {seen}\n{}{}",
+        pack.pack,
+        plural(pack.cases, "case"),
+        lacks("true", &pack.never_true),
+        lacks("false", &pack.never_false)
+    )
+}
