@@ -8,6 +8,7 @@ mod cli;
 mod folders;
 mod kill;
 mod languages;
+mod lsp;
 mod packs;
 mod server;
 mod story;

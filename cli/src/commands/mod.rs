@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod explain;
 mod fmt;
+mod lsp;
 mod new;
 mod packs;
 mod rebuild;
@@ -35,6 +36,7 @@ enum Command {
     Explain(explain::Args),
     Fmt(fmt::Args),
     Test(test::Args),
+    Lsp(lsp::Args),
     Rebuild(rebuild::Args),
     Schema(schema::Args),
     New(new::Args),
@@ -49,6 +51,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Explain(args) => explain::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),

@@ -7,11 +7,12 @@ use clap::error::ErrorKind;
 
 use super::Cli;
 
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "benches/README.md",
+    "docs/packs/editor.md",
     "docs/packs/guide.md",
     "examples/new-sport/README.md",
 ];

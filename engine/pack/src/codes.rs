@@ -418,31 +418,37 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "S0080",
+        "`tests/*.yaml`",
         "not a case",
         "A file in `tests/` is a list of cases, each with a `name`, what is `given` and what one may `expect`. A name stands once in a pack, so that a failure says which case it is.",
     ),
     code(
         "S0081",
+        "`tests/*.yaml`",
         "a case that asserts nothing",
         "A case that expects nothing passes whatever the pack does, so nobody learns anything from it. State at least one thing under `expect`; an empty list of achievements says that none is earned.",
     ),
     code(
         "S0082",
+        "`tests/*.yaml`",
         "a fixture that is not there",
         "A case uploads a file of its own pack, named from the pack's folder: `file: fixtures/morning.fit`. No file of the pack has this path.",
     ),
     code(
         "S0083",
+        "`tests/*.yaml`",
         "not what the server takes",
         "What a case gives goes through the server's own code, and this was refused as an upload or a form would be: a metric the sport does not have, a figure out of bounds, a start after `now`. What it expects is read by the same code.",
     ),
     code(
         "S0084",
+        "`tests/*.yaml`",
         "an expectation that does not hold",
         "The case ran, and this came out otherwise than it says. Either the pack or the case is wrong: the message has both figures. A figure is compared exactly unless it states a tolerance (`5:12 min/km ± 0:01`).",
     ),
     code(
         "S0085",
+        "`tests/*.yaml`",
         "a snapshot that is not written yet",
         "`metrics: snapshot` asks for the derived figures of the case's last workout to be written there. `stadion test --update` does that; look at what it wrote before you keep it.",
     ),

@@ -336,7 +336,7 @@ fn flat(text: &str) -> String {
 }
 
 /// What may be written, in a few words.
-fn type_of(schema: &Value) -> String {
+pub fn type_of(schema: &Value) -> String {
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
         let words: Vec<_> = options
             .iter()

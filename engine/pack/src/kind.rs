@@ -58,7 +58,7 @@ pub struct KindSet {
 
 /// A list of words of the FIT profile.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum FitList {
+pub enum FitList {
     Sports,
     SubSports,
 }
@@ -123,7 +123,8 @@ impl KindSet {
         self
     }
 
-    pub(crate) fn fit_words(&self, list: FitList) -> &[String] {
+    /// The words of the FIT profile that packs may claim.
+    pub fn fit_words(&self, list: FitList) -> &[String] {
         match list {
             FitList::Sports => &self.fit_sports,
             FitList::SubSports => &self.fit_sub_sports,
@@ -137,7 +138,8 @@ impl KindSet {
         self
     }
 
-    pub(crate) fn icon_names(&self) -> &[String] {
+    /// The icons that packs may name.
+    pub fn icon_names(&self) -> &[String] {
         &self.icons
     }
 

@@ -29,7 +29,7 @@ pub mod words;
 pub mod yaml;
 
 pub use finding::{Finding, Severity};
-pub use kind::{Kind, KindSet};
+pub use kind::{FitList, Kind, KindSet};
 pub use load::{Compiled, SourceField, compile};
 pub use model::{Pack, Packs};
 pub use place::At;

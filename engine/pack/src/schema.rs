@@ -13,6 +13,14 @@ use crate::load::RawHeader;
 use crate::place::Span;
 use crate::yaml::{Key, Node, PathStep};
 
+/// In a key's schema, what its words name, for editors: definitions of a kind (`metrics`), `units`,
+/// `quantities`, `sources`, `icons`, `fit`, `regions` or `packs` (the map's keys). `formula` and `rule`
+/// are expressions, of which a rule sees people and their history too.
+pub const NAMES: &str = "x-names";
+
+/// In a key's schema, words that may stand there besides such names: `uses` and `age` of what wears.
+pub const WORDS: &str = "x-words";
+
 /// The schema of a type, without references and without `null`: an optional key is left out, not
 /// written empty.
 pub(crate) fn schema_of<T: JsonSchema>() -> Value {

@@ -8,6 +8,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use stadion_engine::domains;
 use stadion_engine::domains::calibrate::model::Calibration;
 use stadion_pack::{Finding, PackSource, finding, render};
 

@@ -48,8 +48,10 @@ impl RawType {
 #[serde(deny_unknown_fields)]
 pub struct RawDisplay {
     /// Unit for people who use metric units; the canonical unit when left out.
+    #[schemars(extend("x-names" = "units"))]
     pub metric: Option<At<String>>,
     /// Unit for people who use imperial units; as `metric` when left out.
+    #[schemars(extend("x-names" = "units"))]
     pub imperial: Option<At<String>>,
     /// Digits after the point: 0 to 6. 0 for counts and ratings, else 1.
     #[schemars(range(min = 0, max = 6))]

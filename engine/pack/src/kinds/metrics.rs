@@ -32,11 +32,14 @@ pub struct RawMetric {
     #[serde(rename = "type")]
     pub ty: Option<At<RawType>>,
     /// The kind of quantity, which fixes the dimension: `length`, `duration`, `heart_rate`.
+    #[schemars(extend("x-names" = "quantities"))]
     pub quantity: Option<At<String>>,
     /// The canonical unit (UCUM), used by the API and wherever no display unit applies; the
     /// quantity's usual unit when left out.
+    #[schemars(extend("x-names" = "units"))]
     pub unit: Option<At<String>>,
     /// For an enum: the name of a value list, or the list itself.
+    #[schemars(extend("x-names" = "values"))]
     pub values: Option<At<RawChoice>>,
     /// For an enum: whether its words rank, lowest first.
     pub ordered: Option<At<bool>>,
@@ -45,9 +48,11 @@ pub struct RawMetric {
     /// How the figure is shown.
     pub display: Option<At<RawDisplay>>,
     /// Where importers find it: canonical fields, of which the first that answers is taken.
+    #[schemars(extend("x-names" = "sources"))]
     pub source: Option<Vec<At<String>>>,
     /// A formula over other metrics (`workout.duration / workout.distance`) and parts
     /// (`sum(set.reps * set.load)`). A derived metric is never typed in or read from a file.
+    #[schemars(extend("x-names" = "formula"))]
     pub derive: Option<At<String>>,
     /// Asks for the metric in the form, within bounds: `{min: 0, max: 1000 km}`, or `{}` for none.
     pub input: Option<At<RawInput>>,

@@ -25,6 +25,7 @@ pub struct RawNorm {
     /// What the norm is called.
     pub title: Option<At<Words>>,
     /// The metric it is about; or `count`.
+    #[schemars(extend("x-names" = "metrics"))]
     pub metric: Option<At<String>>,
     /// What is counted, where the norm is about no metric: `workouts` of the pack's sports.
     pub count: Option<At<RawCount>>,

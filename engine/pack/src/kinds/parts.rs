@@ -26,6 +26,7 @@ pub struct RawPart {
     /// What several are called, over their table: "Sets"; the title when left out.
     pub titles: Option<At<Words>>,
     /// The part that this one stands in: a game's parent is its match.
+    #[schemars(extend("x-names" = "parts"))]
     pub parent: Option<At<String>>,
     /// What is noted of each entry, by id; shown in this order.
     pub fields: IndexMap<At<String>, RawField>,
@@ -45,10 +46,13 @@ pub struct RawField {
     #[serde(rename = "type")]
     pub ty: Option<At<RawType>>,
     /// The kind of quantity: `mass`, `length`, `duration`.
+    #[schemars(extend("x-names" = "quantities"))]
     pub quantity: Option<At<String>>,
     /// The canonical unit.
+    #[schemars(extend("x-names" = "units"))]
     pub unit: Option<At<String>>,
     /// For an enum: the name of a value list, or the list itself.
+    #[schemars(extend("x-names" = "values"))]
     pub values: Option<At<RawChoice>>,
     /// For an enum: whether its words rank, lowest first.
     pub ordered: Option<At<bool>>,

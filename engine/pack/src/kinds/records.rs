@@ -18,10 +18,13 @@ use crate::words::Words;
 pub struct RawRecord {
     /// This metric. A pace or a speed: the fastest stretch of each length in `at`. The mean of a
     /// stream (its `source` has `track:avg_power`): the best mean over each duration in `at`.
+    #[schemars(extend("x-names" = "metrics"))]
     pub best: Option<At<String>>,
     /// This metric, or a part's field (`set.load`): its largest figure.
+    #[schemars(extend("x-names" = "metrics"))]
     pub max: Option<At<String>>,
     /// This metric, or a part's field: its smallest figure.
+    #[schemars(extend("x-names" = "metrics"))]
     pub min: Option<At<String>>,
     /// For `best`: whether the stretches in `at` are distances or durations.
     pub over: Option<At<RawOver>>,
@@ -30,6 +33,7 @@ pub struct RawRecord {
     pub at: Option<At<Vec<At<Figure>>>>,
     /// A record for each value of another: of a part's field by a field, of this metric by an enum
     /// metric.
+    #[schemars(extend("x-names" = "metrics"))]
     pub by: Option<At<String>>,
     /// What the record is called; the metric's title when left out.
     pub title: Option<At<Words>>,

@@ -28,20 +28,25 @@ pub struct RawSport {
     /// stations), `session` (figures only).
     pub archetype: At<RawArchetype>,
     /// Name of an icon of the built-in set.
+    #[schemars(extend("x-names" = "icons"))]
     pub icon: Option<At<String>>,
     /// FIT sports whose files become this sport: `running`, or `running/trail` for one sub-sport.
     /// Without a sub-sport it takes those that nothing claims by name.
+    #[schemars(extend("x-names" = "fit"))]
     pub fit: Option<Vec<At<String>>>,
     /// Health Connect exercise types that become this sport, for importers to come.
     pub health_connect: Option<Vec<At<String>>>,
     /// The metrics of a workout in order of importance; the first leads the page. All that the
     /// pack sees when left out. What the form asks belongs to them, after those written here.
+    #[schemars(extend("x-names" = "metrics"))]
     pub metrics: Option<Vec<At<String>>>,
     /// The metrics asked in the form, in order; ratings stand last. Those of `metrics` with an
     /// `input` when left out. A metric with an `input` that no form asks for is not typed in on
     /// pages, and still taken by the API.
+    #[schemars(extend("x-names" = "metrics"))]
     pub form: Option<Vec<At<String>>>,
     /// The repeated entries of a workout.
+    #[schemars(extend("x-names" = "parts"))]
     pub parts: Option<Vec<At<String>>>,
     /// The streams drawn on the workout page, in order. A stream is told as the sport's own metric
     /// where one is a multiple of its mean (`derive: 2 * workout.avg_cadence`: steps, not strides).

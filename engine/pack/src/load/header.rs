@@ -26,6 +26,7 @@ pub struct RawHeader {
     /// The engine versions it runs on (semver range): `">=0.1"`.
     pub engine: Option<At<String>>,
     /// Packs whose definitions it uses, each with a semver range: `{core: "^1"}`.
+    #[schemars(extend("x-names" = "packs"))]
     pub requires: Option<IndexMap<At<String>, At<String>>>,
     /// What the pack and its app are called.
     pub title: Option<At<Words>>,
@@ -47,6 +48,7 @@ pub struct RawTheme {
     /// The one colour of the app: `#rrggbb`, or `oklch(L C H)`.
     pub accent: Option<At<String>>,
     /// Name of an icon of the built-in set.
+    #[schemars(extend("x-names" = "icons"))]
     pub icon: Option<At<String>>,
 }
 

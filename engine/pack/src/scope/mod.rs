@@ -20,8 +20,9 @@ use crate::value::Dim;
 use crate::yaml::Key;
 
 pub(crate) use names::visible;
-pub(crate) use rules::rule_names;
-pub use rules::{AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS};
+pub use rules::{
+    AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS, rule_names,
+};
 pub(crate) use texts::gather;
 
 /// The surroundings of one definition while it is compiled.

@@ -200,7 +200,7 @@ fn user_fields() -> IndexMap<String, Type> {
 }
 
 /// What a rule on a workout may name besides metrics, and its type in words.
-pub(crate) fn rule_names() -> impl Iterator<Item = (String, String)> {
+pub fn rule_names() -> impl Iterator<Item = (String, String)> {
     let fields = workout_builtins(&["pack.sport".into()]).into_iter();
     let fields = fields.map(|(name, ty)| (format!("workout.{name}"), told(&ty)));
     let user = user_fields().into_iter().map(|(name, ty)| {

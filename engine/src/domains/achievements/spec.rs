@@ -21,10 +21,12 @@ pub struct RawAchievement {
     /// What it takes, in a sentence.
     description: Option<At<Words>>,
     /// Name of an icon of the built-in set.
+    #[schemars(extend("x-names" = "icons"))]
     icon: Option<At<String>>,
     /// The event after which the rule is asked.
     on: RawTrigger,
     /// The rule: an expression over `workout` and `user`, with history. True earns.
+    #[schemars(extend("x-names" = "rule"))]
     when: At<String>,
     /// Levels by the number of workouts for which the rule held, ascending. One level, at the
     /// first such workout, when left out. Levels count workouts and nothing else: a total is a

@@ -20,10 +20,15 @@ pub struct RawPage {
     /// Instead of the page's usual name.
     title: Option<At<Words>>,
     /// What the page shows, from the top. What is not named is not shown. Usually all.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("x-words" = block_names()))]
     blocks: Option<Vec<At<String>>>,
     /// Whether the navigation leads to it. Usually true.
     nav: Option<bool>,
+}
+
+/// All blocks of all pages, for editors: what a page may show depends on the page.
+fn block_names() -> Vec<&'static str> {
+    Block::ALL.iter().map(|block| block.as_str()).collect()
 }
 
 impl Kind for AppPages {

@@ -25,6 +25,7 @@ pub struct RawGear {
     /// A sentence about it.
     description: Option<At<Words>>,
     /// Name of an icon of the built-in set.
+    #[schemars(extend("x-names" = "icons"))]
     icon: Option<At<String>>,
     /// How use wears it out. Without it, it does not wear.
     wear: Option<At<RawWear>>,
@@ -32,6 +33,7 @@ pub struct RawGear {
     service: Option<At<RawService>>,
     /// Sports of this pack that nobody does without it. Who has none in use may be shown some.
     #[serde(default)]
+    #[schemars(extend("x-names" = "sports"))]
     needed_by: Vec<At<String>>,
     /// What an athlete can state about an item of their own: a JSON Schema for each name.
     #[serde(default)]
@@ -40,6 +42,7 @@ pub struct RawGear {
     catalog: Option<RawCatalog>,
     /// Gear of this pack that is part of it and wears by itself.
     #[serde(default)]
+    #[schemars(extend("x-names" = "gear"))]
     components: Vec<At<String>>,
 }
 
@@ -48,8 +51,10 @@ pub struct RawGear {
 #[serde(deny_unknown_fields)]
 struct RawWear {
     /// A metric whose values add up (`distance`, `duration`), `uses`, or `age`.
+    #[schemars(extend("x-names" = "metrics", "x-words" = ["uses", "age"]))]
     by: Option<At<String>>,
     /// What one workout adds, as an expression: `workout.distance * 1.2`.
+    #[schemars(extend("x-names" = "formula"))]
     formula: Option<At<String>>,
     /// How much a life holds: `700 km`, `400 h`, a plain number for `uses`, `P2Y` for `age`.
     life: At<Figure>,
@@ -64,6 +69,7 @@ struct RawWear {
 #[serde(deny_unknown_fields)]
 struct RawService {
     /// A metric whose values add up, `uses`, or `age`. Usually what the wear is counted by.
+    #[schemars(extend("x-names" = "metrics", "x-words" = ["uses", "age"]))]
     by: Option<At<String>>,
     /// How much use there is between two services: `300 km`, `P1Y` for `age`.
     every: At<Figure>,

@@ -18,6 +18,7 @@ pub struct AgeGroups;
 pub struct RawAgeBounds {
     /// Countries by their ISO 3166-1 code. Left out: all that no other definition names.
     #[serde(default)]
+    #[schemars(extend("x-names" = "regions"))]
     regions: Vec<At<String>>,
     /// The age in years from which a person consents alone to a service like this one.
     #[schemars(range(min = 1, max = 30))]
