@@ -345,9 +345,7 @@ impl<'a> At<'a> {
             Node::Slot(index) => self.env.number(*index, self.checked.slots.get(*index)?)?,
             Node::History(_) => self.value(node)?.number()?,
             Node::Negate(inner) => -self.number(inner)?,
-            Node::Arithmetic(how, left, right) => {
-                arithmetic(*how, self.number(left)?, self.number(right)?)
-            }
+            Node::Arithmetic(how, left, right) => how.of(self.number(left)?, self.number(right)?),
             Node::Between(left, right) => moment::between(&self.value(left)?, &self.value(right)?)?,
             Node::Rank(list, inner) => list.values.get_index_of(&*self.text(inner)?)? as f64,
             Node::Round(how, inner) => round(*how, self.number(inner)?),
@@ -485,13 +483,16 @@ impl<'a> At<'a> {
     }
 }
 
-fn arithmetic(how: Arithmetic, left: f64, right: f64) -> f64 {
-    match how {
-        Arithmetic::Add => left + right,
-        Arithmetic::Subtract => left - right,
-        Arithmetic::Multiply => left * right,
-        Arithmetic::Divide => left / right,
-        Arithmetic::Remainder => left % right,
+impl Arithmetic {
+    /// What it gives; a division by zero gives no finite number.
+    pub fn of(self, left: f64, right: f64) -> f64 {
+        match self {
+            Self::Add => left + right,
+            Self::Subtract => left - right,
+            Self::Multiply => left * right,
+            Self::Divide => left / right,
+            Self::Remainder => left % right,
+        }
     }
 }
 

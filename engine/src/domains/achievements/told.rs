@@ -422,14 +422,7 @@ fn written_number(phrase: &Phrase<'_>) -> Option<f64> {
         Phrase::Number(si, _) => *si,
         Phrase::Negative(inner) => -written_number(inner)?,
         Phrase::Arithmetic(how, left, right) => {
-            let (left, right) = (written_number(left)?, written_number(right)?);
-            match how {
-                Arithmetic::Add => left + right,
-                Arithmetic::Subtract => left - right,
-                Arithmetic::Multiply => left * right,
-                Arithmetic::Divide => left / right,
-                Arithmetic::Remainder => left % right,
-            }
+            how.of(written_number(left)?, written_number(right)?)
         }
         _ => return None,
     })

@@ -85,6 +85,29 @@ fn any_number() -> impl Strategy<Value = Option<Value>> {
     ]
 }
 
+/// Of distance, duration and effort, and rows of repetitions and loads.
+fn data(
+    numbers: [Option<Value>; 3],
+    history: Option<Value>,
+    rows: Vec<(Option<Value>, Option<Value>)>,
+) -> Data {
+    let there = |(name, value): (&'static str, Option<Value>)| Some((name, value?));
+    let row = |(reps, load)| {
+        let fields = [("reps", reps), ("load", load)]
+            .into_iter()
+            .filter_map(there);
+        fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    };
+    let names = ["distance", "duration", "effort"];
+    Data {
+        slots: names.into_iter().zip(numbers).filter_map(there).collect(),
+        rows: rows.into_iter().map(row).collect(),
+        history,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
@@ -95,17 +118,10 @@ proptest! {
         effort in any_number(), history in any_number(),
         moments in prop::collection::vec(any_moment(), 6), rows in prop::collection::vec((any_number(), any_number()), 0..4),
     ) {
-        let mut data = Data { history, ..Data::default() };
-        for (name, value) in [("distance", distance), ("duration", duration), ("effort", effort)] {
-            data.slots.extend(value.map(|value| (name, value)));
-        }
+        let mut data = data([distance, duration, effort], history, rows);
         for (name, value) in ["start", "day", "price", "feeling", "mode", ""].into_iter().zip(moments) {
             data.slots.extend(value.map(|value| (name, value)));
         }
-        data.rows = rows.into_iter().map(|(reps, load)| {
-            let fields = [("reps", reps), ("load", load)];
-            fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-        }).collect();
         if let Ok(checked) = compile(&source, &context(), Want::Any) {
             let _ = checked.is_true(&data);
             match (checked.ty(), checked.eval(&data)) {
@@ -126,14 +142,7 @@ proptest! {
         effort in any_number(), history in any_number(),
         rows in prop::collection::vec((any_number(), any_number()), 0..4),
     ) {
-        let mut data = Data { history, ..Data::default() };
-        for (name, value) in [("distance", distance), ("duration", duration), ("effort", effort)] {
-            data.slots.extend(value.map(|value| (name, value)));
-        }
-        data.rows = rows.into_iter().map(|(reps, load)| {
-            let fields = [("reps", reps), ("load", load)];
-            fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-        }).collect();
+        let data = data([distance, duration, effort], history, rows);
         if let Ok(checked) = compile(&source, &context(), Want::Any) {
             let steps = checked.trace(&data);
             prop_assert_eq!(&steps[0].value, &checked.eval(&data));
