@@ -4,6 +4,7 @@
 //! packs together and resolves their names, `finding` and `render` tell what is wrong. Nothing
 //! here touches a network, a database or a clock, and nothing panics on any input.
 
+pub mod archive;
 mod catalog;
 pub mod codes;
 pub mod docs;

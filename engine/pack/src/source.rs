@@ -1,7 +1,10 @@
 //! Packs as files, before anything is understood of them.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
+
+use sha2::{Digest, Sha256};
 
 use crate::model::Place;
 
@@ -65,6 +68,26 @@ impl PackSource {
         let id = id.map(|(_, id)| id.to_json());
         let id = id.as_ref().and_then(|id| id.as_str());
         id.unwrap_or(&self.id_hint).to_owned()
+    }
+
+    /// What the pack is, in 64 hex digits: SHA-256 over the files in order of path, each with its
+    /// path's and its own length before it.
+    pub fn digest(&self) -> String {
+        let mut files: Vec<&SourceFile> = self.files.iter().collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut hash = Sha256::new();
+        for file in files {
+            hash.update((file.path.len() as u64).to_le_bytes());
+            hash.update(&file.path);
+            hash.update((file.bytes.len() as u64).to_le_bytes());
+            hash.update(&file.bytes);
+        }
+        let digest = hash.finalize();
+        digest.iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 
     /// The file that a place of a compiled element names.

@@ -1,9 +1,6 @@
 //! Opens one pack: bounds, which file is what, the header, the definitions by kind, the locales.
 
 use std::collections::HashMap;
-use std::fmt::Write;
-
-use sha2::{Digest, Sha256};
 
 use crate::finding::Report;
 use crate::ids;
@@ -28,7 +25,7 @@ pub(crate) fn open(run: &mut Run<'_>, source: &PackSource) -> Opened {
     let mut opened = Opened {
         draft: Draft {
             header: Header::unknown(&source.id_hint, Span::default()),
-            digest: digest(source),
+            digest: source.digest(),
             elements: Elements::default(),
             declared: HashMap::new(),
             locales: Locales::default(),
@@ -54,25 +51,6 @@ pub(crate) fn open(run: &mut Run<'_>, source: &PackSource) -> Opened {
     }
     opened.draft.broken = run.errors() > errors;
     opened
-}
-
-/// SHA-256 over the files in order of path, each with its path's and its own length before it.
-fn digest(source: &PackSource) -> String {
-    let mut files: Vec<&SourceFile> = source.files.iter().collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut hash = Sha256::new();
-    for file in files {
-        hash.update((file.path.len() as u64).to_le_bytes());
-        hash.update(&file.path);
-        hash.update((file.bytes.len() as u64).to_le_bytes());
-        hash.update(&file.bytes);
-    }
-    let digest = hash.finalize();
-    digest.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// What reading the folder left out, and what is too much whoever read it.
