@@ -7,8 +7,10 @@
 )]
 
 mod commands;
+mod noted;
 mod outcome;
 mod reference;
+mod remote;
 
 use std::process::ExitCode;
 

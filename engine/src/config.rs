@@ -147,6 +147,8 @@ pub struct Config {
     pub shop_key: Option<Secret>,
     pub log: String,
     pub json_log: bool,
+    /// The program itself, which runs a release's cases in a process of their own.
+    pub executable: PathBuf,
     /// Watch packs, reload templates, show findings in pages.
     pub dev: bool,
     /// Demo accounts; only ever set by `stadion demo`, which listens on loopback.
@@ -388,6 +390,8 @@ impl Raw {
             shop_key: shop::key(self.shop_key)?,
             log: log(self.log)?,
             json_log: json_log(self.log_format.as_deref())?,
+            // Looked up by name where the system does not tell.
+            executable: std::env::current_exe().unwrap_or_else(|_| "stadion".into()),
             dev: self.dev,
             demo: self.demo,
             listen,

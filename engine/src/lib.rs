@@ -26,6 +26,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::domains::identity::Accounts;
+use crate::domains::releases::{self, Following};
 use crate::domains::shelf::{CatalogueError, Shop};
 use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
@@ -47,6 +48,8 @@ pub struct Parts {
     pub config: Config,
     pub db: Db,
     pub catalog: Catalog,
+    /// What of the releases is live here.
+    pub releases: Following,
     pub blobs: Blobs,
     pub events: Events,
     pub authenticate: Box<dyn Authenticate>,
@@ -80,6 +83,8 @@ pub enum StartError {
     Mail(#[from] MailConfigError),
     #[error(transparent)]
     Ui(#[from] UiError),
+    #[error("what was published cannot be read: {0}")]
+    Releases(String),
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
 }
@@ -102,13 +107,21 @@ impl App {
             error,
         })?;
         let db = Db::open(config.database.reveal()).await?;
-        Self::with_db(config, clock, db)
+        Self::with_releases(config, clock, db).await
     }
 
     /// As `open`, on a database that a server made: nothing is created, neither files nor tables.
     pub async fn open_existing(config: Config, clock: Clock) -> Result<Self, StartError> {
         let db = Db::existing(config.database.reveal()).await?;
-        Self::with_db(config, clock, db)
+        Self::with_releases(config, clock, db).await
+    }
+
+    /// What was published is live from the first request on.
+    async fn with_releases(config: Config, clock: Clock, db: Db) -> Result<Self, StartError> {
+        let app = Self::with_db(config, clock, db)?;
+        let adopted = releases::adopt(&app).await;
+        adopted.map_err(|error| StartError::Releases(error.to_string()))?;
+        Ok(app)
     }
 
     /// On a database that is open and migrated already.
@@ -123,6 +136,7 @@ impl App {
         let accounts = Arc::new(Accounts::new(&clock));
         let parts = Parts {
             catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
+            releases: Following::default(),
             blobs: Blobs::in_folder(config.data.join("blobs")),
             events: Events::new(domains::reactions()),
             authenticate: Box::new(accounts.clone()),
@@ -167,6 +181,7 @@ impl App {
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),
             Box::pin(domains::gear::keep_house(self.clone())),
+            Box::pin(releases::keep_up(self.clone())),
             Box::pin(domains::demo::run(self.clone())),
         ]
     }

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use stadion_engine::db::testing::fresh;
 
 use crate::folders::copy;
-use crate::server::{PASSWORD, Server, root};
+use crate::server::{Server, root};
 
 /// Groups of fewer than five are told nothing of: neither those who earn a badge nor those who do not.
 const PEOPLE: usize = 10;
@@ -38,15 +38,7 @@ async fn a_changed_rule_is_tried_on_the_people_of_a_running_server() {
         assert_eq!(refused.status.code(), Some(3), "{refused:?}");
         assert!(talk(&refused).contains("403"), "{}", talk(&refused));
 
-        let account = "runner0@example.org";
-        let granted = stadion()
-            .args(["admin", "grant", account, "author"])
-            .args(["--database", &database.url, "--data"])
-            .arg(data.path())
-            .output()
-            .unwrap();
-        assert!(granted.status.success(), "{granted:?}");
-        let author = log_in(&server, account).await;
+        let author = server.grant("runner0@example.org", "author").await;
 
         let live = told(&check(&pack, &server.url, &author));
         assert!(live.contains("10 people"), "{live}");
@@ -78,14 +70,6 @@ async fn a_changed_rule_is_tried_on_the_people_of_a_running_server() {
         drop(server);
         database.remove().await;
     }
-}
-
-async fn log_in(server: &Server, email: &str) -> String {
-    let body = json!({"email": email, "password": PASSWORD});
-    let answer = server.post("/api/v1/sessions", "", &body).await;
-    assert!(answer.status().is_success(), "{}", answer.status());
-    let session: Value = answer.json().await.unwrap();
-    session["token"].as_str().unwrap().to_owned()
 }
 
 async fn run(server: &Server, token: &str, metres: u32) {

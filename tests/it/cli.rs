@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-fn stadion(folder: &Path) -> Command {
+pub fn stadion(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stadion"));
     let ours = std::env::vars().filter(|(name, _)| name.starts_with("STADION_"));
     for (name, _) in ours {
         command.env_remove(name);
     }
-    command.current_dir(folder).env("NO_COLOR", "1");
+    // What it notes of packs stays with the test.
+    let state = folder.join(".state");
+    command.env("XDG_STATE_HOME", state).env("NO_COLOR", "1");
+    command.current_dir(folder);
     command
 }
 

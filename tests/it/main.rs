@@ -10,6 +10,7 @@ mod kill;
 mod languages;
 mod lsp;
 mod packs;
+mod releases;
 mod server;
 mod story;
 mod tidy;

@@ -16,6 +16,7 @@ pub struct Server {
     pub url: String,
     pub http: reqwest::Client,
     data: PathBuf,
+    database: String,
 }
 
 /// The root of the repository.
@@ -59,6 +60,7 @@ impl Server {
             url,
             http: reqwest::Client::new(),
             data: data.to_owned(),
+            database: database.to_owned(),
         };
         server.ready().await;
         server
@@ -92,6 +94,33 @@ impl Server {
         let confirm = json!({ "token": self.mailed_token(email).await });
         let answer = self.post("/api/v1/accounts/confirm", "", &confirm).await;
         assert!(answer.status().is_success());
+        let session: Value = answer.json().await.unwrap();
+        session["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Gives someone who is registered a role, and answers a token that has it.
+    #[allow(
+        dead_code,
+        reason = "the benchmark, which shares this file, needs no roles"
+    )]
+    pub async fn grant(&self, email: &str, role: &str) -> String {
+        let granted = Command::new(env!("CARGO_BIN_EXE_stadion"))
+            .args([
+                "admin",
+                "grant",
+                email,
+                role,
+                "--database",
+                &self.database,
+                "--data",
+            ])
+            .arg(&self.data)
+            .output()
+            .unwrap();
+        assert!(granted.status.success(), "{granted:?}");
+        let body = json!({"email": email, "password": PASSWORD});
+        let answer = self.post("/api/v1/sessions", "", &body).await;
+        assert!(answer.status().is_success(), "{}", answer.status());
         let session: Value = answer.json().await.unwrap();
         session["token"].as_str().unwrap().to_owned()
     }

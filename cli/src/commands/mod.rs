@@ -2,16 +2,21 @@
 
 mod admin;
 mod check;
+mod columns;
 mod demo;
 mod explain;
 mod fmt;
+mod history;
 mod lsp;
 mod new;
 mod packs;
+mod publish;
 mod rebuild;
+mod rollback;
 mod schema;
 mod serve;
 mod settings;
+mod status;
 mod test;
 #[cfg(test)]
 mod tests;
@@ -37,6 +42,10 @@ enum Command {
     Fmt(fmt::Args),
     Test(test::Args),
     Lsp(lsp::Args),
+    Publish(publish::Args),
+    Status(status::Args),
+    History(history::Args),
+    Rollback(rollback::Args),
     Rebuild(rebuild::Args),
     Schema(schema::Args),
     New(new::Args),
@@ -52,6 +61,10 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Fmt(args) => fmt::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Lsp(args) => lsp::run(&args),
+        Command::Publish(args) => publish::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::History(args) => history::run(&args),
+        Command::Rollback(args) => rollback::run(&args),
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),

@@ -6,7 +6,9 @@ use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::catalog::is_below;
 use stadion_engine::domains;
 use stadion_engine::domains::cases::{self, Cases};
-use stadion_pack::{Finding, PackSource, compile, source};
+use stadion_pack::{Finding, PackSource, Packs, compile, source};
+
+use crate::noted::{self, Moment};
 
 /// What was read and how it stands.
 pub struct Checked {
@@ -17,6 +19,8 @@ pub struct Checked {
     /// Of the named ones, their cases included.
     pub findings: Vec<Finding>,
     pub cases: Cases,
+    /// All of them as they would be live.
+    pub live: Packs,
 }
 
 impl Checked {
@@ -41,7 +45,23 @@ impl Checked {
             roots,
             findings,
             cases,
+            live: compiled.packs,
         })
+    }
+
+    /// The packs that were named.
+    pub fn named(&self) -> impl Iterator<Item = &PackSource> {
+        let is_named = |pack: &&PackSource| self.roots.contains(&pack.root);
+        self.packs.iter().filter(is_named)
+    }
+
+    /// Notes how far the named packs have come, for their lead times.
+    pub fn note(&self, moment: Moment) {
+        for source in self.named() {
+            if let Some(pack) = self.live.pack(&source.id()) {
+                noted::note(&source.root, &pack.version.to_string(), moment);
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use rlimit::Resource;
 use serde_json::json;
 use stadion_engine::domains::cases;
 use stadion_engine::domains::cases::model::{CaseTold, Coverage, Told};
@@ -11,6 +12,7 @@ use stadion_pack::{Finding, PackSource, finding, render};
 
 use super::block_on;
 use super::packs::{Checked, folders};
+use crate::noted::Moment;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Run the cases of packs on the server's own code
@@ -26,6 +28,9 @@ pub struct Args {
     /// Write what came out into the cases: figures that differ, and `metrics: snapshot`
     #[arg(long)]
     update: bool,
+    /// Take at most a minute of one core, 2 GiB of memory and small files: for packs of strangers
+    #[arg(long)]
+    bounded: bool,
     /// How results are printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -41,6 +46,11 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Outcome {
+    if args.bounded
+        && let Err(error) = bound()
+    {
+        return failure(format_args!("the limits cannot be set: {error}"));
+    }
     let checked = match Checked::read(&args.paths) {
         Ok(checked) => checked,
         Err(why) => return usage(why),
@@ -69,6 +79,10 @@ pub fn run(args: &Args) -> Outcome {
     }
     let left = told.failed();
     let done = if left == 0 {
+        checked.note(Moment::Valid);
+        if !told.cases.is_empty() {
+            checked.note(Moment::Tested);
+        }
         Outcome::Well
     } else {
         Outcome::Findings
@@ -76,11 +90,25 @@ pub fn run(args: &Args) -> Outcome {
     tell(args.format, &told, &checked, done)
 }
 
+/// The kernel stops the process at these (getrlimit(2)); files are the database's.
+fn bound() -> std::io::Result<()> {
+    const SECONDS: u64 = 60;
+    const FILE: u64 = 256 << 20;
+    const MEMORY: u64 = 2 << 30;
+    for (resource, limit) in [
+        (Resource::CPU, SECONDS),
+        (Resource::FSIZE, FILE),
+        (Resource::AS, MEMORY),
+        (Resource::CORE, 0),
+    ] {
+        resource.set(limit, limit)?;
+    }
+    Ok(())
+}
+
 fn run_cases(checked: &Checked, paths: &[PathBuf]) -> Result<Told, String> {
     let data = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let named = checked.packs.iter();
-    let named = named.filter(|pack| checked.roots.contains(&pack.root));
-    let ids: Vec<String> = named.map(PackSource::id).collect();
+    let ids: Vec<String> = checked.named().map(PackSource::id).collect();
     let mut told = Err(String::new());
     let done = block_on(async {
         told = match cases::open(folders(paths), data.path()).await {

@@ -7,19 +7,19 @@ use stadion_pack::{Finding, KindSet, PackSource, Severity, SourceField, compile,
 
 use super::Live;
 
-/// What the folders hold now.
+/// What the folders hold now, and the releases in place of what these have of the same id.
+#[derive(Default)]
 pub struct Sources {
     packs: Vec<PackSource>,
+    /// Packs of the folders in whose place a release stands.
+    behind: Vec<PackSource>,
     unreadable: Vec<String>,
 }
 
 impl Sources {
     /// A folder that cannot be read, as when an editor is moving files, counts as it last was.
-    pub fn read(folders: &[PathBuf], good: &[PackSource]) -> Self {
-        let mut sources = Self {
-            packs: Vec::new(),
-            unreadable: Vec::new(),
-        };
+    pub fn read(folders: &[PathBuf], good: &[PackSource], releases: &[PackSource]) -> Self {
+        let mut sources = Self::default();
         for folder in folders {
             match source::read_dir(folder) {
                 Ok(packs) => sources.packs.extend(packs),
@@ -31,7 +31,18 @@ impl Sources {
                 }
             }
         }
-        sources
+        sources.with(releases)
+    }
+
+    fn with(mut self, releases: &[PackSource]) -> Self {
+        let released: Vec<String> = releases.iter().map(PackSource::id).collect();
+        let (behind, packs) = std::mem::take(&mut self.packs)
+            .into_iter()
+            .partition(|pack| released.contains(&pack.id()));
+        self.behind = behind;
+        self.packs = packs;
+        self.packs.extend(releases.iter().cloned());
+        self
     }
 }
 
@@ -63,6 +74,7 @@ pub fn next(
         packs,
         findings: first.findings,
         sources: found.packs,
+        behind: found.behind,
         unreadable: found.unreadable,
         unwatched: Vec::new(),
     }
@@ -121,6 +133,7 @@ mod tests {
 
     struct Folder {
         good: Vec<PackSource>,
+        releases: Vec<PackSource>,
         live: Live,
         kinds: KindSet,
     }
@@ -129,6 +142,7 @@ mod tests {
         fn new() -> Self {
             Self {
                 good: Vec::new(),
+                releases: Vec::new(),
                 live: Live::default(),
                 kinds: KindSet::language(),
             }
@@ -137,8 +151,9 @@ mod tests {
         fn holds(&mut self, packs: Vec<PackSource>) -> Vec<(String, String)> {
             let found = Sources {
                 packs,
-                unreadable: Vec::new(),
-            };
+                ..Sources::default()
+            }
+            .with(&self.releases);
             self.live = next(found, &mut self.good, &self.live, &self.kinds, &[]);
             let packs = self.live.packs.packs.values();
             packs
@@ -192,6 +207,23 @@ mod tests {
         folder.holds(vec![pack("a", "", ""), pack("b", requires, "")]);
         let live = folder.holds(vec![pack("a", "", BROKEN), pack("b", requires, "")]);
         assert_eq!(ids(&live), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_release_stands_in_for_the_folders_pack_until_it_is_taken_away() {
+        let mut folder = Folder::new();
+        let mut release = pack("a", "", "owner: released");
+        release.root = "a@1".to_owned();
+        folder.releases = vec![release];
+        let found = || vec![pack("a", "", "owner: folder"), pack("b", "", "")];
+        assert_eq!(ids(&folder.holds(found())), ["a", "b"]);
+        let owner = |folder: &Folder| folder.live.packs.packs["a"].owner.clone();
+        assert_eq!(owner(&folder).as_deref(), Some("released"));
+        assert_eq!(folder.live.behind.len(), 1);
+        folder.releases.clear();
+        folder.holds(found());
+        assert_eq!(owner(&folder).as_deref(), Some("folder"));
+        assert!(folder.live.behind.is_empty());
     }
 
     #[test]

@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 use sha2::{Digest, Sha256};
 use stadion_pack::model::Place;
-use stadion_pack::{Finding, KindSet, PackSource, Packs, Severity, SourceField, finding, render};
+use stadion_pack::{
+    Compiled, Finding, KindSet, PackSource, Packs, Severity, SourceField, compile, finding, render,
+};
 use tokio::sync::watch as signal;
 
 use load::Sources;
@@ -26,6 +28,8 @@ pub struct Catalog {
     live: ArcSwap<Live>,
     /// What the live packs were compiled from; one reload runs at a time.
     good: Mutex<Vec<PackSource>>,
+    /// Published packs: each stands in for the folders' pack of its id.
+    releases: Mutex<Vec<PackSource>>,
     generation: signal::Sender<u64>,
 }
 
@@ -37,6 +41,8 @@ pub struct Live {
     pub findings: Vec<Finding>,
     /// The files that the findings point into.
     pub sources: Vec<PackSource>,
+    /// Packs of the folders in whose place a release stands.
+    pub behind: Vec<PackSource>,
     /// Folders that cannot be read, with the reason.
     pub unreadable: Vec<String>,
     /// Under `--dev`, folders whose changes go unseen, with the reason.
@@ -100,6 +106,7 @@ impl Catalog {
             fields: fields::source_fields(),
             live: ArcSwap::default(),
             good: Mutex::default(),
+            releases: Mutex::default(),
             generation: signal::Sender::new(first),
         };
         catalog.reload(Vec::new());
@@ -110,12 +117,50 @@ impl Catalog {
     /// compiles: milliseconds.
     pub fn reload(&self, unwatched: Vec<String>) -> Arc<Live> {
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = Sources::read(&self.folders, &good);
+        let releases = self.releases();
+        let found = Sources::read(&self.folders, &good, &releases);
         let next = load::next(found, &mut good, &self.live(), &self.kinds, &self.fields);
         let next = Arc::new(Live { unwatched, ..next });
         self.live.store(Arc::clone(&next));
         self.wake();
         next
+    }
+
+    /// The releases that stand in for packs of the folders, or beside them.
+    pub fn releases(&self) -> Vec<PackSource> {
+        let releases = self.releases.lock();
+        releases.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets these stand in from now on, and swaps. Blocks as `reload` does.
+    pub fn adopt(&self, releases: Vec<PackSource>) -> Arc<Live> {
+        *self.releases.lock().unwrap_or_else(PoisonError::into_inner) = releases;
+        self.reload(self.live().unwatched.clone())
+    }
+
+    /// The live packs with these in place of those of the same id: compiled, and live nowhere. Also
+    /// answers the files, the given ones last.
+    pub fn with(&self, candidates: Vec<PackSource>) -> (Vec<PackSource>, Compiled) {
+        let ids: Vec<String> = candidates.iter().map(PackSource::id).collect();
+        let mut sources = self.sources();
+        sources.retain(|live| !ids.contains(&live.id()));
+        sources.extend(candidates);
+        let compiled = compile(&sources, &self.kinds, &self.fields);
+        (sources, compiled)
+    }
+
+    /// The folders' own pack of an id, also where a release stands in for it.
+    pub fn of_folders(&self, pack: &str) -> Option<PackSource> {
+        let live = self.live();
+        let named = |source: &&PackSource| source.id() == pack;
+        if let Some(behind) = live.behind.iter().find(named) {
+            return Some(behind.clone());
+        }
+        let is_released = self.releases().iter().any(|release| release.id() == pack);
+        let sources = self.sources();
+        sources
+            .into_iter()
+            .find(|source| !is_released && source.id() == pack)
     }
 
     /// Lets those who wait for the next generation look again.

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod inspect;
 pub mod notify;
 pub mod profile;
+pub mod releases;
 pub mod shelf;
 pub mod sports;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         achievements::page_routes,
         gear::routes::routes,
         calibrate::routes::routes,
+        releases::routes::routes,
         profile::routes::routes,
         profile::views::routes,
         gear::views::routes,
@@ -87,6 +89,7 @@ pub fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(workouts::react::Workouts),
         Box::<achievements::react::AchievementReaction>::default(),
         Box::new(gear::react::WearReaction),
+        Box::new(releases::FirstEffect),
         Box::new(notify::react::Notices),
     ]
 }
@@ -112,5 +115,6 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(notify::data::NoticeData),
         Box::new(workouts::data::WorkoutData),
         Box::new(demo::data::DemoData),
+        Box::new(releases::ReleaseData),
     ]
 }

@@ -97,6 +97,20 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
     }
 }
 
+/// A ZIP archive as the body (`application/zip`).
+pub struct Zip(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Zip {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        if media_type(request.headers()).as_deref() != Some("application/zip") {
+            return Err(wrong_media_type("application/zip"));
+        }
+        body(request, state).await.map(Self)
+    }
+}
+
 /// A form larger than the route takes, or one that is none.
 #[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
 pub fn unreadable_form(error: MultipartError) -> Error {

@@ -37,7 +37,7 @@ use tower_http::compression::CompressionLayer;
 pub use auth::{Access, MaybePrincipal, Principal, Role, Scope, Via};
 pub use client::Client;
 pub use error::{Error, FieldError, Result};
-pub use extract::{Form, Json, Multipart, Path, Query};
+pub use extract::{Form, Json, Multipart, Path, Query, Zip};
 pub use routes::{RouteInfo, Routes};
 
 use crate::App;

@@ -109,6 +109,51 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The link leads to a host that the settings do not allow.",
     ),
     code(
+        409,
+        "live-changed",
+        "Another release of the pack went live since you looked; look again before you publish.",
+    ),
+    code(
+        409,
+        "version-taken",
+        "The version was published with other files; raise it.",
+    ),
+    code(
+        409,
+        "nothing-before",
+        "Nothing was live before what is live now; publish the version you want.",
+    ),
+    code(
+        409,
+        "busy",
+        "Other packs are being published at this moment; try again.",
+    ),
+    code(
+        422,
+        "bad-archive",
+        "The archive is none, is too large, or holds what no pack may; `detail` names the file.",
+    ),
+    code(
+        422,
+        "wrong-digest",
+        "The archive was changed on the way: its files do not have the digest it is named by.",
+    ),
+    code(
+        422,
+        "pack-errors",
+        "The pack has errors beside what is live; `errors` names file and line.",
+    ),
+    code(
+        422,
+        "cases-failed",
+        "Cases of the pack do not pass; `errors` names file and line.",
+    ),
+    code(
+        422,
+        "cases-stopped",
+        "The pack's cases took more time or memory than they may.",
+    ),
+    code(
         401,
         "unauthenticated",
         "Log in, or send a token as `Authorization: Bearer …`.",

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use serde_json::Value;
 use stadion_engine::App;
 use stadion_engine::clock::Clock;
 use stadion_engine::config::{Config, Raw};
@@ -13,10 +12,10 @@ use stadion_engine::domains::calibrate::{CalibrateBody, Candidate, calibrate};
 use stadion_engine::domains::demo;
 use stadion_pack::PackSource;
 use tokio::runtime::Runtime;
-use url::Url;
 
 use crate::commands::packs::folders;
 use crate::outcome::say;
+use crate::remote::{Server, Token, Trouble};
 
 /// Where the people are.
 #[derive(clap::Args, Debug)]
@@ -27,19 +26,8 @@ pub struct People {
     /// STADION_TOKEN or a file, and tells numbers over groups of five and more.
     #[arg(long, value_name = "URL|demo", value_parser = NonEmptyStringValueParser::new())]
     pub calibrate: Option<String>,
-    /// File that holds the token for the server
-    #[arg(long, value_name = "FILE", requires = "calibrate")]
-    token_file: Option<PathBuf>,
-}
-
-/// What went wrong, and whether how it was asked for is at fault.
-pub enum Trouble {
-    Asked(String),
-    Failed(String),
-}
-
-fn failed(error: impl std::fmt::Display) -> Trouble {
-    Trouble::Failed(error.to_string())
+    #[command(flatten)]
+    token: Token,
 }
 
 impl People {
@@ -53,89 +41,23 @@ impl People {
         if whom == "demo" {
             return of_demo(packs, paths);
         }
-        let server = address(whom)?;
-        of_server(&server, &self.token()?, packs)
-    }
-
-    fn token(&self) -> Result<String, Trouble> {
-        let told = match &self.token_file {
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|error| Trouble::Asked(format!("{}: {error}", path.display())))?,
-            None => std::env::var("STADION_TOKEN").unwrap_or_default(),
-        };
-        let token = told.trim();
-        if token.is_empty() {
-            let lacks = "the server asks for a token: make one under Me, and give it in \
-                STADION_TOKEN or --token-file";
-            return Err(Trouble::Asked(lacks.into()));
-        }
-        Ok(token.to_owned())
+        let server = Server::open("--calibrate", whom, &self.token)?;
+        of_server(&server, packs)
     }
 }
 
-/// A token goes over an encrypted line, or to this machine.
-fn address(text: &str) -> Result<Url, Trouble> {
-    let wrong = |why: &str| {
-        Trouble::Asked(format!(
-            "--calibrate {text}: {why}; give `demo` or a server's address as https://sport.example.org"
-        ))
-    };
-    let url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
-    let is_here = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err(wrong("it names no server")),
-    };
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_here => Ok(url),
-        "http" => Err(wrong("a token may not go over plain http")),
-        _ => Err(wrong("only http and https are known")),
-    }
-}
-
-fn of_server(server: &Url, token: &str, packs: &[PackSource]) -> Result<Calibration, Trouble> {
-    let at = server.join("/api/v1/insights/calibrate").map_err(failed)?;
+fn of_server(server: &Server, packs: &[PackSource]) -> Result<Calibration, Trouble> {
     let body = CalibrateBody {
         packs: packs.iter().map(Candidate::of).collect(),
         sample: None,
     };
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(std::time::Duration::from_secs(150)))
-        .build()
-        .new_agent();
-    let sent = agent
-        .post(at.as_str())
-        .header("authorization", format!("Bearer {token}"))
-        .send_json(&body);
-    let mut answer = sent.map_err(|error| Trouble::Failed(format!("{server}: {error}")))?;
-    if answer.status().is_success() {
-        return answer.body_mut().read_json().map_err(failed);
-    }
-    let status = answer.status();
-    let problem: Value = answer.body_mut().read_json().unwrap_or_default();
-    Err(Trouble::Failed(format!(
-        "{server}: {}",
-        told(status.as_u16(), &problem)
-    )))
-}
-
-/// A problem document in words; an old server knows no such address.
-fn told(status: u16, problem: &Value) -> String {
-    let detail = problem["detail"].as_str().unwrap_or("no reason was given");
-    let errors = problem["errors"].as_array().into_iter().flatten();
-    let errors = errors.filter_map(|error| {
-        let (field, message) = (error["field"].as_str()?, error["message"].as_str()?);
-        Some(format!("\n  {field}: {message}"))
-    });
-    format!("{status}: {detail}{}", errors.collect::<String>())
+    let told = server.post("/api/v1/insights/calibrate", &body)?;
+    serde_json::from_value(told).map_err(Trouble::failed)
 }
 
 /// Makes the demo's people in a folder that is gone afterwards.
 fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Trouble> {
-    let folder = tempfile::tempdir().map_err(failed)?;
+    let folder = tempfile::tempdir().map_err(Trouble::failed)?;
     let flags = Raw {
         data: Some(folder.path().to_owned()),
         packs: Some(folders(paths)),
@@ -143,12 +65,14 @@ fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Troub
         ..Raw::default()
     };
     let none: [(std::ffi::OsString, std::ffi::OsString); 0] = [];
-    let config = Config::load(None, none, flags).map_err(failed)?;
+    let config = Config::load(None, none, flags).map_err(Trouble::failed)?;
     let ids: Vec<String> = packs.iter().map(PackSource::id).collect();
     say("making the demo's twelve people with a year each; this takes a while …");
     let work = async {
-        let app = App::open(config, Clock::system()).await.map_err(failed)?;
-        demo::everybody(&app).await.map_err(failed)?;
+        let app = App::open(config, Clock::system())
+            .await
+            .map_err(Trouble::failed)?;
+        demo::everybody(&app).await.map_err(Trouble::failed)?;
         let bounds = Bounds {
             people: usize::MAX,
             seconds: u64::MAX,
@@ -157,9 +81,9 @@ fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Troub
         };
         let told = calibrate(&app.db, &app.catalog.packs(), &ids, bounds).await;
         app.db.close().await;
-        told.map_err(failed)
+        told.map_err(Trouble::failed)
     };
-    Runtime::new().map_err(failed)?.block_on(work)
+    Runtime::new().map_err(Trouble::failed)?.block_on(work)
 }
 
 /// A line for each badge, norm, record and kind of gear.
@@ -272,25 +196,6 @@ fn figure(value: Option<f64>, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_goes_over_an_encrypted_line_or_nowhere_far() {
-        for good in [
-            "https://sport.example.org",
-            "http://127.0.0.1:8080",
-            "http://localhost",
-        ] {
-            assert!(address(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "http://sport.example.org",
-            "ftp://x",
-            "sport.example.org",
-            "demo2",
-        ] {
-            assert!(matches!(address(bad), Err(Trouble::Asked(_))), "{bad}");
-        }
-    }
 
     #[test]
     fn figures_read_as_people_say_them() {

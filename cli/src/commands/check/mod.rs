@@ -12,9 +12,10 @@ use stadion_engine::domains;
 use stadion_engine::domains::calibrate::model::Calibration;
 use stadion_pack::{Finding, PackSource, finding, render};
 
-use self::calibrate::Trouble;
 use super::packs::Checked;
+use crate::noted::Moment;
 use crate::outcome::{Outcome, failure, say, usage, write};
+use crate::remote::Trouble;
 
 /// Check packs as the server compiles them
 ///
@@ -51,17 +52,18 @@ pub fn run(args: &Args) -> Outcome {
         Ok(checked) => checked,
         Err(why) => return usage(why),
     };
+    let done = if finding::has_errors(&checked.findings) {
+        Outcome::Findings
+    } else {
+        checked.note(Moment::Valid);
+        Outcome::Well
+    };
     let Checked {
         packs,
         roots,
         findings,
         ..
     } = checked;
-    let done = if finding::has_errors(&findings) {
-        Outcome::Findings
-    } else {
-        Outcome::Well
-    };
     let calibration = match &args.calibrate.calibrate {
         // What does not compile can be asked nothing.
         Some(whom) if done == Outcome::Well => {
@@ -73,7 +75,7 @@ pub fn run(args: &Args) -> Outcome {
             match args.calibrate.run(whom, &checked, &args.paths) {
                 Ok(told) => Some(told),
                 Err(Trouble::Asked(why)) => return usage(why),
-                Err(Trouble::Failed(why)) => return failure(why),
+                Err(Trouble::Refused(why) | Trouble::Failed(why)) => return failure(why),
             }
         }
         _ => None,

@@ -21,6 +21,7 @@ use stadion_pack::{PackSource, Packs, compile, render, source};
 
 use self::seen::Seen;
 use self::starts::Thing;
+use crate::noted::{self, Moment};
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Begin something new
@@ -110,6 +111,11 @@ fn pack(args: &PackArgs) -> Outcome {
     if let Err(error) = keep(&folder, &files) {
         return failure(error);
     }
+    noted::note(
+        &folder.display().to_string(),
+        propose::VERSION,
+        Moment::Drafted,
+    );
     checked(&folder, &files, beside)
 }
 

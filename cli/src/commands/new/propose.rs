@@ -14,6 +14,9 @@ use super::seen::{Seen, SportSeen, files as named};
 use super::texts::Language;
 use super::{Files, claimed_by, texts};
 
+/// Of a pack that is begun.
+pub const VERSION: &str = "0.1.0";
+
 /// What a session asks for where no file showed anything.
 pub const USUAL: [&str; 5] = [
     "duration",
@@ -91,7 +94,7 @@ fn head(id: &str, live: &Packs) -> String {
     let tags = tags.join(", ");
     format!(
         "# The pack's id is its address: /{id}/. Titles stand in locales/.\n\
-         id: {id}\nversion: 0.1.0\n{requires}locales: [{tags}]\n\
+         id: {id}\nversion: {VERSION}\n{requires}locales: [{tags}]\n\
          theme: {{accent: \"oklch(0.56 0.15 250)\", icon: activity}}   # the app's one colour\n\n\
          sports:\n"
     )

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use stadion_pack::{Finding, PackSource, Packs, Severity, compile, finding};
+use stadion_pack::{Finding, PackSource, Packs, Severity, finding};
 use utoipa::ToSchema;
 
 use crate::catalog::Catalog;
@@ -57,11 +57,8 @@ pub fn with_live(catalog: &Catalog, candidates: &[Candidate]) -> Result<(Packs, 
     bounded(candidates)?;
     let sent: Vec<PackSource> = candidates.iter().map(Candidate::source).collect();
     let ids: Vec<String> = sent.iter().map(PackSource::id).collect();
-    let mut sources = catalog.sources();
-    sources.retain(|live| !ids.contains(&live.id()));
-    let first = sources.len();
-    sources.extend(sent);
-    let compiled = compile(&sources, catalog.kinds(), catalog.fields());
+    let (sources, compiled) = catalog.with(sent);
+    let first = sources.len() - ids.len();
     if finding::has_errors(&compiled.findings) {
         return Err(broken(
             &compiled.findings,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use stadion_pack::expr::Checked;
 use stadion_pack::model::{MetricType, Packs, Sport};
@@ -43,6 +44,16 @@ pub async fn evaluate(
         facts: &facts,
         values: &values,
     }))
+}
+
+/// The sport of a workout and when it was recorded.
+pub async fn recorded<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    workout_id: Uuid,
+) -> Result<Option<(String, DateTime<Utc>)>> {
+    let found = store::find(on, user_id, workout_id).await?;
+    Ok(found.map(|workout| (workout.sport, workout.created_at)))
 }
 
 /// The stored parts of a workout by plain name.

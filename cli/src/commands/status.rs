@@ -1,0 +1,96 @@
+//! `stadion status`
+
+use serde_json::{Value, json};
+
+use super::columns::{columns, moment, took};
+use super::history::Format;
+use crate::outcome::{Outcome, write};
+use crate::remote::{Remote, Trouble};
+
+/// Show what a server has live, what is planned, and how long releases take
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    server: Remote,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    match told(args) {
+        Ok(told) => write(told, Outcome::Well),
+        Err(trouble) => trouble.end(),
+    }
+}
+
+fn told(args: &Args) -> Result<String, Trouble> {
+    let server = args.server.open()?;
+    let packs = server.get("/api/v1/packs")?;
+    let leads = server.get("/api/v1/insights/lead-times")?;
+    Ok(match args.format {
+        Format::Json => format!(
+            "{:#}\n",
+            json!({"packs": packs["items"], "lead_times": leads})
+        ),
+        Format::Text => format!("{}\n{}", table(&packs), lead_times(&leads)),
+    })
+}
+
+fn table(packs: &Value) -> String {
+    let line = |pack: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let digest = text(&pack["digest"]);
+        let (release, planned) = (&pack["release"], &pack["planned"]);
+        vec![
+            text(&pack["pack"]),
+            text(&pack["version"]),
+            digest.get(..12).unwrap_or(&digest).to_owned(),
+            match release {
+                Value::Null if digest.is_empty() => String::new(),
+                Value::Null => "the server's folders".to_owned(),
+                release => moment(&release["since"]),
+            },
+            text(&release["published_by"]),
+            match planned {
+                Value::Null => String::new(),
+                planned => format!(
+                    "{} at {}",
+                    text(&planned["version"]),
+                    moment(&planned["at"])
+                ),
+            },
+        ]
+    };
+    let lines = packs["items"].as_array().into_iter().flatten().map(line);
+    let head = ["pack", "version", "digest", "live since", "by", "planned"];
+    let table = columns(&head, lines.collect());
+    if table.is_empty() {
+        return "no pack is live\n".to_owned();
+    }
+    table
+}
+
+fn lead_times(leads: &Value) -> String {
+    let n = leads["releases"].as_array().map_or(0, Vec::len);
+    if n == 0 {
+        return "lead times: nothing was published in the last 90 days\n".to_owned();
+    }
+    let line = |stage: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().replace('_', " ");
+        let span = |value: &Value| value.as_f64().map_or_else(|| "–".to_owned(), took);
+        vec![
+            format!("{} → {}", text(&stage["from"]), text(&stage["to"])),
+            stage["releases"].to_string(),
+            span(&stage["median_s"]),
+            span(&stage["p95_s"]),
+        ]
+    };
+    let lines = leads["stages"].as_array().into_iter().flatten().map(line);
+    let table = columns(
+        &["lead times", "releases", "median", "p95"],
+        lines.collect(),
+    );
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} release{plural} in the last 90 days\n{table}")
+}

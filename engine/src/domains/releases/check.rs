@@ -1,0 +1,159 @@
+//! What the server demands of a release before it stores it.
+
+use axum::body::Bytes;
+use stadion_pack::archive::{self, ArchiveError};
+use stadion_pack::{Finding, PackSource, Packs, Severity, finding};
+
+use super::trial;
+use crate::App;
+use crate::web::error::{Error, FieldError, Result};
+
+/// Findings of an answer.
+const MOST_TOLD: usize = 50;
+
+/// A pack that compiles beside all that is live.
+pub struct Candidate {
+    pub source: PackSource,
+    pub id: String,
+    pub version: String,
+    pub digest: String,
+    /// All packs as they would be live.
+    pub packs: Packs,
+    /// Their files.
+    pub beside: Vec<PackSource>,
+}
+
+/// Unpacks what was sent under the name `digest`.
+pub async fn unpack(digest: &str, bytes: Bytes) -> Result<PackSource> {
+    let is_digest = digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_digest {
+        let message = "is no digest: 64 hex digits, as `stadion publish` names them";
+        return Err(Error::invalid(vec![FieldError::new("digest", message)]));
+    }
+    let unpacked = tokio::task::spawn_blocking(move || archive::unpack(&bytes)).await;
+    let source = unpacked
+        .map_err(|error| Error::internal(&error))?
+        .map_err(|error| refused(&error))?;
+    let found = source.digest();
+    if found != digest.to_ascii_lowercase() {
+        let detail = format!(
+            "The archive's files have the digest {found}, not the one it is named by: it was \
+             changed or damaged on the way; send it again."
+        );
+        return Err(Error::new(
+            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "wrong-digest",
+            detail,
+        ));
+    }
+    Ok(source)
+}
+
+fn refused(error: &ArchiveError) -> Error {
+    let detail = format!("The archive is refused: {error}.");
+    Error::new(
+        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+        "bad-archive",
+        detail,
+    )
+}
+
+/// Compiles beside what is live. What is wrong already with other packs is not its fault.
+pub async fn compile(app: &App, source: PackSource) -> Result<Candidate> {
+    let (catalog, given) = (app.clone(), source.clone());
+    let work = move || catalog.catalog.with(vec![given]);
+    let compiled = tokio::task::spawn_blocking(work).await;
+    let (beside, compiled) = compiled.map_err(|error| Error::internal(&error))?;
+    let known = app.catalog.findings();
+    let new: Vec<Finding> = compiled
+        .findings
+        .into_iter()
+        .filter(|finding| !known.contains(finding))
+        .collect();
+    if finding::has_errors(&new) {
+        return Err(broken(&new, &source));
+    }
+    let id = source.id();
+    let Some(pack) = compiled.packs.pack(&id) else {
+        return Err(broken(&new, &source));
+    };
+    let (version, digest) = (pack.version.to_string(), pack.digest.clone());
+    Ok(Candidate {
+        source,
+        id,
+        version,
+        digest,
+        packs: compiled.packs,
+        beside,
+    })
+}
+
+/// Runs the candidate's cases; answers how many there are.
+pub async fn try_cases(app: &App, candidate: &Candidate) -> Result<usize> {
+    let told = trial::run(app, &candidate.beside, &candidate.source).await?;
+    if told.failures.is_empty() {
+        return Ok(told.cases);
+    }
+    let detail =
+        "Cases of the pack do not pass; `errors` says where. `stadion test` shows the same.";
+    let failures = told.failures.into_iter().take(MOST_TOLD);
+    let field = |failure: trial::Failure| {
+        let place = (failure.file.as_str(), failure.line);
+        at(
+            place,
+            &failure.code,
+            failure.message,
+            failure.help,
+            &candidate.source,
+        )
+    };
+    Err(Error {
+        errors: failures.map(field).collect(),
+        ..Error::new(
+            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "cases-failed",
+            detail,
+        )
+    })
+}
+
+/// Errors in what was sent come first, then those it makes in packs that are live.
+fn broken(findings: &[Finding], source: &PackSource) -> Error {
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    let own = |finding: &&Finding| crate::catalog::is_below(&finding.file, &source.root);
+    let (own, others): (Vec<_>, Vec<_>) = errors.partition(own);
+    let told = own.into_iter().chain(others).take(MOST_TOLD);
+    let field = |finding: &Finding| {
+        let place = (finding.file.as_str(), finding.line);
+        let (message, help) = (finding.message.clone(), finding.help.clone());
+        at(place, finding.code, message, help, source)
+    };
+    let detail = "The pack has errors beside what is live; `errors` says where.";
+    Error {
+        errors: told.map(field).collect(),
+        ..Error::new(
+            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "pack-errors",
+            detail,
+        )
+    }
+}
+
+/// A finding as a field: the file in the pack and the line.
+fn at(
+    (file, line): (&str, usize),
+    code: &str,
+    message: String,
+    help: Option<String>,
+    source: &PackSource,
+) -> FieldError {
+    let root = format!("{}/", source.root);
+    let file = file.strip_prefix(&root).unwrap_or(file);
+    let error = FieldError::new(format!("{file}:{line}"), format!("{message} ({code})"));
+    match help {
+        Some(help) => error.remedy(help),
+        None => error,
+    }
+}

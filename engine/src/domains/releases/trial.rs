@@ -1,0 +1,169 @@
+//! The cases of a release, run in a process of their own whose time and memory are bounded: what a
+//! pack's rules, texts and scripts do there harms no request.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde::Deserialize;
+use stadion_pack::source::PackSource;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::Command;
+use tokio::sync::Semaphore;
+
+use crate::App;
+use crate::web::error::{Error, Result};
+
+const TIME: Duration = Duration::from_secs(60);
+/// Bytes read of what the process tells.
+const MOST_TOLD: u64 = 8 << 20;
+/// Trials take a core each; more wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(1);
+
+pub struct Told {
+    pub cases: usize,
+    pub failures: Vec<Failure>,
+}
+
+/// What `stadion test --format json` answers.
+#[derive(Deserialize)]
+struct Answer {
+    cases: Vec<Case>,
+    findings: Vec<Failure>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    failures: Vec<Failure>,
+}
+
+/// A finding as it is printed.
+#[derive(Clone, Deserialize)]
+pub struct Failure {
+    pub code: String,
+    severity: String,
+    pub file: String,
+    pub line: usize,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// Runs the cases of `pack`, with the packs `beside` it as they would be live.
+pub async fn run(app: &App, beside: &[PackSource], pack: &PackSource) -> Result<Told> {
+    let has_cases = pack
+        .files
+        .iter()
+        .any(|file| file.path.starts_with("tests/"));
+    if !has_cases {
+        return Ok(Told {
+            cases: 0,
+            failures: Vec::new(),
+        });
+    }
+    let turn = AT_ONCE.acquire().await;
+    let _turn = turn.map_err(|error| Error::internal(&error))?;
+    let place = tempfile::tempdir().map_err(|error| Error::internal(&error))?;
+    let (folder, packs) = (place.path().to_owned(), beside.to_vec());
+    let written = tokio::task::spawn_blocking(move || write(&folder, &packs)).await;
+    written
+        .map_err(|error| Error::internal(&error))?
+        .map_err(|error| Error::internal(&error))?;
+    let answer = start(app, place.path(), &pack.id()).await?;
+    let failures = answer.cases.iter().flat_map(|case| &case.failures);
+    let findings = answer.findings.iter();
+    let errors = findings.filter(|finding| finding.severity == "error");
+    let failures = failures.chain(errors);
+    Ok(Told {
+        cases: answer.cases.len(),
+        failures: failures
+            .map(|failure| inside(place.path(), failure, pack))
+            .collect(),
+    })
+}
+
+/// The failure with its file as it stands in the pack.
+fn inside(place: &Path, failure: &Failure, pack: &PackSource) -> Failure {
+    let root = folder(place, &pack.id());
+    let file = Path::new(&failure.file).strip_prefix(root);
+    let file = file.map_or(failure.file.clone(), |file| {
+        pack.name_of(&file.to_string_lossy())
+    });
+    Failure {
+        file,
+        ..failure.clone()
+    }
+}
+
+fn folder(place: &Path, id: &str) -> PathBuf {
+    place.join("packs").join(id)
+}
+
+/// Ids are folders' names, checked when the packs were compiled.
+fn write(place: &Path, packs: &[PackSource]) -> std::io::Result<()> {
+    for pack in packs {
+        let root = folder(place, &pack.id());
+        for file in &pack.files {
+            let path = root.join(&file.path);
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::write(path, &file.bytes)?;
+        }
+    }
+    Ok(())
+}
+
+async fn start(app: &App, place: &Path, id: &str) -> Result<Answer> {
+    let mut child = Command::new(&app.config.executable)
+        .args(["test", "--bounded", "--format", "json"])
+        .arg(folder(place, id))
+        .env_clear()
+        // What it makes itself goes with the folder, also when it is killed.
+        .env("TMPDIR", place)
+        .current_dir(place)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| Error::internal(&error))?;
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let work = async {
+        let (out, err) = tokio::join!(bounded(out), bounded(err));
+        (out, err, child.wait().await)
+    };
+    let Ok((out, err, status)) = tokio::time::timeout(TIME, work).await else {
+        let detail = format!(
+            "The cases took longer than {} s and were stopped; let them do less.",
+            TIME.as_secs()
+        );
+        return Err(stopped(detail));
+    };
+    if let Ok(answer) = serde_json::from_slice(&out) {
+        return Ok(answer);
+    }
+    let how = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+    tracing::warn!(%id, %how, words = %String::from_utf8_lossy(&err), "the cases were not run to their end");
+    Err(stopped(format!(
+        "The cases were stopped ({how}): they may take 60 s of one core and 2 GiB; let them do less."
+    )))
+}
+
+fn stopped(detail: String) -> Error {
+    Error::new(
+        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+        "cases-stopped",
+        detail,
+    )
+}
+
+/// What a stream tells, at most so much; the rest is read and dropped, so that nobody waits.
+async fn bounded(stream: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
+    let mut told = Vec::new();
+    if let Some(mut stream) = stream {
+        // A stream that breaks ends.
+        let _ = (&mut stream).take(MOST_TOLD).read_to_end(&mut told).await;
+        let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
+    }
+    told
+}
