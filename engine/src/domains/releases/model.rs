@@ -24,6 +24,8 @@ pub struct LiveRelease {
     pub pack: String,
     pub digest: String,
     pub since: DateTime<Utc>,
+    /// Display name; `None` once the account is gone.
+    pub published_by: Option<String>,
 }
 
 /// A release that goes live at a time.

@@ -232,22 +232,16 @@ async fn list(State(app): State<App>) -> Result<Json<LivePackList>> {
     let packs = app.catalog.packs();
     let mut items = Vec::new();
     for pack in packs.packs.values() {
-        let released = live.iter().find(|release| release.pack == pack.id);
-        let release = match released {
-            Some(live) => Some(LiveSince {
-                since: live.since,
-                published_by: store::release(&app.db, &live.digest)
-                    .await?
-                    .and_then(|release| release.published_by),
-            }),
-            None => None,
-        };
+        let release = live.iter().find(|release| release.pack == pack.id);
         let planned = plans.iter().position(|plan| plan.pack == pack.id);
         items.push(LivePack {
             pack: pack.id.clone(),
             version: pack.version.to_string(),
             digest: pack.digest.clone(),
-            release,
+            release: release.map(|live| LiveSince {
+                since: live.since,
+                published_by: live.published_by.clone(),
+            }),
             planned: planned.map(|at| plans.remove(at).into()),
         });
     }

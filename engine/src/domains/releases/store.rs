@@ -27,9 +27,13 @@ pub async fn advance(tx: &mut Tx, known: i64) -> Result<bool> {
 }
 
 pub async fn live(db: &Db) -> Result<Vec<LiveRelease>> {
-    db.q("select pack, digest, since from release_live order by pack")
-        .all()
-        .await
+    db.q(
+        "select l.pack, l.digest, l.since, u.display_name as published_by from release_live l \
+          join release r on r.digest = l.digest left join users u on u.id = r.published_by \
+          order by l.pack",
+    )
+    .all()
+    .await
 }
 
 /// The digest of a pack's release that is live.

@@ -68,7 +68,8 @@ pub async fn run(app: &App, beside: &[PackSource], pack: &PackSource) -> Result<
     written
         .map_err(|error| Error::internal(&error))?
         .map_err(|error| Error::internal(&error))?;
-    let answer = start(app, place.path(), &pack.id()).await?;
+    let program = &app.config.executable;
+    let answer = start(program, place.path(), &pack.id(), TIME).await?;
     let failures = answer.cases.iter().flat_map(|case| &case.failures);
     let findings = answer.findings.iter();
     let errors = findings.filter(|finding| finding.severity == "error");
@@ -113,8 +114,8 @@ fn write(place: &Path, packs: &[PackSource]) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn start(app: &App, place: &Path, id: &str) -> Result<Answer> {
-    let mut child = Command::new(&app.config.executable)
+async fn start(program: &Path, place: &Path, id: &str, time: Duration) -> Result<Answer> {
+    let mut child = Command::new(program)
         .args(["test", "--bounded", "--format", "json"])
         .arg(folder(place, id))
         .env_clear()
@@ -132,10 +133,10 @@ async fn start(app: &App, place: &Path, id: &str) -> Result<Answer> {
         let (out, err) = tokio::join!(bounded(out), bounded(err));
         (out, err, child.wait().await)
     };
-    let Ok((out, err, status)) = tokio::time::timeout(TIME, work).await else {
+    let Ok((out, err, status)) = tokio::time::timeout(time, work).await else {
         let detail = format!(
             "The cases took longer than {} s and were stopped; let them do less.",
-            TIME.as_secs()
+            time.as_secs()
         );
         return Err(stopped(detail));
     };
@@ -166,4 +167,66 @@ async fn bounded(stream: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
         let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::Instant;
+
+    use super::*;
+
+    /// A program in place of this one.
+    fn program(place: &Path, script: &str) -> PathBuf {
+        let path = place.join("program");
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    }
+
+    async fn refusal(script: &str) -> Error {
+        let place = tempfile::tempdir().unwrap();
+        let program = program(place.path(), script);
+        let answer = start(&program, place.path(), "darts", Duration::from_millis(300)).await;
+        answer.err().expect("a refusal")
+    }
+
+    #[tokio::test]
+    async fn who_takes_too_long_is_stopped_with_all_it_wrote() {
+        let begun = Instant::now();
+        let error = refusal("exec sleep 60").await;
+        assert_eq!(error.code, "cases-stopped");
+        assert!(error.detail.contains("took longer"), "{}", error.detail);
+        let error = refusal("exec yes").await;
+        assert!(error.detail.contains("took longer"), "{}", error.detail);
+        assert!(begun.elapsed() < Duration::from_secs(30));
+    }
+
+    #[tokio::test]
+    async fn who_ends_without_an_answer_is_told_how() {
+        let error = refusal("echo '{'; exit 7").await;
+        assert!(error.detail.contains("exit status: 7"), "{}", error.detail);
+        let error = refusal("kill -9 $$").await;
+        assert!(error.detail.contains("signal: 9"), "{}", error.detail);
+    }
+
+    #[tokio::test]
+    async fn nothing_of_the_servers_surroundings_is_handed_on() {
+        let place = tempfile::tempdir().unwrap();
+        let program = program(
+            place.path(),
+            "env > seen; echo '{\"cases\": [], \"findings\": []}'",
+        );
+        start(&program, place.path(), "darts", TIME)
+            .await
+            .ok()
+            .expect("an answer");
+        let seen = std::fs::read_to_string(place.path().join("seen")).unwrap();
+        let names = seen.lines().filter_map(|line| line.split('=').next());
+        // The shell's own besides.
+        let others: Vec<_> = names
+            .filter(|name| !["TMPDIR", "PWD", "OLDPWD", "SHLVL", "_"].contains(name))
+            .collect();
+        assert_eq!(others, Vec::<&str>::new(), "{seen}");
+    }
 }
