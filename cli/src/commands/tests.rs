@@ -7,13 +7,14 @@ use clap::error::ErrorKind;
 
 use super::Cli;
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "benches/README.md",
     "docs/packs/editor.md",
     "docs/packs/guide.md",
+    "docs/packs/releases.md",
     "examples/new-sport/README.md",
 ];
 
