@@ -6,10 +6,11 @@ mod load;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use stadion_engine::db::testing::{Fresh, fresh};
+use tokio::time::Instant;
 
 use self::load::Load;
 use crate::cli::{out, run, stadion, talk};

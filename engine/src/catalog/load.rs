@@ -35,10 +35,10 @@ impl Sources {
     }
 
     fn with(mut self, releases: &[PackSource]) -> Self {
-        let released: Vec<String> = releases.iter().map(PackSource::id).collect();
+        let theirs: Vec<String> = releases.iter().map(PackSource::id).collect();
         let (behind, packs) = std::mem::take(&mut self.packs)
             .into_iter()
-            .partition(|pack| released.contains(&pack.id()));
+            .partition(|pack| theirs.contains(&pack.id()));
         self.behind = behind;
         self.packs = packs;
         self.packs.extend(releases.iter().cloned());

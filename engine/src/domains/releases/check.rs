@@ -96,14 +96,14 @@ pub async fn try_cases(app: &App, candidate: &Candidate) -> Result<usize> {
     }
     let detail =
         "Cases of the pack do not pass; `errors` says where. `stadion test` shows the same.";
-    let failures = told.failures.into_iter().take(MOST_TOLD);
-    let field = |failure: trial::Failure| {
+    let failures = told.failures.iter().take(MOST_TOLD);
+    let field = |failure: &trial::Failure| {
         let place = (failure.file.as_str(), failure.line);
         at(
             place,
             &failure.code,
-            failure.message,
-            failure.help,
+            &failure.message,
+            failure.help.as_deref(),
             &candidate.source,
         )
     };
@@ -127,8 +127,8 @@ fn broken(findings: &[Finding], source: &PackSource) -> Error {
     let told = own.into_iter().chain(others).take(MOST_TOLD);
     let field = |finding: &Finding| {
         let place = (finding.file.as_str(), finding.line);
-        let (message, help) = (finding.message.clone(), finding.help.clone());
-        at(place, finding.code, message, help, source)
+        let help = finding.help.as_deref();
+        at(place, finding.code, &finding.message, help, source)
     };
     let detail = "The pack has errors beside what is live; `errors` says where.";
     Error {
@@ -145,8 +145,8 @@ fn broken(findings: &[Finding], source: &PackSource) -> Error {
 fn at(
     (file, line): (&str, usize),
     code: &str,
-    message: String,
-    help: Option<String>,
+    message: &str,
+    help: Option<&str>,
     source: &PackSource,
 ) -> FieldError {
     let root = format!("{}/", source.root);

@@ -44,22 +44,21 @@ pub async fn publish(app: &App, by: Uuid, sent: Sent) -> Result<Published> {
     let archive = archive.map_err(|error| Error::internal(&error))?;
     let new = (archive, sent.noted);
     let planned = sent.at.filter(|at| *at > app.clock.now());
-    match planned {
-        Some(at) => live::plan(app, &candidate, new, sent.base, at, by).await?,
-        None => {
-            let next = Next {
-                pack: candidate.id.clone(),
-                source: candidate.source.clone(),
-                digest: Some(candidate.digest.clone()),
-                base: sent.base,
-                action: Action::Activated,
-                by: Some(by),
-                detail: String::new(),
-                new: Some(new),
-                plan: None,
-            };
-            go_live(app, next).await?;
-        }
+    if let Some(at) = planned {
+        live::plan(app, &candidate, new, sent.base, at, by).await?;
+    } else {
+        let next = Next {
+            pack: candidate.id.clone(),
+            source: candidate.source.clone(),
+            digest: Some(candidate.digest.clone()),
+            base: sent.base,
+            action: Action::Activated,
+            by: Some(by),
+            detail: String::new(),
+            new: Some(new),
+            plan: None,
+        };
+        go_live(app, next).await?;
     }
     let release = store::release(&app.db, &candidate.digest).await?;
     Ok(Published {
