@@ -227,3 +227,31 @@ fn fmt_writes_packs_in_one_way_or_tells_which_are_not() {
         assert!(talk(&refused).contains(word), "{}", talk(&refused));
     }
 }
+
+#[test]
+fn activity_files_are_told_as_text_and_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = "2026-05-01T06:00:00Z".parse().unwrap();
+    let run_fit = stadion_activity::sample::fit_run(start, 60, 7);
+    std::fs::write(folder.path().join("run.fit"), run_fit).unwrap();
+    let output = run(folder.path(), &["activity", "run.fit", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&told["files"][0]["file"], &told["files"][0]["status"]),
+        (&"run.fit".into(), &"ok".into())
+    );
+
+    write(folder.path(), "page.html", "<html>");
+    let output = run(folder.path(), &["activity", ".", "no.fit"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = out(&output);
+    assert!(
+        told.contains("./run.fit: ok\n  running, 2026-05-01T06:00:00Z"),
+        "{told}"
+    );
+    assert!(
+        told.contains("./page.html: refused") && told.contains("no.fit: refused"),
+        "{told}"
+    );
+}

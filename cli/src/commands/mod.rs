@@ -1,5 +1,6 @@
 //! One file per verb.
 
+mod activity;
 mod admin;
 mod check;
 mod columns;
@@ -49,6 +50,7 @@ enum Command {
     Rebuild(rebuild::Args),
     Schema(schema::Args),
     New(new::Args),
+    Activity(activity::Args),
     Demo(demo::Args),
     Admin(admin::Args),
 }
@@ -68,6 +70,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Rebuild(args) => rebuild::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Activity(args) => activity::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Admin(args) => admin::run(&args),
     }

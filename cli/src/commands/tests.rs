@@ -7,11 +7,12 @@ use clap::error::ErrorKind;
 
 use super::Cli;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "benches/README.md",
+    "docs/activity.md",
     "docs/packs/editor.md",
     "docs/packs/guide.md",
     "docs/packs/releases.md",

@@ -6,7 +6,7 @@ use quick_xml::events::BytesStart;
 
 use crate::codes::Odd;
 use crate::derive::haversine;
-use crate::samples::{Sample, instant, into_streams};
+use crate::samples::{Sample, instant, into_streams, recorded};
 use crate::streams::Channel;
 use crate::warning::{POINTS, warn, warn_of};
 use crate::xml::{Path, Visitor, attribute, number, walk};
@@ -216,6 +216,8 @@ impl Gpx {
         let fields = figures(&segments);
         let samples: Vec<_> = segments.into_iter().flatten().collect();
         let start_time = start_of(&samples)?;
+        let mut recorded = recorded(&samples);
+        recorded.records += self.timeless;
         Some(Activity {
             sport,
             sub_sport,
@@ -229,6 +231,7 @@ impl Gpx {
                 product: Some(creator),
                 ..Device::default()
             }),
+            recorded,
             warnings,
         })
     }

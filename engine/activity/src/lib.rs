@@ -23,6 +23,7 @@ pub mod sample;
 mod samples;
 mod sports;
 pub mod streams;
+pub mod summary;
 mod tcx;
 mod texts;
 mod times;
@@ -37,6 +38,7 @@ pub mod profile {
 pub use codes::{REFUSALS, WARNINGS};
 pub use limits::Limits;
 pub use model::{
-    Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Refusal, Warning,
+    Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Recorded, Refusal,
+    Warning,
 };
 pub use read::read;

@@ -25,7 +25,17 @@ pub struct Activity {
     #[serde(skip)]
     pub streams: Streams,
     pub device: Option<Device>,
+    #[serde(default)]
+    pub recorded: Recorded,
     pub warnings: Vec<Warning>,
+}
+
+/// What the file holds, before samples were joined or left out (`warnings` says which).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    pub records: usize,
+    /// Records with a position.
+    pub positions: usize,
 }
 
 pub type Fields = BTreeMap<String, FieldValue>;

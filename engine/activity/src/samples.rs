@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::Warning;
 use crate::codes::Odd;
 use crate::streams::{Channel, Streams};
 use crate::warning::{SAMPLES, warn_of};
+use crate::{Recorded, Warning};
 
 /// A point in time with what was measured then; `NaN` is not measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,6 +127,17 @@ pub(crate) fn into_streams(
     let message = "Joined with the one before, which has the same time: {}.";
     warn_of(warnings, Odd::DuplicateTimes, merged, SAMPLES, message);
     columns(&samples, start.timestamp_millis())
+}
+
+/// Counts samples as they were recorded.
+pub(crate) fn recorded(samples: &[Sample]) -> Recorded {
+    let is_placed = |sample: &&Sample| {
+        !sample.get(Channel::PositionLat).is_nan() && !sample.get(Channel::PositionLong).is_nan()
+    };
+    Recorded {
+        records: samples.len(),
+        positions: samples.iter().filter(is_placed).count(),
+    }
 }
 
 fn merge_instants(samples: &mut Vec<Sample>) -> usize {

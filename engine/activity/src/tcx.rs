@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 
 use crate::codes::Odd;
 use crate::fields::LAP;
-use crate::samples::{Sample, instant, into_streams};
+use crate::samples::{Sample, instant, into_streams, recorded};
 use crate::streams::Channel;
 use crate::warning::{ENTRIES, POINTS, warn, warn_of};
 use crate::xml::{Path, Visitor, attribute, number, walk};
@@ -262,6 +262,7 @@ impl Session {
         let generic = || (sports::GENERIC.to_owned(), sports::GENERIC.to_owned());
         let (sport, sub_sport) = sports::from_text(&self.sport).unwrap_or_else(generic);
         let fields = self.totals(start_ms);
+        let recorded = recorded(&self.points);
         Some(Activity {
             sport,
             sub_sport,
@@ -272,6 +273,7 @@ impl Session {
             parts: self.laps.into_iter().map(Lap::into_part).collect(),
             streams: into_streams(self.points, start_time, &mut warnings),
             device: Some(self.device).filter(|device| *device != Device::default()),
+            recorded,
             warnings,
         })
     }

@@ -7,7 +7,7 @@ use super::message::clock_was_set;
 use super::tables::{file_kind, sport_name, sub_sport_name};
 use crate::codes::Odd;
 use crate::fields::{LAP, LENGTH, SET};
-use crate::samples::{Sample, instant, into_streams};
+use crate::samples::{Sample, instant, into_streams, recorded};
 use crate::warning::{ENTRIES, SAMPLES, warn, warn_of};
 use crate::{Activity, Device, FieldValue, Part, Refusal, Warning};
 
@@ -131,6 +131,8 @@ impl Draft {
     fn finish(mut self, contents: &Contents) -> Option<Activity> {
         let mut warnings = Vec::new();
         self.warn_of_contents(contents, &mut warnings);
+        let mut recorded = recorded(&self.samples);
+        recorded.records += contents.timeless;
         self.drop_strays(&mut warnings);
         let start_time = self.start_time()?;
         let streams = into_streams(self.samples, start_time, &mut warnings);
@@ -146,6 +148,7 @@ impl Draft {
             fields: self.session.fields,
             parts,
             streams,
+            recorded,
             device: Some(contents.device.clone()).filter(|device| *device != Device::default()),
             warnings,
         })

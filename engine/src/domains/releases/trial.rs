@@ -187,7 +187,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let program = program(place.path(), script);
         let answer = start(&program, place.path(), "darts", Duration::from_millis(300)).await;
-        answer.err().expect("a refusal")
+        answer.expect_err("a refusal")
     }
 
     #[tokio::test]
