@@ -134,14 +134,17 @@ pub async fn keep_up(app: App) {
     }
 }
 
-/// One look: what is due goes live, what is live is adopted.
+/// One look: what is live is adopted, what is due goes live. A plan that fails stops no other.
 pub(super) async fn look(app: &App) -> Result<()> {
-    for plan in store::due(&app.db, app.clock.now()).await? {
-        live::carry_out(app, &plan).await?;
-    }
     adopt(app).await?;
+    let mut failed = Ok(());
+    for plan in store::due(&app.db, app.clock.now()).await? {
+        if let Err(error) = live::carry_out(app, &plan).await {
+            failed = Err(error);
+        }
+    }
     if app.releases.has_quiet() {
         listen(app).await?;
     }
-    Ok(())
+    failed
 }
