@@ -171,15 +171,17 @@ async fn bounded(stream: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
 
     use super::*;
 
-    /// A program in place of this one.
+    /// A program in place of this one. Written by another process: one that is open for writing here
+    /// while another test starts a child is busy there.
     fn program(place: &Path, script: &str) -> PathBuf {
         let path = place.join("program");
-        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let write = r#"printf '#!/bin/sh\n%s\n' "$1" > "$0" && chmod +x "$0""#;
+        let mut shell = std::process::Command::new("/bin/sh");
+        let written = shell.args(["-c", write]).arg(&path).arg(script).status();
+        assert!(written.unwrap().success());
         path
     }
 
