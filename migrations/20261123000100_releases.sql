@@ -48,14 +48,15 @@ create index release_due_by on release_due (planned_by);
 
 -- Who did what to which pack, with which release in place of which.
 create table release_log (
-    id uuid primary key,
-    at timestamptz not null,
     pack text not null,
+    -- Counts what was done to the pack: replicas' clocks differ.
+    seq bigint not null,
+    at timestamptz not null,
     action text not null,
     digest text,
     previous text,
     user_id uuid references users (id) on delete set null,
-    detail text not null
+    detail text not null,
+    primary key (pack, seq)
 );
-create index release_log_pack on release_log (pack, id);
 create index release_log_user on release_log (user_id);

@@ -77,7 +77,7 @@ pub async fn go_live(app: &App, mut next: Next) -> Result<bool> {
             by: next.by,
             detail: next.detail.clone(),
         };
-        store::log(&mut tx, app.clock.new_id(), now, &step).await?;
+        store::log(&mut tx, now, &step).await?;
         tx.commit().await?;
         adopt(app).await?;
         return Ok(true);
@@ -123,7 +123,7 @@ pub async fn save(
             by,
             detail: format!("version {}", candidate.version),
         };
-        store::log(tx, app.clock.new_id(), now, &step).await?;
+        store::log(tx, now, &step).await?;
     }
     Ok(())
 }
@@ -184,6 +184,7 @@ pub async fn plan(
     by: Uuid,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    store::hold(&mut tx).await?;
     let seen = store::live_of(&mut tx, &candidate.id).await?;
     let seen = seen.or_else(|| of_folders(app, &candidate.id));
     if base.as_ref().is_some_and(|base| base.0 != seen) {
@@ -208,13 +209,14 @@ pub async fn plan(
         by: Some(by),
         detail: format!("for {}", at.format("%Y-%m-%d %H:%M:%S UTC")),
     };
-    store::log(&mut tx, app.clock.new_id(), app.clock.now(), &step).await?;
+    store::log(&mut tx, app.clock.now(), &step).await?;
     Ok(tx.commit().await?)
 }
 
 /// Takes a plan back.
 pub async fn withdraw(app: &App, pack: &str, by: Uuid) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    store::hold(&mut tx).await?;
     let Some(digest) = store::withdraw(&mut tx, pack, None).await? else {
         return Err(Error::not_found("plan"));
     };
@@ -226,7 +228,7 @@ pub async fn withdraw(app: &App, pack: &str, by: Uuid) -> Result<()> {
         by: Some(by),
         detail: String::new(),
     };
-    store::log(&mut tx, app.clock.new_id(), app.clock.now(), &step).await?;
+    store::log(&mut tx, app.clock.now(), &step).await?;
     Ok(tx.commit().await?)
 }
 
@@ -256,6 +258,7 @@ pub async fn carry_out(app: &App, plan: &Due) -> Result<()> {
     };
     tracing::warn!(pack = %plan.pack, version = %plan.version, %reason, "a planned release did not go live");
     let mut tx = app.db.begin().await?;
+    store::hold(&mut tx).await?;
     if store::withdraw(&mut tx, &plan.pack, Some(&plan.digest))
         .await?
         .is_none()
@@ -270,7 +273,7 @@ pub async fn carry_out(app: &App, plan: &Due) -> Result<()> {
         by: plan.by_id,
         detail: reason,
     };
-    store::log(&mut tx, app.clock.new_id(), app.clock.now(), &step).await?;
+    store::log(&mut tx, app.clock.now(), &step).await?;
     Ok(tx.commit().await?)
 }
 

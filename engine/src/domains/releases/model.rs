@@ -102,7 +102,8 @@ pub struct Step {
 /// A line of the audit trail as it is read.
 #[derive(Clone, Debug, FromRow)]
 pub struct Logged {
-    pub id: Uuid,
+    /// Counts what was done to the pack.
+    pub seq: i64,
     pub at: DateTime<Utc>,
     pub action: String,
     pub digest: Option<String>,

@@ -9,7 +9,6 @@ use stadion_pack::archive::MAX_ARCHIVE;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 use super::follow::adopt;
 use super::leads::{self, Stage};
@@ -261,7 +260,7 @@ async fn list(State(app): State<App>) -> Result<Json<LivePackList>> {
 #[into_params(parameter_in = Query)]
 struct HistoryQuery {
     /// `next_cursor` of the page before.
-    cursor: Option<Uuid>,
+    cursor: Option<i64>,
     /// 1 to 100; 20 when left out.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
@@ -271,7 +270,7 @@ struct HistoryQuery {
 struct HistoryPage {
     /// Newest first.
     items: Vec<HistoryLine>,
-    next_cursor: Option<Uuid>,
+    next_cursor: Option<i64>,
 }
 
 /// A line of the audit trail.
@@ -306,7 +305,7 @@ async fn history(
     let size = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = found.len() > size;
     found.truncate(size);
-    let next_cursor = found.last().filter(|_| has_more).map(|line| line.id);
+    let next_cursor = found.last().filter(|_| has_more).map(|line| line.seq);
     let lines = found.into_iter().filter_map(|line| {
         Some(HistoryLine {
             at: line.at,

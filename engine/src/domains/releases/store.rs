@@ -36,6 +36,14 @@ pub async fn live(db: &Db) -> Result<Vec<LiveRelease>> {
     .await
 }
 
+/// Lets nobody change what is live or write into the trail until the transaction ends.
+pub async fn hold(tx: &mut Tx) -> Result<()> {
+    tx.q("update release_state set generation = generation where id = 1")
+        .run()
+        .await
+        .map(drop)
+}
+
 /// The digest of a pack's release that is live.
 pub async fn live_of<'c>(on: impl Run<'c>, pack: &str) -> Result<Option<String>> {
     let found: Option<(String,)> = on
@@ -152,7 +160,7 @@ pub async fn before(db: &Db, pack: &str, digest: &str) -> Result<Option<Option<S
     let found: Option<(Option<String>,)> = db
         .q(
             "select previous from release_log where pack = $1 and digest = $2 \
-              and action = 'activated' order by id desc limit 1",
+              and action = 'activated' order by seq desc limit 1",
         )
         .bind(pack.to_owned())
         .bind(digest.to_owned())
@@ -220,14 +228,15 @@ pub async fn due(db: &Db, now: DateTime<Utc>) -> Result<Vec<Due>> {
     .await
 }
 
-pub async fn log(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, step: &Step) -> Result<()> {
+/// The transaction holds the trail: by `advance` or `hold`.
+pub async fn log(tx: &mut Tx, now: DateTime<Utc>, step: &Step) -> Result<()> {
     tx.q(
-        "insert into release_log (id, at, pack, action, digest, previous, user_id, detail) \
-          values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into release_log (pack, seq, at, action, digest, previous, user_id, detail) \
+          select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6, $7 \
+          from release_log where pack = $1",
     )
-    .bind(id)
-    .bind(now)
     .bind(step.pack.clone())
+    .bind(now)
     .bind(step.action.as_str().to_owned())
     .bind(step.digest.clone())
     .bind(step.previous.clone())
@@ -239,16 +248,15 @@ pub async fn log(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, step: &Step) -> Resu
 }
 
 /// Newest first, from before `cursor` on.
-pub async fn history(db: &Db, pack: &str, cursor: Option<Uuid>, limit: u32) -> Result<Vec<Logged>> {
+pub async fn history(db: &Db, pack: &str, cursor: Option<i64>, limit: u32) -> Result<Vec<Logged>> {
     db.q(
-        "select l.id, l.at, l.action, l.digest, r.version, l.previous, u.display_name as by_name, \
+        "select l.seq, l.at, l.action, l.digest, r.version, l.previous, u.display_name as by_name, \
           l.detail from release_log l left join release r on r.digest = l.digest \
           left join users u on u.id = l.user_id \
-          where l.pack = $1 and l.id < coalesce($2, $3) order by l.id desc limit $4",
+          where l.pack = $1 and l.seq < $2 order by l.seq desc limit $3",
     )
     .bind(pack.to_owned())
-    .bind(cursor)
-    .bind(Uuid::max())
+    .bind(cursor.unwrap_or(i64::MAX))
     .bind(i64::from(limit))
     .all()
     .await
@@ -256,7 +264,7 @@ pub async fn history(db: &Db, pack: &str, cursor: Option<Uuid>, limit: u32) -> R
 
 /// What a user did, oldest first.
 pub async fn done_by(db: &Db, user_id: Uuid) -> Result<Vec<(DateTime<Utc>, String, String)>> {
-    db.q("select at, pack, action from release_log where user_id = $1 order by id")
+    db.q("select at, pack, action from release_log where user_id = $1 order by at, pack, seq")
         .bind(user_id)
         .all()
         .await

@@ -107,7 +107,7 @@ async fn the_trail_stays_without_the_name_of_whoever_left() {
             .await
             .json();
         assert_eq!(page["items"][0]["by"], Value::Null);
-        let cursor = page["next_cursor"].as_str().expect("more").to_owned();
+        let cursor = page["next_cursor"].as_i64().expect("more");
         let path = format!("/api/v1/packs/darts/history?cursor={cursor}");
         assert_eq!(
             app.get(&path, &reader).await.json()["items"]
