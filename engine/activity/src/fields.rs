@@ -158,11 +158,22 @@ pub const PART_FIELDS: &[PartDef] = &[
         doc: "One set of a strength exercise, or the rest after it",
         fields: SET_FIELDS,
     },
+    PartDef {
+        kind: LEG,
+        doc: "One sport of an outing of several, or the change to the next",
+        fields: LEG_FIELDS,
+    },
 ];
 
 pub(crate) const LAP: &str = "fit:lap";
 pub(crate) const LENGTH: &str = "fit:length";
 pub(crate) const SET: &str = "fit:set";
+pub(crate) const LEG: &str = "fit:leg";
+
+pub(crate) const LEG_FIELDS: &[FieldDef] = figures!("";
+    field("discipline", "", "swim, ride, run; t1, t2, … for the changes in their order; else the sport"),
+    field("sport", "", "Sport of the leg"),
+);
 
 pub(crate) const LAP_FIELDS: &[FieldDef] = figures!("";
     field("lap_trigger", "", "What ended the lap: manual, time, distance, position_lap, session_end, …"),

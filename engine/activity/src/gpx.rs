@@ -231,6 +231,7 @@ impl Gpx {
                 product: Some(creator),
                 ..Device::default()
             }),
+            legs: Vec::new(),
             recorded,
             warnings,
         })

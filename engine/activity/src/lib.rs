@@ -17,6 +17,7 @@ mod fit;
 mod gpx;
 mod limits;
 pub mod model;
+mod multisport;
 mod read;
 mod refusal;
 pub mod sample;
@@ -38,7 +39,7 @@ pub mod profile {
 pub use codes::{REFUSALS, WARNINGS};
 pub use limits::Limits;
 pub use model::{
-    Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Part, Recorded, Refusal,
-    Warning,
+    Activity, Decoded, Device, FieldValue, Fields, FileResult, Format, Leg, Part, Recorded,
+    Refusal, Warning,
 };
 pub use read::read;

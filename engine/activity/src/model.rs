@@ -22,12 +22,31 @@ pub struct Activity {
     pub fields: Fields,
     /// Laps, pool lengths, sets: in order of time.
     pub parts: Vec<Part>,
+    /// The sports of one outing of several, in order, changes between them included; empty for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<Leg>,
     #[serde(skip)]
     pub streams: Streams,
     pub device: Option<Device>,
     #[serde(default)]
     pub recorded: Recorded,
     pub warnings: Vec<Warning>,
+}
+
+/// One sport of an outing of several. Its samples are in the activity's columns.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Leg {
+    /// FIT profile names; `transition` is the change from one sport to the next.
+    pub sport: String,
+    pub sub_sport: String,
+    pub start_time: DateTime<Utc>,
+    /// As an activity's.
+    pub fields: Fields,
+    pub laps: usize,
+    pub lengths: usize,
+    pub recorded: Recorded,
+    pub first_sample: Option<DateTime<Utc>>,
+    pub last_sample: Option<DateTime<Utc>>,
 }
 
 /// What the file holds, before samples were joined or left out (`warnings` says which).
@@ -47,7 +66,7 @@ pub enum FieldValue {
     Text(String),
 }
 
-/// A repeated entry; `kind` is `fit:lap`, `fit:length` or `fit:set`, field names without prefix.
+/// A repeated entry; `kind` is `fit:lap`, `fit:length`, `fit:set` or `fit:leg`, field names without prefix.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     pub kind: String,

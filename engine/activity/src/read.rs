@@ -2,7 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{Decoded, FileResult, Format, Limits, Refusal, archive, derive, fit, gpx, tcx, texts};
+use crate::{
+    Decoded, FileResult, Format, Limits, Refusal, archive, derive, fit, gpx, multisport, tcx, texts,
+};
 
 /// What the first bytes say a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +72,11 @@ fn decode_as(format: Format, bytes: &[u8], limits: &Limits) -> Result<Decoded, R
     })?;
     texts::make_plain(&mut decoded);
     decoded.activities.iter_mut().for_each(derive::complete);
+    if multisport::is_one(&decoded.activities) {
+        let legs = std::mem::take(&mut decoded.activities);
+        decoded.activities.extend(multisport::join(legs));
+        decoded.activities.iter_mut().for_each(derive::complete);
+    }
     Ok(decoded)
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::fields::{LAP, LENGTH};
-use crate::{Activity, FieldValue, FileResult};
+use crate::{Activity, FieldValue, Fields, FileResult, Leg};
 
 /// One file; an archive gives several.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,7 +40,7 @@ pub struct Oddity {
 
 /// One activity. Figures are the device's own; where it has none, those of the samples. Absent ones
 /// are null. Times are UTC (RFC 3339), spans seconds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Summary {
     /// Words of the FIT profile.
     pub sport: String,
@@ -114,13 +114,6 @@ impl FileSummary {
 
 impl Summary {
     pub fn of(activity: &Activity) -> Self {
-        let number = |name: &str| match activity.fields.get(name) {
-            Some(FieldValue::Number(value)) => Some(*value),
-            _ => None,
-        };
-        let told = |device: &str, samples: &str| {
-            number(&format!("fit:session.{device}")).or_else(|| number(samples))
-        };
         let count = |kind: &str| {
             activity
                 .parts
@@ -135,6 +128,46 @@ impl Summary {
             sub_sport: activity.sub_sport.clone(),
             start_time: time(activity.start_time),
             local_offset_s: activity.utc_offset_s,
+            laps: count(LAP),
+            lengths: count(LENGTH),
+            records: activity.recorded.records,
+            gps_records: activity.recorded.positions,
+            first_record: times.first().map(at),
+            last_record: times.last().map(at),
+            legs: activity
+                .legs
+                .iter()
+                .map(|leg| Self::leg(leg, activity.utc_offset_s))
+                .collect(),
+            ..Self::figures(&activity.fields)
+        }
+    }
+
+    fn leg(leg: &Leg, local_offset_s: Option<i32>) -> Self {
+        Self {
+            sport: leg.sport.clone(),
+            sub_sport: leg.sub_sport.clone(),
+            start_time: time(leg.start_time),
+            local_offset_s,
+            laps: leg.laps,
+            lengths: leg.lengths,
+            records: leg.recorded.records,
+            gps_records: leg.recorded.positions,
+            first_record: leg.first_sample.map(time),
+            last_record: leg.last_sample.map(time),
+            ..Self::figures(&leg.fields)
+        }
+    }
+
+    fn figures(fields: &Fields) -> Self {
+        let number = |name: &str| match fields.get(name) {
+            Some(FieldValue::Number(value)) => Some(*value),
+            _ => None,
+        };
+        let told = |device: &str, samples: &str| {
+            number(&format!("fit:session.{device}")).or_else(|| number(samples))
+        };
+        Self {
             elapsed_s: told("total_elapsed_time", "track:elapsed_time"),
             timer_s: number("fit:session.total_timer_time"),
             moving_s: told("total_moving_time", "track:moving_time"),
@@ -145,13 +178,7 @@ impl Summary {
             avg_heart_rate: told("avg_heart_rate", "track:avg_heart_rate"),
             max_heart_rate: told("max_heart_rate", "track:max_heart_rate"),
             avg_power_w: told("avg_power", "track:avg_power"),
-            laps: count(LAP),
-            lengths: count(LENGTH),
-            records: activity.recorded.records,
-            gps_records: activity.recorded.positions,
-            first_record: times.first().map(at),
-            last_record: times.last().map(at),
-            legs: Vec::new(),
+            ..Self::default()
         }
     }
 }

@@ -273,6 +273,7 @@ impl Session {
             parts: self.laps.into_iter().map(Lap::into_part).collect(),
             streams: into_streams(self.points, start_time, &mut warnings),
             device: Some(self.device).filter(|device| *device != Device::default()),
+            legs: Vec::new(),
             recorded,
             warnings,
         })

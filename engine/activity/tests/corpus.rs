@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use stadion_activity::streams::Channel;
-use stadion_activity::{Activity, Decoded, FieldValue, FileResult, Limits, read};
+use stadion_activity::{Activity, Decoded, FieldValue, Fields, FileResult, Limits, read};
 
 /// Where we differ from the reference and know why: (file, figure, reason).
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
@@ -181,11 +182,12 @@ impl Report {
             "activity",
             is_activity,
         );
-        for (session, activity) in sessions(reference).iter().zip(&decoded.activities) {
-            self.session(name, session, activity);
+        let recorded: Vec<Recording> = decoded.activities.iter().flat_map(recordings).collect();
+        for (session, recording) in sessions(reference).iter().zip(&recorded) {
+            self.session(name, session, recording);
         }
         let told = sessions(reference).len().max(1);
-        self.count(name, "sessions", told, decoded.activities.len());
+        self.count(name, "sessions", told, recorded.len());
         self.count(
             name,
             "records",
@@ -235,15 +237,15 @@ impl Report {
         );
     }
 
-    fn session(&mut self, name: &str, session: &Value, activity: &Activity) {
+    fn session(&mut self, name: &str, session: &Value, recording: &Recording) {
         for (what, found) in [
-            ("sport", &activity.sport),
-            ("sub_sport", &activity.sub_sport),
+            ("sport", recording.sport),
+            ("sub_sport", recording.sub_sport),
         ] {
             let told = session[what].as_str().unwrap_or("generic");
             self.compare(name, what, told, found, told == found);
         }
-        let start = activity.start_time.timestamp_millis();
+        let start = recording.start_time.timestamp_millis();
         self.time(name, "start_time", &session["start_time"], Some(start));
         let figures = [
             ("timer_s", "total_timer_time", 0.001),
@@ -261,7 +263,7 @@ impl Report {
             let told = session[what]
                 .as_f64()
                 .filter(|told| *told != 0.0 || !what.ends_with("_hr"));
-            let found = number(activity, &format!("fit:session.{field}"));
+            let found = number(recording.fields, &format!("fit:session.{field}"));
             // The whole metres of ascent have a fraction in a field of their own.
             let slack = if what == "ascent_m" { 1.0 } else { 1e-6 };
             self.near(
@@ -291,7 +293,7 @@ impl Report {
         let length = decoded
             .activities
             .iter()
-            .filter_map(|activity| number(activity, "track:length"))
+            .filter_map(|activity| number(&activity.fields, "track:length"))
             .sum();
         let told = reference["length_2d_m"].as_f64();
         self.near(
@@ -364,7 +366,7 @@ impl Report {
                     name,
                     what,
                     told,
-                    number(activity, &format!("fit:session.{field}")),
+                    number(&activity.fields, &format!("fit:session.{field}")),
                     0.01,
                 );
             }
@@ -463,11 +465,38 @@ fn count(reference: &Value, what: &str) -> usize {
     reference[what].as_u64().unwrap_or_default() as usize
 }
 
-fn number(activity: &Activity, name: &str) -> Option<f64> {
-    match activity.fields.get(name) {
+fn number(fields: &Fields, name: &str) -> Option<f64> {
+    match fields.get(name) {
         Some(FieldValue::Number(value)) => Some(*value),
         _ => None,
     }
+}
+
+/// What a device wrote as one session: an activity, or a leg of one.
+struct Recording<'a> {
+    sport: &'a str,
+    sub_sport: &'a str,
+    start_time: DateTime<Utc>,
+    fields: &'a Fields,
+}
+
+fn recordings(activity: &Activity) -> Vec<Recording<'_>> {
+    if activity.legs.is_empty() {
+        return vec![Recording {
+            sport: &activity.sport,
+            sub_sport: &activity.sub_sport,
+            start_time: activity.start_time,
+            fields: &activity.fields,
+        }];
+    }
+    let legs = activity.legs.iter();
+    let legs = legs.map(|leg| Recording {
+        sport: &leg.sport,
+        sub_sport: &leg.sub_sport,
+        start_time: leg.start_time,
+        fields: &leg.fields,
+    });
+    legs.collect()
 }
 
 fn parts(decoded: &Decoded, kind: &str) -> usize {

@@ -148,6 +148,7 @@ impl Draft {
             fields: self.session.fields,
             parts,
             streams,
+            legs: Vec::new(),
             recorded,
             device: Some(contents.device.clone()).filter(|device| *device != Device::default()),
             warnings,
