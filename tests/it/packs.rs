@@ -459,3 +459,15 @@ fn the_guide_leads_somewhere() {
         }
     }
 }
+
+/// `UPDATE_FIXTURES=1` writes it anew.
+#[test]
+fn the_race_among_the_fixtures_is_a_made_up_one() {
+    let file = root().join("sport-packs/triathlon/fixtures/sprint.fit");
+    let made = stadion_activity::sample::fit_triathlon("2026-06-14T07:00:00Z".parse().unwrap());
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, &made).unwrap();
+    }
+    assert!(std::fs::read(file).unwrap() == made, "run it with UPDATE_FIXTURES=1");
+}

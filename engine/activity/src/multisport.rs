@@ -321,6 +321,24 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_a_race_is_one_activity() {
+        let start = "2026-06-14T07:00:00Z".parse().unwrap();
+        let bytes = crate::sample::fit_triathlon(start);
+        let files = crate::read("race.fit", bytes, &crate::Limits::default());
+        let decoded = files[0].outcome.as_ref().unwrap();
+        assert_eq!(decoded.activities.len(), 1);
+        let race = &decoded.activities[0];
+        assert_eq!((race.sub_sport.as_str(), race.legs.len()), ("triathlon", 5));
+        let told = Summary::of(race);
+        assert_eq!(
+            (told.elapsed_s, told.distance_m),
+            (Some(4_950.0), Some(26_100.0))
+        );
+        assert_eq!((told.records, told.legs[2].records), (495, 240));
+        assert_eq!(told.legs[1].sub_sport, "swim_to_bike_transition");
+    }
+
+    #[test]
     fn columns_go_on_and_time_never_turns() {
         let whole = join(race()).unwrap();
         let streams = &whole.streams;

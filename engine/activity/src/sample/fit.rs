@@ -112,6 +112,55 @@ pub fn fit_strength(start: DateTime<Utc>, seed: u64) -> Vec<u8> {
     writer.finish()
 }
 
+/// A triathlon as a FIT file: five sessions one after another, the changes between the sports among
+/// them, with a record every ten seconds.
+pub fn fit_triathlon(start: DateTime<Utc>) -> Vec<u8> {
+    use mesgdef::{Record, Session};
+    // (sport and sub-sport in the FIT profile, seconds, metres, heart rate)
+    const LEGS: [(u8, u8, u32, u32, u8); 5] = [
+        (5, 18, 900, 750, 145),
+        (3, 34, 90, 200, 150),
+        (2, 7, 2_400, 20_000, 148),
+        (3, 32, 60, 150, 152),
+        (1, 0, 1_500, 5_000, 165),
+    ];
+    let begin = stamp(start);
+    let mut writer = Writer::default();
+    file_id(&mut writer, begin);
+    let mut now = begin;
+    for (sport, sub_sport, seconds, metres, heart_rate) in LEGS {
+        for second in (0..seconds).step_by(10) {
+            let covered = u64::from(metres) * 100 * u64::from(second) / u64::from(seconds);
+            writer.message(
+                1,
+                MesgNum::RECORD,
+                &[
+                    (Record::TIMESTAMP, Value::U32(now + second)),
+                    (Record::DISTANCE, Value::U32(covered as u32)),
+                    (Record::HEART_RATE, Value::U8(heart_rate)),
+                ],
+            );
+        }
+        now += seconds;
+        writer.message(
+            5,
+            MesgNum::SESSION,
+            &[
+                (Session::TIMESTAMP, Value::U32(now)),
+                (Session::START_TIME, Value::U32(now - seconds)),
+                (Session::SPORT, Value::Enum(sport)),
+                (Session::SUB_SPORT, Value::Enum(sub_sport)),
+                (Session::TOTAL_ELAPSED_TIME, Value::U32(seconds * 1000)),
+                (Session::TOTAL_TIMER_TIME, Value::U32(seconds * 1000)),
+                (Session::TOTAL_DISTANCE, Value::U32(metres * 100)),
+                (Session::AVG_HEART_RATE, Value::U8(heart_rate)),
+            ],
+        );
+    }
+    activity(&mut writer, now, 0);
+    writer.finish()
+}
+
 pub(super) fn stamp(time: DateTime<Utc>) -> u32 {
     u32::try_from(time.timestamp() - EPOCH_S).unwrap_or_default()
 }

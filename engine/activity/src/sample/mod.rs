@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 
 pub use course::{Course, Shape};
 pub use discipline::{Discipline, Ground};
-pub use fit::{fit, fit_strength};
+pub use fit::{fit, fit_strength, fit_triathlon};
 pub use lifts::Lift;
 pub use outing::{Body, Outing, Point, Recording, Repeats, Set};
 pub use random::Random;
