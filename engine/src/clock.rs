@@ -15,6 +15,8 @@ pub struct Clock(Arc<Inner>);
 struct Inner {
     /// `None`: the system's time.
     fixed: Mutex<Option<DateTime<Utc>>>,
+    /// How far the system's time is put forward or back.
+    shift: Duration,
     random: Mutex<StdRng>,
     /// Millisecond of the last id, and how many that millisecond had before it.
     last_id: Mutex<(u64, u16)>,
@@ -25,14 +27,25 @@ impl Clock {
         Self::with(None, StdRng::from_rng(&mut rand::rng()))
     }
 
+    /// A clock that goes on from a moment.
+    pub fn going_from(now: DateTime<Utc>) -> Self {
+        let random = StdRng::from_rng(&mut rand::rng());
+        Self::shifted(None, random, now - Utc::now())
+    }
+
     /// A clock that stands until it is set, and randomness from a seed.
     pub fn fixed(now: DateTime<Utc>, seed: u64) -> Self {
         Self::with(Some(now), StdRng::seed_from_u64(seed))
     }
 
     fn with(fixed: Option<DateTime<Utc>>, random: StdRng) -> Self {
+        Self::shifted(fixed, random, Duration::zero())
+    }
+
+    fn shifted(fixed: Option<DateTime<Utc>>, random: StdRng, shift: Duration) -> Self {
         Self(Arc::new(Inner {
             fixed: Mutex::new(fixed),
+            shift,
             random: Mutex::new(random),
             last_id: Mutex::default(),
         }))
@@ -41,7 +54,7 @@ impl Clock {
     /// Whole microseconds: what both databases keep.
     pub fn now(&self) -> DateTime<Utc> {
         let fixed = *self.0.fixed.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = fixed.unwrap_or_else(Utc::now);
+        let now = fixed.unwrap_or_else(|| Utc::now() + self.0.shift);
         now.duration_trunc(Duration::microseconds(1)).unwrap_or(now)
     }
 
@@ -103,6 +116,16 @@ mod tests {
     use chrono::{TimeDelta, TimeZone};
 
     use super::*;
+
+    #[test]
+    fn a_clock_goes_on_from_a_moment() {
+        let start = Utc.with_ymd_and_hms(2031, 6, 20, 12, 0, 0).unwrap();
+        let clock = Clock::going_from(start);
+        let first = clock.now();
+        assert!((TimeDelta::zero()..TimeDelta::minutes(1)).contains(&(first - start)));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert!(clock.now() > first);
+    }
 
     #[test]
     fn ids_sort_by_creation() {

@@ -151,8 +151,11 @@ pub struct Config {
     pub executable: PathBuf,
     /// Watch packs, reload templates, show findings in pages.
     pub dev: bool,
-    /// Demo accounts; only ever set by `stadion demo`, which listens on loopback.
+    /// Demo accounts; only ever set by `stadion demo` and `stadion dev`, which listen on loopback.
     pub demo: bool,
+    /// Folders of packs that somebody works on: their cases are the people of the server, anybody
+    /// may be any of them, and findings of other packs are not told. Only ever set by `stadion dev`.
+    pub worked_on: Vec<PathBuf>,
 }
 
 /// Settings as one source gives them: the file, the environment, or the flags.
@@ -180,6 +183,8 @@ pub struct Raw {
     pub dev: bool,
     #[serde(skip)]
     pub demo: bool,
+    #[serde(skip)]
+    pub worked_on: Vec<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -316,6 +321,7 @@ fn from_environment(mut ours: BTreeMap<String, String>) -> Result<Raw, ConfigErr
         log_format: take("log_format"),
         dev: false,
         demo: false,
+        worked_on: Vec::new(),
     };
     match ours.into_keys().next() {
         None => Ok(raw),
@@ -357,6 +363,7 @@ impl Raw {
             log_format: over.log_format.or(self.log_format),
             dev: over.dev || self.dev,
             demo: over.demo || self.demo,
+            worked_on: [self.worked_on, over.worked_on].concat(),
         }
     }
 
@@ -394,6 +401,7 @@ impl Raw {
             executable: std::env::current_exe().unwrap_or_else(|_| "stadion".into()),
             dev: self.dev,
             demo: self.demo,
+            worked_on: self.worked_on,
             listen,
             data,
         })

@@ -25,6 +25,7 @@ use crate::catalog::Catalog;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::domains::cases::Samples;
 use crate::domains::identity::Accounts;
 use crate::domains::releases::{self, Following};
 use crate::domains::shelf::{CatalogueError, Shop};
@@ -60,6 +61,8 @@ pub struct Parts {
     pub mail: Mailer,
     /// What may be suggested, and the key of the ways there.
     pub shop: Shop,
+    /// The people of the cases that somebody works on.
+    pub samples: Samples,
     /// The texts of mails; pages take those of `ui`.
     pub i18n: Arc<I18n>,
     pub ui: Ui,
@@ -135,7 +138,12 @@ impl App {
         let first_generation = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);
         let accounts = Arc::new(Accounts::new(&clock));
         let parts = Parts {
-            catalog: Catalog::load(&config.packs, domains::kinds(), first_generation),
+            catalog: Catalog::load_for(
+                &config.packs,
+                &config.worked_on,
+                domains::kinds(),
+                first_generation,
+            ),
             releases: Following::default(),
             blobs: Blobs::in_folder(config.data.join("blobs")),
             events: Events::new(domains::reactions()),
@@ -145,6 +153,7 @@ impl App {
             limits: Limits::new(&config.rates, &clock),
             mail: Mailer::new(&config)?,
             shop: Shop::open(&config, &clock)?,
+            samples: Samples::default(),
             i18n: ui.i18n(),
             ui,
             config,
@@ -188,6 +197,12 @@ impl App {
 
     /// All routes with their layers.
     pub fn router(&self) -> Router {
-        web::build(self, domains::routes(), domains::around)
+        let routes = domains::routes();
+        let routes = if self.config.worked_on.is_empty() {
+            routes
+        } else {
+            domains::cases::routes(routes)
+        };
+        web::build(self, routes, domains::around)
     }
 }

@@ -5,6 +5,7 @@ mod authoring;
 mod calibrate;
 mod cases;
 mod cli;
+mod dev;
 mod folders;
 mod kill;
 mod languages;

@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Outcome {
         ));
     }
     match args.settings.load(flags) {
-        Ok(config) => until_stopped(config, |_| {}),
+        Ok(config) => until_stopped(config),
         Err(error) => usage(error),
     }
 }

@@ -5,6 +5,7 @@ mod admin;
 mod check;
 mod columns;
 mod demo;
+mod dev;
 mod explain;
 mod fmt;
 mod history;
@@ -42,6 +43,7 @@ enum Command {
     Explain(explain::Args),
     Fmt(fmt::Args),
     Test(test::Args),
+    Dev(dev::Args),
     Lsp(lsp::Args),
     Publish(publish::Args),
     Status(status::Args),
@@ -62,6 +64,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Explain(args) => explain::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Dev(args) => dev::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Publish(args) => publish::run(&args),
         Command::Status(args) => status::run(&args),

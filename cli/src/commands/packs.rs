@@ -1,5 +1,6 @@
 //! The packs that a command is about, with those beside them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use stadion_engine::catalog::fields::source_fields;
@@ -19,6 +20,8 @@ pub struct Checked {
     /// Of the named ones, their cases included.
     pub findings: Vec<Finding>,
     pub cases: Cases,
+    /// How many scripts each of the named ones uses, those that use any.
+    pub scripts: BTreeMap<String, usize>,
     /// All of them as they would be live.
     pub live: Packs,
 }
@@ -38,6 +41,12 @@ impl Checked {
         let compiled = compile(&packs, &domains::kinds(), &source_fields());
         let mut findings = compiled.findings;
         findings.retain(|finding| roots.iter().any(|root| is_below(&finding.file, root)));
+        let ids: Vec<String> = named.iter().map(PackSource::id).collect();
+        let sound = compiled.packs.packs.values();
+        let using = sound.filter(|pack| ids.contains(&pack.id) && !pack.scripts.is_empty());
+        let scripts = using
+            .map(|pack| (pack.id.clone(), pack.scripts.len()))
+            .collect();
         let cases = cases::read(&compiled.packs, &named);
         findings.extend(cases.findings.iter().cloned());
         Ok(Self {
@@ -45,6 +54,7 @@ impl Checked {
             roots,
             findings,
             cases,
+            scripts,
             live: compiled.packs,
         })
     }

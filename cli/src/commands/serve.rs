@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use stadion_engine::App;
 use stadion_engine::clock::Clock;
 use stadion_engine::config::{Config, Raw};
 use stadion_engine::web::serve::{ServeError, serve};
@@ -34,15 +33,14 @@ pub fn run(args: &Args) -> Outcome {
         ..args.settings.raw()
     };
     match args.settings.load(flags) {
-        Ok(config) => until_stopped(config, |_| {}),
+        Ok(config) => until_stopped(config),
         Err(error) => usage(error),
     }
 }
 
-/// Serves; `opened` hears of the app once database and packs are open.
-pub fn until_stopped(config: Config, opened: impl FnOnce(&App)) -> Outcome {
+pub fn until_stopped(config: Config) -> Outcome {
     block_on(async {
-        match serve(config, Clock::system(), announce, opened).await {
+        match serve(config, Clock::system(), announce, |_| None).await {
             Ok(()) => Outcome::Well,
             Err(error @ ServeError::Bind { .. }) => usage(error),
             Err(error) => failure(error),

@@ -108,3 +108,4 @@ inspect-gear-since = Since the last service
 inspect-gear-uses = one for each workout
 inspect-gear-age = time since it was first used
 inspect-rule = Rule in words
+inspect-script-failed = The script stopped: { $why } ({ $at })

@@ -111,3 +111,4 @@ inspect-gear-since = Desde el último mantenimiento
 inspect-gear-uses = uno por entrenamiento
 inspect-gear-age = el tiempo desde el primer uso
 inspect-rule = La regla en palabras
+inspect-script-failed = El script se ha detenido: { $why } ({ $at })

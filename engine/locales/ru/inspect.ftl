@@ -111,3 +111,4 @@ inspect-gear-since = С последнего обслуживания
 inspect-gear-uses = по одному за тренировку
 inspect-gear-age = время с первого дня
 inspect-rule = Правило словами
+inspect-script-failed = Скрипт остановлен: { $why } ({ $at })

@@ -458,6 +458,42 @@ pub const CODES: &[Code] = &[
         "unused",
         "The pack has sports, and none of its sports, metrics and parts uses this definition. Packs without sports are libraries for others and are not looked at.",
     ),
+    code(
+        "S0091",
+        "`scripts/*.rhai`",
+        "not a script",
+        "The file is not Rhai as scripts of packs write it. A script is functions, `fn score(holes) { … }`, with `let`, `if`, `switch`, `for`, `while` and `return` in them; what a function's last line comes to is what it gives.",
+    ),
+    code(
+        "S0092",
+        "`scripts/*.rhai`",
+        "not allowed in a script",
+        "A script computes from its arguments and touches nothing else, so that a figure can be computed anew at any time and is the same. It holds functions alone, and has no closures, function pointers, modules, maps, `eval`, `try`, `throw` or printing. What it may call stands in the reference of scripts.",
+    ),
+    code(
+        "S0093",
+        "`scripts/*.rhai`",
+        "an unknown name in a script",
+        "No variable, function or field of a row has this name. A function sees its arguments and its own variables; it calls the functions of its file and those of the reference of scripts; a row has the fields of its part.",
+    ),
+    code(
+        "S0094",
+        "`scripts.yaml`",
+        "a declaration that does not fit its function",
+        "A script names a file of the pack's folder `scripts/` and a function in it, which takes as many arguments as are declared under `takes`. Each argument, and what the script gives, is of one kind: a `quantity` or a `type`, or the `rows` of a part.",
+    ),
+    code(
+        "S0095",
+        "`scripts/*.rhai`",
+        "types that do not go together in a script",
+        "A number is compared with a text, or the function gives another type than `gives` declares. Rhai would say `false` to the first; here it is an error, when the pack is read where the types are known, else when the script runs.",
+    ),
+    code(
+        "S0096",
+        "`tests/*.yaml`",
+        "a script that failed",
+        "The case ran, and a script that it needs was stopped: by a limit, by something that cannot be done (a division by zero, a place beyond a list), or because it gave another type than declared. For a person the figure would be missing without a word, so a case does not pass with it. Give `()` where there is no answer.",
+    ),
 ];
 
 #[cfg(test)]

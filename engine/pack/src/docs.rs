@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use crate::codes::{self, CODES};
 use crate::expr;
-use crate::kind::{Entry, FitList, KindSet};
+use crate::kind::{Entry, FitList, Kind, KindSet};
+use crate::kinds::scripts::Scripts;
 use crate::load::{RawHeader, SourceField};
 use crate::schema::schema_of;
 use crate::scope;
+use crate::script;
 use crate::units;
 use crate::value::Dim;
 
@@ -66,6 +68,27 @@ fn kind_page(entry: &Entry) -> String {
         name = entry.name
     );
     describe(&entry.schema, &mut page);
+    if entry.name == Scripts::NAME {
+        page += &sandbox();
+    }
+    page
+}
+
+/// What scripts may call, and their limits.
+fn sandbox() -> String {
+    let mut page =
+        "\n## What a script may call\n\nBesides operators, the functions of its own file and \
+                    these of Rhai:\n\n| | functions |\n|---|---|\n"
+            .to_owned();
+    for group in script::GROUPS {
+        let names: Vec<_> = group.names.iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(page, "| {} | {} |", group.title, names.join(", "));
+    }
+    page += "\n## Limits\n\nA call of a script is stopped at the first of these, and gives nothing:\n\n";
+    for limit in script::LIMITS {
+        let _ = writeln!(page, "- {limit}");
+    }
+    page += "\nTogether they keep what a call can hold below 16 MiB of memory.\n";
     page
 }
 
@@ -208,7 +231,8 @@ fn functions_page() -> String {
     let _ = write!(
         page,
         "| `workout.…` | every metric that the pack sees, by its id |\n\
-         | `set.…` | fields of a part's rows, inside `sum`, `mean`, `min`, `max` and `count` |\n\n\
+         | `set.…` | fields of a part's rows, inside `sum`, `mean`, `min`, `max` and `count` |\n\
+         | `script.…(…)` | a [script](scripts.md) of the pack, with its arguments |\n\n\
          ## Operators\n\n| operator | of what |\n|---|---|\n{OPERATORS}\n\
          ## Functions\n\n\
          | function | for example | what it gives |\n|---|---|---|\n"
@@ -236,9 +260,13 @@ fn codes_page(kinds: &KindSet) -> String {
             code.code, code.title, code.files, code.story
         );
         if let Some(example) = code.example() {
+            let (language, comment) = match example.kind.strip_suffix(".rhai") {
+                Some(_) => ("rust", "//"),
+                None => ("yaml", "#"),
+            };
             let _ = write!(
                 page,
-                "```yaml\n# wrong\n{}\n# right\n{}```\n\n",
+                "```{language}\n{comment} wrong\n{}\n{comment} right\n{}```\n\n",
                 example.wrong, example.right
             );
         }

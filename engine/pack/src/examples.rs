@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
     pub code: &'static str,
-    /// The kind whose files they are.
+    /// The kind whose files they are; of a script its path.
     pub kind: &'static str,
     pub wrong: &'static str,
     pub right: &'static str,
@@ -256,6 +256,87 @@ load:
   input: {}
   better: higher
   records: [{max: load}]
+",
+    ),
+    example(
+        "S0091",
+        "scripts/score.rhai",
+        "\
+fn score(laps) {
+  for lap in laps
+    1
+}
+",
+        "\
+fn score(laps) {
+  let fast = 0;
+  for lap in laps {
+    if lap.count == 1 { fast += 1 }
+  }
+  fast
+}
+",
+    ),
+    example(
+        "S0092",
+        "scripts/score.rhai",
+        "\
+fn score(laps) {
+  let seen = #{first: 1};
+  laps.len() - seen.first
+}
+",
+        "\
+fn score(laps) {
+  let first = 1;
+  laps.len() - first
+}
+",
+    ),
+    example(
+        "S0093",
+        "scripts/score.rhai",
+        "\
+fn score(laps) {
+  laps[0].cout
+}
+",
+        "\
+fn score(laps) {
+  laps[0].count
+}
+",
+    ),
+    example(
+        "S0094",
+        "scripts",
+        "\
+other:
+  file: scripts/score.rhai
+  function: scoer
+  takes: {laps: {rows: lap}}
+  gives: {type: count}
+",
+        "\
+other:
+  file: scripts/score.rhai
+  function: score
+  takes: {laps: {rows: lap}}
+  gives: {type: count}
+",
+    ),
+    example(
+        "S0095",
+        "scripts/score.rhai",
+        "\
+fn score(laps) {
+  if laps[0].count == \"1\" { 1 } else { 0 }
+}
+",
+        "\
+fn score(laps) {
+  if laps[0].count == 1 { 1 } else { 0 }
+}
 ",
     ),
     example(

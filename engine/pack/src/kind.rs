@@ -87,6 +87,7 @@ impl KindSet {
         }
         .with::<kinds::values::Values>()
         .with::<kinds::parts::Parts>()
+        .with::<kinds::scripts::Scripts>()
         .with::<kinds::metrics::Metrics>()
         .with::<kinds::sports::Sports>()
         .with::<kinds::norms::Norms>()

@@ -2,7 +2,8 @@
 //!
 //! `source` reads files, `yaml` gives them places, `kinds` says what may be written, `load` puts
 //! packs together and resolves their names, `finding` and `render` tell what is wrong. Nothing
-//! here touches a network, a database or a clock, and nothing panics on any input.
+//! here touches a network, a database or a clock (but to stop a script that takes too long), and
+//! nothing panics on any input.
 
 pub mod archive;
 mod catalog;
@@ -23,6 +24,7 @@ pub mod regions;
 pub mod render;
 pub mod schema;
 pub mod scope;
+pub mod script;
 pub mod source;
 pub mod units;
 pub mod value;

@@ -9,6 +9,7 @@ use semver::{Version, VersionReq};
 use serde::Serialize;
 
 use crate::expr::Checked;
+use crate::script::Script;
 use crate::units::Unit;
 use crate::value::Dim;
 
@@ -67,6 +68,8 @@ pub struct Pack {
     pub visible_metrics: IndexMap<String, Arc<Metric>>,
     pub parts: IndexMap<String, Arc<Part>>,
     pub norms: IndexMap<String, Arc<Norm>>,
+    /// Functions that the pack's expressions may call, by plain id.
+    pub scripts: IndexMap<String, Arc<Script>>,
     /// Named value lists (`values: exercises`) shared by enum metrics and part fields.
     pub value_lists: IndexMap<String, Arc<ValueList>>,
     /// Fluent sources by locale, beyond titles: the pack's own wording for the app.

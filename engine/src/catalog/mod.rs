@@ -23,6 +23,8 @@ pub use load::is_below;
 
 pub struct Catalog {
     folders: Vec<PathBuf>,
+    /// The packs whose findings are told; of all where none is named.
+    worked_on: Vec<String>,
     kinds: KindSet,
     fields: Vec<SourceField>,
     live: ArcSwap<Live>,
@@ -100,8 +102,20 @@ impl Catalog {
     /// Compiles the packs of the folders. Never fails: a pack with errors is not live, and the
     /// findings say why. Generations count from `first`, so that a restart gives a new one.
     pub fn load(folders: &[PathBuf], kinds: KindSet, first: u64) -> Self {
+        Self::load_for(folders, &[], kinds, first)
+    }
+
+    /// The same for whoever works on some of the packs: of the others no finding is told.
+    pub fn load_for(
+        folders: &[PathBuf],
+        worked_on: &[PathBuf],
+        kinds: KindSet,
+        first: u64,
+    ) -> Self {
+        let worked_on = worked_on.iter().map(|root| root.display().to_string());
         let catalog = Self {
             folders: folders.to_vec(),
+            worked_on: worked_on.collect(),
             kinds,
             fields: fields::source_fields(),
             live: ArcSwap::default(),
@@ -120,10 +134,23 @@ impl Catalog {
         let releases = self.releases();
         let found = Sources::read(&self.folders, &good, &releases);
         let next = load::next(found, &mut good, &self.live(), &self.kinds, &self.fields);
-        let next = Arc::new(Live { unwatched, ..next });
+        let next = Arc::new(self.told(Live { unwatched, ..next }));
         self.live.store(Arc::clone(&next));
         self.wake();
         next
+    }
+
+    fn told(&self, mut live: Live) -> Live {
+        if !self.worked_on.is_empty() {
+            live.findings
+                .retain(|finding| self.is_worked_on(&finding.file));
+        }
+        live
+    }
+
+    /// Whether a file, or a pack's folder, is one that somebody works on.
+    pub fn is_worked_on(&self, file: &str) -> bool {
+        self.worked_on.iter().any(|root| is_below(file, root))
     }
 
     /// The releases that stand in for packs of the folders, or beside them.

@@ -1,13 +1,10 @@
 //! `--dev`: a saved file is live at once.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
-
-use super::Live;
 
 /// Editors save in several steps: this long without another change, and a save is over.
 const QUIET: Duration = Duration::from_millis(30);
@@ -18,13 +15,13 @@ const AT_MOST: Duration = Duration::from_millis(120);
 /// save. `reload` is told what cannot be watched, so that nobody waits for a change in vain.
 pub async fn watch<F>(folders: Vec<PathBuf>, reload: F)
 where
-    F: Fn(Vec<String>) -> Arc<Live> + Clone + Send + 'static,
+    F: Fn(Vec<String>) + Clone + Send + 'static,
 {
     let folders: Vec<PathBuf> = folders.iter().map(|folder| absolute(folder)).collect();
     let (tell, mut changes) = mpsc::channel(64);
     let (mut watching, unwatched) = watcher(&tell, &folders);
     if !unwatched.is_empty() {
-        reload(unwatched).show();
+        reload(unwatched);
     }
     while changes.recv().await.is_some() {
         quiet(&mut changes).await;
@@ -33,13 +30,11 @@ where
         // and before it reads: no change falls between.
         let read = move || {
             let (next, unwatched) = watcher(&tell, &folders);
-            (next, reload(unwatched))
+            reload(unwatched);
+            next
         };
         match tokio::task::spawn_blocking(read).await {
-            Ok((next, live)) => {
-                watching = next.or(watching);
-                live.show();
-            }
+            Ok(next) => watching = next.or(watching),
             Err(error) => tracing::error!(%error, "the packs were not read again"),
         }
     }
@@ -121,6 +116,7 @@ async fn quiet(changes: &mut mpsc::Receiver<()>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Live;
 
     /// Watches and answers a signal for each reload.
     struct Watched {
@@ -133,7 +129,6 @@ mod tests {
             let (tell, reloads) = mpsc::unbounded_channel();
             let reload = move |unwatched| {
                 let _ = tell.send(unwatched);
-                Arc::new(Live::default())
             };
             let task = tokio::spawn(watch(folders, reload));
             tokio::time::sleep(QUIET).await; // until the watcher stands

@@ -69,10 +69,14 @@ pub fn routes() -> Routes {
 
 /// The slices' layers around all routes.
 pub fn around(router: Router<App>, app: &App) -> Router<App> {
-    router.layer(from_fn_with_state(
+    let router = router.layer(from_fn_with_state(
         app.clone(),
         identity::views::count_passages,
-    ))
+    ));
+    if app.config.worked_on.is_empty() {
+        return router;
+    }
+    router.layer(from_fn_with_state(app.clone(), cases::enter))
 }
 
 /// The slices' figures that are states, read when they are asked for.
@@ -80,6 +84,7 @@ pub fn figures(app: &App) -> BoxFuture<'_, ()> {
     Box::pin(async move {
         identity::figures(app).await;
         shelf::figures(app).await;
+        sports::figures(app);
     })
 }
 

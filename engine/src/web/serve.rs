@@ -36,12 +36,13 @@ pub enum ServeError {
 }
 
 /// Serves until SIGINT or SIGTERM. `announce` hears the address as soon as it is bound: requests
-/// that come before packs and database are open wait. `opened` gets the app once it is.
+/// that come before packs and database are open wait. `opened` gets the app once it is; what it
+/// begins ends before the database is closed.
 pub async fn serve(
     mut config: Config,
     clock: Clock,
     announce: impl FnOnce(SocketAddr),
-    opened: impl FnOnce(&App),
+    opened: impl FnOnce(&App) -> Option<JoinHandle<()>>,
 ) -> Result<(), ServeError> {
     telemetry::start(&config);
     let listener = bind(config.listen, "--listen").await?;
@@ -53,9 +54,10 @@ pub async fn serve(
     announce(config.listen);
     let stop = on_signal();
     let app = App::open(config, clock).await?;
-    app.catalog.live().show();
-    opened(&app);
-    let background = background(&app, metrics_listener, &stop);
+    show(&app);
+    let begun = opened(&app);
+    let mut background = background(&app, metrics_listener, &stop);
+    background.extend(begun);
     let served = run(listener, app.router(), stop).await;
     for task in background {
         task.abort();
@@ -94,7 +96,10 @@ fn background(
     if app.config.dev {
         let folders = app.catalog.folders().map(PathBuf::from).collect();
         let reloading = app.clone();
-        let reload = move |unwatched| reloading.catalog.reload(unwatched);
+        let reload = move |unwatched| {
+            reloading.catalog.reload(unwatched);
+            show(&reloading);
+        };
         tasks.push(tokio::spawn(watch::watch(folders, reload)));
         tasks.push(tokio::spawn(let_pages_go(app.clone(), stop.clone())));
     }
@@ -106,6 +111,13 @@ fn background(
         )));
     }
     tasks
+}
+
+/// Tells the operator of the packs; whoever works on packs is told otherwise.
+fn show(app: &App) {
+    if app.config.worked_on.is_empty() {
+        app.catalog.live().show();
+    }
 }
 
 /// Open pages wait for the next reload; a stop shall not wait for them.

@@ -54,6 +54,8 @@ achievements-bagel-title = Six to love
 achievements-bagel-description = Win a set 6:0.
 achievements-comeback-title = In three
 achievements-comeback-description = Win a match that took three sets.
+achievements-turnaround-title = Turned around
+achievements-turnaround-description = Win a match after losing the first set.
 achievements-tie_break-title = Nerves
 achievements-tie_break-description = Win a tie-break.
 achievements-ten_matches_month-title = Ten in a month
@@ -69,3 +71,6 @@ achievements-marathon_match-description = Play a match of two hours or more.
 
 ## Norms
 norms-weekly_padel-title = A week’s padel
+
+## Scripts
+scripts-turned-title = Won after being behind

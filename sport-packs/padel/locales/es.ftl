@@ -54,6 +54,8 @@ achievements-bagel-title = Rosco
 achievements-bagel-description = Gana un set por 6-0.
 achievements-comeback-title = Al tercer set
 achievements-comeback-description = Gana un partido que llegó al tercer set.
+achievements-turnaround-title = Remontada
+achievements-turnaround-description = Gana un partido tras perder el primer set.
 achievements-tie_break-title = Nervios de acero
 achievements-tie_break-description = Gana un tie-break.
 achievements-ten_matches_month-title = Diez en un mes
@@ -69,3 +71,6 @@ achievements-marathon_match-description = Juega un partido de dos horas o más.
 
 ## Objetivos
 norms-weekly_padel-title = Pádel semanal
+
+## Scripts
+scripts-turned-title = Victoria tras ir por detrás

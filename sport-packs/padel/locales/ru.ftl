@@ -54,6 +54,8 @@ achievements-bagel-title = Шесть — ноль
 achievements-bagel-description = Выиграть сет со счётом 6:0.
 achievements-comeback-title = В трёх сетах
 achievements-comeback-description = Выиграть матч из трёх сетов.
+achievements-turnaround-title = Перелом
+achievements-turnaround-description = Выиграть матч, проиграв первый сет.
 achievements-tie_break-title = Крепкие нервы
 achievements-tie_break-description = Выиграть тай-брейк.
 achievements-ten_matches_month-title = Десять за месяц
@@ -69,3 +71,6 @@ achievements-marathon_match-description = Сыграть матч в два ча
 
 ## Нормы
 norms-weekly_padel-title = Падел за неделю
+
+## Scripts
+scripts-turned-title = Победа после отставания

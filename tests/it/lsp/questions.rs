@@ -506,3 +506,24 @@ fn findings_of_a_pack_that_ships_follow_soon() {
     assert!(slowest.as_secs() < 10, "{slowest:?}");
     eprintln!("from a change to its findings: {slowest:?} at most");
 }
+
+#[test]
+fn scripts_are_proposed_led_to_and_checked() {
+    let mut shipped = Shipped::of(&["core", "padel"]);
+    let badge = "win:\n  on: workout.recorded\n  when: script.|\n";
+    let labels = shipped.labels("padel/achievements.yaml", badge);
+    assert_eq!(labels, ["turned"]);
+    let badge = "win:\n  on: workout.recorded\n  when: script.tur|ned(set)\n";
+    let target = shipped.target("padel/achievements.yaml", badge);
+    assert!(target.contains("scripts.yaml"), "{target}");
+
+    let script = shipped.file("padel/scripts/match.rhai");
+    let text = shipped.on_disk("padel/scripts/match.rhai");
+    shipped.editor.open(&script, &text);
+    let version = shipped
+        .editor
+        .rewrite(&script, &text.replace("one.own >", "one.wn >"));
+    let told = shipped.editor.findings_of(&script, version);
+    let codes: Vec<_> = told.iter().map(|found| &found["code"]).collect();
+    assert_eq!(codes, ["S0093"], "{told:?}");
+}

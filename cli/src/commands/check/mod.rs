@@ -3,7 +3,7 @@
 mod calibrate;
 mod sarif;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ enum Format {
     /// With the source line, a caret and what to write
     #[default]
     Text,
-    /// `{"findings": […], "packs": n}`, with `calibration` where it is asked for
+    /// `{"findings": […], "packs": n}`, with `scripts` where packs use any, and `calibration` where it is asked for
     Json,
     /// SARIF 2.1.0, which code hosts and editors show beside the lines
     Sarif,
@@ -62,6 +62,7 @@ pub fn run(args: &Args) -> Outcome {
         packs,
         roots,
         findings,
+        scripts,
         ..
     } = checked;
     let calibration = match &args.calibrate.calibrate {
@@ -84,9 +85,10 @@ pub fn run(args: &Args) -> Outcome {
         Format::Text => {
             let told = calibration.as_ref().map(calibrate::text);
             let text = text(&findings, &packs, roots.len());
+            uses(&scripts);
             write(text + told.as_deref().unwrap_or_default(), done)
         }
-        Format::Json => match json(&findings, roots.len(), calibration.as_ref()) {
+        Format::Json => match json(&findings, roots.len(), &scripts, calibration.as_ref()) {
             Ok(json) => write(json + "\n", done),
             Err(error) => failure(error),
         },
@@ -106,9 +108,13 @@ fn sarif(findings: &[Finding]) -> std::io::Result<String> {
 fn json(
     findings: &[Finding],
     packs: usize,
+    scripts: &BTreeMap<String, usize>,
     calibration: Option<&Calibration>,
 ) -> serde_json::Result<String> {
     let mut json = render::json(findings, packs);
+    if let (false, Some(whole)) = (scripts.is_empty(), json.as_object_mut()) {
+        whole.insert("scripts".into(), serde_json::to_value(scripts)?);
+    }
     if let (Some(told), Some(whole)) = (calibration, json.as_object_mut()) {
         whole.insert("calibration".into(), serde_json::to_value(told)?);
     }
@@ -125,6 +131,14 @@ fn text(findings: &[Finding], packs: &[PackSource], checked: usize) -> String {
     }
     let told = render::text(findings, packs, colour);
     told + more(findings).as_str()
+}
+
+/// Scripts are the last resort: how many there are is told.
+fn uses(scripts: &BTreeMap<String, usize>) {
+    for (pack, count) in scripts {
+        let plural = if *count == 1 { "" } else { "s" };
+        say(format_args!("{pack} uses {count} script{plural}"));
+    }
 }
 
 /// Where the long stories of the codes shown are.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use stadion_pack::expr::SCRIPTS;
+
 use super::expression::{Word, word_at};
 use super::names::Definition;
 use super::place::Place;
@@ -69,6 +71,7 @@ pub fn meant<'a>(place: &Place<'a>, word: &Word<'_>) -> Option<Meant<'a>> {
     }
     match word.root {
         Some("workout") => find("metrics", word.name).map(Meant::Definition),
+        Some(SCRIPTS) => find("scripts", word.name).map(Meant::Definition),
         Some(part) => {
             let part = find("parts", part)?;
             Some(Meant::Field(part, word.name.to_owned()))

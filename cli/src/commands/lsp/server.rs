@@ -84,7 +84,7 @@ fn converse(connection: &Connection) -> Result<Outcome, ProtocolError> {
 /// Files change without the editor too, as when another branch is checked out.
 fn watch_packs() -> Request {
     let method = DidChangeWatchedFiles::METHOD;
-    let watchers = [json!({ "globPattern": "**/*.{yaml,ftl}" })];
+    let watchers = [json!({ "globPattern": "**/*.{yaml,ftl,rhai}" })];
     let registration = json!({
         "id": "packs", "method": method, "registerOptions": { "watchers": watchers },
     });

@@ -43,6 +43,19 @@ pub fn brief(shelf: &Shelf, definition: &Definition) -> String {
     }
 }
 
+/// `best_run(hole)`: how an expression calls a script.
+pub fn usage(script: &Definition) -> String {
+    let takes = script.node.get("takes").into_iter();
+    let takes = takes.flat_map(|(_, takes)| takes.entries());
+    let one = |(name, taken): &(stadion_pack::yaml::Key, stadion_pack::yaml::Node)| {
+        let rows = taken.get("rows").map(|(_, part)| part.to_json());
+        let part = rows.as_ref().and_then(Value::as_str);
+        part.unwrap_or(&name.name).to_owned()
+    };
+    let takes: Vec<String> = takes.map(one).collect();
+    format!("{}({})", script.id, takes.join(", "))
+}
+
 /// What a metric's own keys say, while its pack was never sound.
 fn written_type(definition: &Definition) -> Option<String> {
     let text = |key| definition.text(key);

@@ -141,6 +141,14 @@ impl Surroundings {
         let inline: Option<&dyn Fn(&str) -> String> = if has_locales { None } else { Some(&say) };
         let yaml = thing.start().yaml(thing, id, metrics, inline);
         let mut added = vec![self.with_definition(thing, id, &yaml)?];
+        if let Some((path, text)) = thing.file(id) {
+            if self.text(&path)?.is_some() {
+                let name = self.own.name_of(&path);
+                return Err(format!("{name} is there already: take another id").into());
+            }
+            let line = 1;
+            added.push(Added { path, text, line });
+        }
         if has_locales {
             let of = |tag: &String| self.with_texts(thing, id, tag);
             added.extend(languages.iter().map(of).collect::<Result<Vec<_>, _>>()?);
@@ -350,7 +358,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Thing; 7] = [
+    const ALL: [Thing; 8] = [
         Thing::Metric,
         Thing::Gear,
         Thing::Achievement,
@@ -358,6 +366,7 @@ mod tests {
         Thing::Part,
         Thing::Value,
         Thing::Sport,
+        Thing::Script,
     ];
 
     fn surroundings(own: PackSource) -> Surroundings {

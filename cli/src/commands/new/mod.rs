@@ -48,6 +48,8 @@ enum What {
     Value(begin::InPack),
     /// Begin a sport in a pack
     Sport(begin::InPack),
+    /// Begin a script in a pack: what an expression cannot say
+    Script(begin::InPack),
 }
 
 /// Begin a pack: a folder of commented YAML that `stadion check` takes as it is
@@ -80,6 +82,7 @@ pub fn run(args: &Args) -> Outcome {
         What::Part(args) => begin::run(Thing::Part, args),
         What::Value(args) => begin::run(Thing::Value, args),
         What::Sport(args) => begin::run(Thing::Sport, args),
+        What::Script(args) => begin::run(Thing::Script, args),
     }
 }
 

@@ -12,6 +12,7 @@ pub enum Thing {
     Part,
     Value,
     Sport,
+    Script,
 }
 
 /// A definition without its titles.
@@ -34,6 +35,7 @@ impl Thing {
             Self::Part => "parts",
             Self::Value => "values",
             Self::Sport => "sports",
+            Self::Script => "scripts",
         }
     }
 
@@ -46,7 +48,18 @@ impl Thing {
             Self::Part => "part",
             Self::Value => "list",
             Self::Sport => "sport",
+            Self::Script => "script",
         }
+    }
+
+    /// A file that the definition names, with its first text.
+    pub fn file(self, id: &str) -> Option<(String, String)> {
+        let text = format!(
+            "// A pure function: it sees its arguments, and what its last line comes to is what it gives.\n\
+             // `()` is no answer: the figure is then missing.\n\
+             fn {id}(time) {{\n    let minutes = floor(time / 60.0);\n    minutes * 60.0\n}}\n"
+        );
+        (self == Self::Script).then(|| (format!("scripts/{id}.rhai"), text))
     }
 
     /// The words of a new definition: what stands behind its id in a text's key, and whose words
@@ -101,6 +114,12 @@ impl Thing {
                  icon: activity\n$metrics",
                 &[],
             ),
+            Self::Script => (
+                "What an expression cannot say. A formula or a rule calls it: `script.$id(workout.duration)`.\n\
+                 The function stands in the file; figures are in SI units there.",
+                "  file: scripts/$id.rhai\n  takes:\n    time: {quantity: duration}\n  gives: {quantity: duration}\n",
+                &[],
+            ),
         };
         Start {
             comment,
@@ -122,7 +141,7 @@ impl Start {
     ) -> String {
         let mut yaml = String::new();
         for line in self.comment.lines() {
-            let _ = writeln!(yaml, "# {line}");
+            let _ = writeln!(yaml, "# {}", line.replace("$id", id));
         }
         if thing == Thing::Value {
             yaml.push_str(&self.list(id, inline));
@@ -146,7 +165,7 @@ impl Start {
         let amount = inline.map_or_else(String::new, |words| {
             format!("title: {}, ", words("amount-title"))
         });
-        let body = self.body.replace("$metrics", &metrics);
+        let body = self.body.replace("$metrics", &metrics).replace("$id", id);
         yaml.push_str(&body.replace("$amount", &amount));
         yaml
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::model::ValueList;
+use crate::script::Script;
 use crate::value::Dim;
 
 /// The type of a name or of a whole expression.
@@ -101,6 +102,8 @@ pub struct Context {
     pub(super) sports: IndexMap<String, String>,
     /// Distances and durations (SI) of which a metric has a record; those `best` can look at.
     pub(super) bests: IndexMap<String, Vec<Stretch>>,
+    /// By the name that an expression calls them by; none where scripts may not be called.
+    pub(super) scripts: Option<IndexMap<String, Arc<Script>>>,
     pub(super) history: bool,
     pub(super) now: bool,
 }
@@ -121,6 +124,20 @@ impl Context {
     #[must_use]
     pub fn part(mut self, name: &str, fields: IndexMap<String, Type>) -> Self {
         self.parts.insert(name.to_owned(), fields);
+        self
+    }
+
+    /// Allows scripts to be called: `script.score(hole)`.
+    #[must_use]
+    pub fn scripts(mut self, scripts: IndexMap<String, Arc<Script>>) -> Self {
+        self.scripts = Some(scripts);
+        self
+    }
+
+    /// What is asked of the database at once runs no script.
+    #[must_use]
+    pub fn without_scripts(mut self) -> Self {
+        self.scripts = None;
         self
     }
 

@@ -23,7 +23,12 @@ pub(super) enum RawKind {
     Field(String, String),
     Call(String, Vec<Raw>),
     List(Vec<Raw>),
+    /// `script.name(…)`
+    Script(String, Vec<Raw>),
 }
+
+/// What stands before the name of a script.
+pub const SCRIPTS: &str = "script";
 
 /// Parses; the error has its place.
 pub(super) fn parse(source: &str) -> Result<Raw, ExprError> {
@@ -110,6 +115,11 @@ fn lower(source: &str, expr: &Expr) -> Result<Raw, ExprError> {
             (Expr::Variable(root, ..), Expr::Property(field, _)) if root.2.is_empty() => {
                 RawKind::Field(root.1.to_string(), field.2.to_string())
             }
+            (Expr::Variable(root, ..), Expr::MethodCall(call, _))
+                if root.2.is_empty() && root.1 == SCRIPTS =>
+            {
+                RawKind::Script(call.name.to_string(), lower_all(source, &call.args)?)
+            }
             _ => return Err(unsupported(source, expr.start_position())),
         },
         Expr::FnCall(call, position) => return lower_call(source, call, *position),
@@ -145,7 +155,7 @@ fn unsupported(source: &str, position: Position) -> ExprError {
 }
 
 /// Rhai counts lines and characters from 1; diagnostics count bytes from 0.
-fn offset(source: &str, position: Position) -> usize {
+pub(crate) fn offset(source: &str, position: Position) -> usize {
     let (Some(line), Some(column)) = (position.line(), position.position()) else {
         return 0;
     };
@@ -184,6 +194,7 @@ pub(super) fn extent(source: &str, raw: &Raw) -> std::ops::Range<usize> {
     let RawKind::Call(name, args) = &raw.kind else {
         return match &raw.kind {
             RawKind::List(all) => enclosed(source, raw.at, all, ']'),
+            RawKind::Script(_, args) => enclosed(source, raw.at, args, ')'),
             _ => token(source, raw.at),
         };
     };

@@ -19,6 +19,8 @@ pub use context::{Context, Stretch, Type};
 pub use equalities::Literal;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use index::{Candidates, RuleIndex};
+pub use lower::SCRIPTS;
+pub(crate) use lower::offset;
 pub use phrase::Phrase;
 pub use trace::{Asked, Step};
 pub use tree::{
@@ -67,6 +69,10 @@ pub const CODES: &[(&str, &str)] = &[
         "History or parts are not available where the expression stands.",
     ),
     ("S0208", "The expression is too long or too deep."),
+    (
+        "S0209",
+        "A script is called where the database is asked, which runs none.",
+    ),
 ];
 
 /// Words that Rhai keeps for itself: no id may be one.

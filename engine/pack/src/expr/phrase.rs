@@ -6,6 +6,7 @@ use super::tree::{
     Arithmetic, Checked, Compare, HistoryQuery, Node, PartAggregate, Round, SlotRef,
 };
 use crate::model::ValueList;
+use crate::script::Script;
 use crate::value::{Dim, Value};
 
 /// What an expression says, part by part. Numbers are in SI.
@@ -43,6 +44,8 @@ pub enum Phrase<'a> {
         aggregate: PartAggregate,
         of: Box<Phrase<'a>>,
     },
+    /// What a script gives.
+    Script(&'a Script),
 }
 
 impl Checked {
@@ -92,6 +95,10 @@ impl Checked {
                 aggregate: *aggregate,
                 of: one(of),
             },
+            Node::Script { script, .. } => {
+                let script = self.scripts.get(*script);
+                script.map_or(Phrase::Text(""), |script| Phrase::Script(script))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::context::Type;
 use super::tree::{Checked, Env, HistoryQuery, Node, SlotRef};
+use crate::script::{Failure, Script};
 use crate::value::Value;
 
 /// A part of an expression whose value can be shown, as the check found it.
@@ -28,15 +29,19 @@ pub struct Step<'a> {
     /// Missing where it is unknown.
     pub value: Option<Value>,
     pub asked: Asked<'a>,
+    /// Why a script gave nothing, where it failed.
+    pub failure: Option<Failure>,
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Asked<'a> {
     Slot(&'a SlotRef),
     History(&'a HistoryQuery),
     /// Rows of a part.
     Parts(&'a str),
+    /// A script, which computes from the steps below it.
+    Script(&'a Script),
     /// Computed from the steps below it.
     Computed,
 }
@@ -52,6 +57,7 @@ impl Checked {
             ty: &self.ty,
             value: self.eval(env),
             asked: self.asked(&self.root),
+            failure: self.failure(&self.root, env),
         };
         let inner = self.traced.iter().filter(|traced| traced.depth > 0);
         let inner = inner.map(|traced| Step {
@@ -61,6 +67,7 @@ impl Checked {
             ty: &traced.ty,
             value: self.eval_node(&traced.node, &traced.ty, env),
             asked: self.asked(&traced.node),
+            failure: self.failure(&traced.node, env),
         });
         std::iter::once(whole).chain(inner).collect()
     }
@@ -70,6 +77,10 @@ impl Checked {
             Node::Slot(index) => self.slots.get(*index).map(Asked::Slot),
             Node::History(index) => self.history.get(*index).map(Asked::History),
             Node::Part { part, .. } => self.parts.get(*part).map(|part| Asked::Parts(part)),
+            Node::Script { script, .. } => self
+                .scripts
+                .get(*script)
+                .map(|script| Asked::Script(script)),
             _ => None,
         };
         found.unwrap_or(Asked::Computed)

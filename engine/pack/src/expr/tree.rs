@@ -9,6 +9,7 @@ use super::context::Type;
 use super::moment;
 use super::trace::Traced;
 use crate::model::ValueList;
+use crate::script::{Failure, Given, Script};
 use crate::value::{Dim, Value};
 
 pub type PartRow = IndexMap<String, Value>;
@@ -97,6 +98,7 @@ pub struct Checked {
     pub(super) slots: Vec<SlotRef>,
     pub(super) history: Vec<HistoryQuery>,
     pub(super) parts: Vec<String>,
+    pub(super) scripts: Vec<Arc<Script>>,
     /// For explanations; evaluation does not look at it.
     pub(super) traced: Vec<Traced>,
 }
@@ -152,6 +154,18 @@ pub(super) enum Node {
         aggregate: PartAggregate,
         of: Box<Node>,
     },
+    Script {
+        script: usize,
+        args: Vec<Argument>,
+    },
+}
+
+/// What a script is given.
+#[derive(Clone, Debug)]
+pub(super) enum Argument {
+    One(Type, Node),
+    /// All rows of a part.
+    Rows(usize),
 }
 
 /// What is compared.
@@ -235,6 +249,11 @@ impl Checked {
         &self.parts
     }
 
+    /// The scripts that it calls.
+    pub fn scripts(&self) -> &[Arc<Script>] {
+        &self.scripts
+    }
+
     /// The greatest number that a query's answer is compared with, where it is used in comparisons
     /// with written numbers alone: beyond it, the answer makes no difference.
     pub fn history_bound(&self, index: usize) -> Option<f64> {
@@ -279,14 +298,20 @@ impl Checked {
             env,
             row: None,
         };
-        match ty {
-            Type::Flag => at.flag(node).map(Value::Flag),
-            Type::Number(_) | Type::Count => at.number(node).map(Value::Number),
-            Type::Text | Type::Enum(_) | Type::Ordered(_) => {
-                at.text(node).map(|t| Value::Text(t.into_owned()))
-            }
-            Type::Date | Type::Time | Type::Money(_) => at.value(node),
-        }
+        at.typed(node, ty)
+    }
+
+    /// Why a call of a script gives nothing, where it failed; nothing is counted.
+    pub(super) fn failure(&self, node: &Node, env: &dyn Env) -> Option<Failure> {
+        let Node::Script { script, args } = node else {
+            return None;
+        };
+        let at = At {
+            checked: self,
+            env,
+            row: None,
+        };
+        self.scripts.get(*script)?.ask(&at.given(args)?).err()
     }
 
     /// Unknown is not true.
@@ -326,7 +351,32 @@ impl<'a> At<'a> {
             Node::When(test, then, other) => {
                 self.value(self.chosen(test, then, other.as_deref())?)
             }
+            Node::Script { script, args } => {
+                self.checked.scripts.get(*script)?.run(&self.given(args)?)
+            }
             _ => None,
+        }
+    }
+
+    fn given(self, args: &'a [Argument]) -> Option<Vec<Given<'a>>> {
+        let one = |arg: &'a Argument| match arg {
+            Argument::One(ty, node) => Some(Given::One(self.typed(node, ty))),
+            Argument::Rows(part) => {
+                Some(Given::Rows(self.env.parts(self.checked.parts.get(*part)?)))
+            }
+        };
+        args.iter().map(one).collect()
+    }
+
+    /// A node's value, of a known type.
+    fn typed(self, node: &'a Node, ty: &Type) -> Option<Value> {
+        match ty {
+            Type::Flag => self.flag(node).map(Value::Flag),
+            Type::Number(_) | Type::Count => self.number(node).map(Value::Number),
+            Type::Text | Type::Enum(_) | Type::Ordered(_) => {
+                self.text(node).map(|text| Value::Text(text.into_owned()))
+            }
+            Type::Date | Type::Time | Type::Money(_) => self.value(node),
         }
     }
 
@@ -343,7 +393,7 @@ impl<'a> At<'a> {
             Node::Number(number, _) => *number,
             Node::Field(name) => self.row?.get(name)?.number()?,
             Node::Slot(index) => self.env.number(*index, self.checked.slots.get(*index)?)?,
-            Node::History(_) => self.value(node)?.number()?,
+            Node::History(_) | Node::Script { .. } => self.value(node)?.number()?,
             Node::Negate(inner) => -self.number(inner)?,
             Node::Arithmetic(how, left, right) => how.of(self.number(left)?, self.number(right)?),
             Node::Between(left, right) => moment::between(&self.value(left)?, &self.value(right)?)?,
@@ -546,6 +596,10 @@ fn bound(node: &Node, index: usize) -> Option<f64> {
         | Node::Arithmetic(_, left, right)
         | Node::Moved(_, left, right)
         | Node::Between(left, right) => most(&mut [&**left, &**right].into_iter()),
+        Node::Script { args, .. } => most(&mut args.iter().filter_map(|arg| match arg {
+            Argument::One(_, node) => Some(node),
+            Argument::Rows(_) => None,
+        })),
         Node::When(test, then, other) => {
             let all = [Some(test), Some(then), other.as_ref()];
             most(&mut all.into_iter().flatten().map(|node| &**node))

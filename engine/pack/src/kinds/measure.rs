@@ -410,7 +410,7 @@ impl RawMeasure<'_> {
     }
 }
 
-fn quantity_kind(name: &At<String>, cx: &mut Scope<'_>) -> Option<(Dim, Unit)> {
+pub(super) fn quantity_kind(name: &At<String>, cx: &mut Scope<'_>) -> Option<(Dim, Unit)> {
     let found = units::quantity_kind(name);
     if found.is_none() {
         let near = ids::nearest(name, units::quantity_kind_names());

@@ -5,5 +5,6 @@ pub mod metrics;
 pub mod norms;
 pub mod parts;
 mod records;
+pub mod scripts;
 pub mod sports;
 pub mod values;

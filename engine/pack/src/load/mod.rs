@@ -8,7 +8,9 @@ use indexmap::IndexMap;
 
 use crate::finding::{Finding, Report, sort};
 use crate::kind::{Kind, KindSet};
-use crate::kinds::{metrics::Metrics, norms::Norms, parts::Parts, sports::Sports, values::Values};
+use crate::kinds::{
+    metrics::Metrics, norms::Norms, parts::Parts, scripts::Scripts, sports::Sports, values::Values,
+};
 use crate::load::elements::declare;
 use crate::model::{Pack, Packs};
 use crate::scope::{gather, visible};
@@ -64,6 +66,7 @@ pub fn compile(sources: &[PackSource], kinds: &KindSet, fields: &[SourceField]) 
     let opened = open_all(&mut run, sources);
     compile_in_order(&mut run, opened);
     report_unused(&run);
+    report_unreached_functions(&run);
     report_unkept_records(&run);
     let packs = finish(&mut run);
     let reports = run.reports.take();
@@ -257,6 +260,7 @@ fn report_unused(run: &Run<'_>) {
         for (kind, what) in [
             (Parts::NAME, "no sport or metric uses this part"),
             (Values::NAME, "no metric or part uses this list"),
+            (Scripts::NAME, "no formula or rule calls this script"),
         ] {
             let ids = draft.declared.get(kind).into_iter().flatten();
             for (id, span) in
@@ -265,6 +269,24 @@ fn report_unused(run: &Run<'_>) {
                 run.report(
                     Report::warning("S0090", *span, format!("{what}: `{id}`"))
                         .help("name it where it belongs, or take it out"),
+                );
+            }
+        }
+    }
+}
+
+/// Functions of files of scripts that no declared script reaches.
+fn report_unreached_functions(run: &Run<'_>) {
+    for draft in run.drafts.values().filter(|draft| !draft.broken) {
+        let scripts = draft.elements.of::<Scripts>();
+        for library in draft.libraries.values().flatten() {
+            let named = scripts.into_iter().flatten().map(|(_, script)| script);
+            let named = named.filter(|script| Arc::ptr_eq(&script.library, library));
+            for (name, span) in library.unreached(named.map(|script| script.function.as_str())) {
+                let message = format!("no script of the pack uses this function: `{name}`");
+                run.report(
+                    Report::warning("S0090", span, message)
+                        .help("declare it in scripts.yaml, or take it out"),
                 );
             }
         }
@@ -375,6 +397,7 @@ fn finish_pack(
         visible_metrics,
         parts: draft.elements.take::<Parts>(),
         norms: draft.elements.take::<Norms>(),
+        scripts: draft.elements.take::<Scripts>(),
         value_lists: draft.elements.take::<Values>(),
         texts: draft.locales.sources(),
         locales: draft.locales.tags,

@@ -1,6 +1,9 @@
 //! Opens one pack: bounds, which file is what, the header, the definitions by kind, the locales.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::finding::Report;
 use crate::ids;
@@ -11,6 +14,7 @@ use crate::load::run::{Draft, Run};
 use crate::model::Elements;
 use crate::place::Span;
 use crate::schema::{Checker, schema_of};
+use crate::script::{Library, Source};
 use crate::source::{MAX_FILES, MAX_PACK, MAX_TEXT_FILE, PackSource, SourceFile, is_text};
 use crate::yaml::{Node, Tree, parse};
 
@@ -29,6 +33,7 @@ pub(crate) fn open(run: &mut Run<'_>, source: &PackSource) -> Opened {
             elements: Elements::default(),
             declared: HashMap::new(),
             locales: Locales::default(),
+            libraries: IndexMap::new(),
             broken: false,
         },
         sections: HashMap::new(),
@@ -219,6 +224,12 @@ fn read_other(run: &mut Run<'_>, source: &PackSource, file: &SourceFile, opened:
         }
         return;
     }
+    let script = path.strip_prefix("scripts/");
+    if script.is_some_and(|name| name.strip_suffix(".rhai").is_some()) {
+        let library = read_library(run, source, file);
+        opened.draft.libraries.insert(path.to_owned(), library);
+        return;
+    }
     let kind = path
         .strip_suffix(".yaml")
         .and_then(|stem| run.kinds.get(stem))
@@ -238,6 +249,19 @@ fn read_other(run: &mut Run<'_>, source: &PackSource, file: &SourceFile, opened:
     }
 }
 
+/// A file of scripts; what is wrong with it is reported, and nothing comes of it.
+fn read_library(run: &mut Run<'_>, source: &PackSource, file: &SourceFile) -> Option<Arc<Library>> {
+    let (index, text) = read_text(run, source, file)?;
+    let name = source.name_of(&file.path);
+    match Library::read(name, Source { index, text }) {
+        Ok(library) => Some(Arc::new(library)),
+        Err(reports) => {
+            run.report_all(reports);
+            None
+        }
+    }
+}
+
 fn report_unknown_file(run: &mut Run<'_>, source: &PackSource, path: &str) {
     let index = run.files.add(source.name_of(path), String::new());
     let at = Span::new(index, 0..0);
@@ -252,7 +276,7 @@ fn report_unknown_file(run: &mut Run<'_>, source: &PackSource, path: &str) {
     let report = match near {
         Some(near) => report.help(format!("did you mean `{near}.yaml`?")),
         None if path.starts_with("scripts/") => {
-            report.help("this engine runs no scripts: say it with an expression")
+            report.help("scripts are files in Rhai: `scripts/score.rhai`")
         }
         None => {
             let kinds = run
@@ -261,7 +285,7 @@ fn report_unknown_file(run: &mut Run<'_>, source: &PackSource, path: &str) {
                 .map(|k| format!("{k}.yaml"))
                 .collect::<Vec<_>>();
             report.help(format!(
-                "a pack holds pack.yaml, {}, locales/*.ftl, tests/ and fixtures/",
+                "a pack holds pack.yaml, {}, locales/*.ftl, scripts/*.rhai, tests/ and fixtures/",
                 kinds.join(", ")
             ))
         }

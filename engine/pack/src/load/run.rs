@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -11,6 +12,7 @@ use crate::load::locale::Locales;
 use crate::load::{Header, SourceField};
 use crate::model::Elements;
 use crate::place::Span;
+use crate::script::Library;
 use crate::source::Files;
 
 /// A FIT sport, and one of its sub-sports where it is named.
@@ -78,6 +80,8 @@ pub(crate) struct Draft {
     /// Every id written in the pack, compiled or not, by kind.
     pub declared: HashMap<&'static str, IndexMap<String, Span>>,
     pub locales: Locales,
+    /// Files of scripts by path; nothing of one that is not let through.
+    pub libraries: IndexMap<String, Option<Arc<Library>>>,
     pub broken: bool,
 }
 

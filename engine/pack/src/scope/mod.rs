@@ -7,6 +7,7 @@ mod scalar;
 mod texts;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::finding::Report;
 use crate::ids;
@@ -15,11 +16,13 @@ use crate::load::SourceField;
 use crate::load::run::{Draft, Run};
 use crate::model::Place;
 use crate::place::{At, Span};
+use crate::script::Library;
 use crate::units::{self, Unit};
 use crate::value::Dim;
 use crate::yaml::Key;
 
 pub(crate) use names::visible;
+pub(crate) use rules::metric_type;
 pub use rules::{
     AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS, rule_names,
 };
@@ -121,6 +124,20 @@ impl<'a> Scope<'a> {
                 .suggest(Some(claim.replacen(word, near, 1))),
             None => report.help(format!("it has {}", known.join(", "))),
         })
+    }
+
+    /// A file of scripts of the pack; the inner is none where it is not let through.
+    #[expect(
+        clippy::option_option,
+        reason = "no file, and a file with mistakes, are told apart"
+    )]
+    pub(crate) fn library(&self, path: &str) -> Option<Option<Arc<Library>>> {
+        self.draft.libraries.get(path).cloned()
+    }
+
+    /// The pack's files of scripts.
+    pub(crate) fn libraries(&self) -> impl Iterator<Item = &'a str> {
+        self.draft.libraries.keys().map(String::as_str)
     }
 
     /// Whether the engine fills the field from files; reports one it does not know.

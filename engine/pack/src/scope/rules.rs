@@ -9,7 +9,7 @@ use super::Scope;
 use crate::expr::{self, Checked, Context, Stretch, Type, Want};
 use crate::finding::Report;
 use crate::kind::Kind;
-use crate::kinds::{metrics::Metrics, parts::Parts, sports::Sports};
+use crate::kinds::{metrics::Metrics, parts::Parts, scripts::Scripts, sports::Sports};
 use crate::load::run::Draft;
 use crate::model::{Metric, MetricType, Over, RecordShape, Text, ValueList};
 use crate::place::At;
@@ -42,12 +42,12 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether an error is about a metric that is written and could not be compiled: that was
-    /// told where the metric stands.
+    /// Whether an error is about a metric or script that is written and could not be compiled: that
+    /// was told where it stands.
     fn names_failed_metric(&self, source: &str, span: &Range<usize>) -> bool {
         let words = source.get(span.clone()).unwrap_or_default();
-        let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '_');
-        words.any(|name| {
+        let mut names = words.split(|c: char| !c.is_alphanumeric() && c != '_');
+        names.any(|name| {
             std::iter::once(self.draft)
                 .chain(self.required())
                 .find(|d| d.declares(Metrics::NAME, name))
@@ -56,7 +56,19 @@ impl Scope<'_> {
                         .of::<Metrics>()
                         .is_some_and(|m| m.contains_key(name))
                 })
+                || self.is_failed_script(words, name)
         })
+    }
+
+    fn is_failed_script(&self, words: &str, name: &str) -> bool {
+        let mut drafts = std::iter::once(self.draft).chain(self.required());
+        let declaring = drafts.find(|d| d.declares(Scripts::NAME, name));
+        let is_named = words.trim_start().starts_with(expr::SCRIPTS);
+        is_named
+            && declaring.is_some_and(|draft| {
+                let sound = draft.elements.of::<Scripts>();
+                !sound.is_some_and(|scripts| scripts.contains_key(name))
+            })
     }
 
     fn note_use(&self, checked: &Checked) {
@@ -69,7 +81,10 @@ impl Scope<'_> {
         let metrics = checked.slots().iter().filter(|s| s.root == "workout");
         let used = metrics.filter_map(|s| owner(Metrics::NAME, &s.field));
         let parts = checked.parts().iter().filter_map(|p| owner(Parts::NAME, p));
-        self.run.used.borrow_mut().extend(used.chain(parts));
+        let scripts = checked.scripts().iter();
+        let scripts = scripts.map(|script| (Scripts::NAME, script.id.clone()));
+        let used = used.chain(parts).chain(scripts);
+        self.run.used.borrow_mut().extend(used);
     }
 
     /// Full ids of the sports that a rule may name, also of those not compiled yet.
@@ -90,7 +105,8 @@ impl Scope<'_> {
         for (name, metric) in self.visible::<Metrics>() {
             fields.insert(name, metric_type(&metric.ty, metric.dim));
         }
-        let mut context = Context::new().root("workout", fields);
+        let context = Context::new().root("workout", fields);
+        let mut context = context.scripts(self.visible::<Scripts>());
         for (name, part) in self.visible::<Parts>() {
             let fields = part
                 .fields
@@ -234,7 +250,7 @@ pub const USER_CATEGORIES: &[&str] = &["athlete", "amateur"];
 pub const AGE_GROUPS: &[&str] = &["child", "teen", "adult"];
 pub const SEXES: &[&str] = &["female", "male", "other"];
 /// What rules name with a dot after it, so that no part may take its name.
-pub const EXPRESSION_ROOTS: &[&str] = &["workout", "user", "gear", "event", "now"];
+pub const EXPRESSION_ROOTS: &[&str] = &["workout", "user", "gear", "event", "now", "script"];
 /// Fields of `workout` that no metric may take the name of.
 pub const WORKOUT_BUILTINS: &[&str] = &["start", "day", "sport", "modality"];
 
@@ -277,7 +293,7 @@ fn stretches(metric: &Metric) -> Vec<Stretch> {
     shapes.filter_map(stretch).collect()
 }
 
-fn metric_type(ty: &MetricType, dim: Dim) -> Type {
+pub(crate) fn metric_type(ty: &MetricType, dim: Dim) -> Type {
     match ty {
         MetricType::Quantity => Type::Number(dim),
         MetricType::Rating { .. } => Type::Number(Dim::NONE),

@@ -11,8 +11,17 @@ use crate::support;
 fn compiled(example: &Example, text: &str) -> (Compiled, String) {
     let header = "id: sample\nversion: 1.0.0\ntitle: Sample\nlocales: [en]\n";
     let time = "time: {title: Time, quantity: time, input: {}}\n";
+    let lap = "#// parts.yaml\nlap: {title: Lap, fields: {count: {title: Count, type: count}}}\n";
+    let score = "file: scripts/score.rhai, takes: {laps: {rows: lap}}, gives: {type: count}";
     let with_time = match example.kind {
         "metrics" => text.to_owned(),
+        "scripts" => {
+            let file = "#// scripts/score.rhai\nfn score(laps) { 1 }\n";
+            format!("{time}{lap}#// scripts.yaml\n{text}{file}")
+        }
+        path if path.starts_with("scripts/") => {
+            format!("{time}{lap}#// scripts.yaml\nscore: {{{score}}}\n#// {path}\n{text}")
+        }
         kind => format!("{time}#// {kind}.yaml\n{text}"),
     };
     let (compiled, sources) = support::compiled(&format!("{header}#// metrics.yaml\n{with_time}"));

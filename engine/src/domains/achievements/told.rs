@@ -5,7 +5,9 @@ use stadion_pack::expr::{
     SlotRef, Window,
 };
 use stadion_pack::model::{Metric, Pack, Part, PartField};
+use stadion_pack::script::Script;
 use stadion_pack::value::{Dim, Value};
+use stadion_pack::words::humanise;
 
 use super::held::Held;
 use crate::domains::app::Telling;
@@ -243,6 +245,7 @@ impl<'a> Words<'a> {
             },
             Phrase::Slot(slot) => self.slot(slot),
             Phrase::History(query) => self.history(query),
+            Phrase::Script(script) => self.script(script),
             Phrase::Field(name) => {
                 let title = self
                     .field(name)
@@ -304,6 +307,15 @@ impl<'a> Words<'a> {
             &slot.field
         };
         self.text("rule-field", &[("field", field)])
+    }
+
+    /// By its title; else by its id in words.
+    fn script(&self, script: &Script) -> String {
+        let title = script
+            .title
+            .as_ref()
+            .map(|title| title.get(self.told.locale()));
+        title.map_or_else(|| humanise(&script.name), str::to_owned)
     }
 
     fn operand(&self, phrase: &Phrase<'_>) -> String {

@@ -100,6 +100,7 @@ pub async fn compare(app: &App, case: &Case, done: &Came) -> Result<Outcome> {
         }
     }
     Ok(Outcome {
+        user_id: done.user_id,
         failures: sheet.failures,
         rewrites: sheet.rewrites,
         rules: rules(app, &packs, case, done).await?,

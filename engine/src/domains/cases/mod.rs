@@ -8,7 +8,9 @@ mod figures;
 mod given;
 pub mod model;
 mod read;
+mod routes;
 mod run;
+mod samples;
 pub mod spec;
 #[cfg(test)]
 mod tests;
@@ -18,13 +20,17 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use self::cover::Covering;
-use self::model::{CaseTold, Told};
+use stadion_pack::finding::Report;
+
+use self::model::{Case, CaseTold, Told};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Raw};
 use crate::web::error::Result;
 use crate::{App, StartError};
 
 pub use read::{Cases, read};
+pub use routes::{enter, routes};
+pub use samples::{Samples, renew};
 pub use update::apply;
 
 #[derive(Debug, thiserror::Error)]
@@ -54,18 +60,22 @@ pub async fn run(app: &App, cases: &Cases, packs: &[String]) -> Result<Told> {
     let mut covering = Covering::default();
     for (number, case) in (1_u64..).zip(&cases.cases) {
         let outcome = run::run(app, case, number).await?;
-        let (file, line) = cases.reading.place(case.at);
         covering.add(&case.pack, &outcome.rules);
+        told.cases.push(told_of(cases, case, outcome.failures));
         told.rewrites.extend(outcome.rewrites);
-        told.cases.push(CaseTold {
-            pack: case.pack.clone(),
-            name: case.name.clone(),
-            file,
-            line,
-            passed: outcome.failures.is_empty(),
-            failures: cases.reading.settle(outcome.failures),
-        });
     }
     told.coverage = covering.tell(&app.catalog.packs(), packs);
     Ok(told)
+}
+
+fn told_of(cases: &Cases, case: &Case, failures: Vec<Report>) -> CaseTold {
+    let (file, line) = cases.reading.place(case.at);
+    CaseTold {
+        pack: case.pack.clone(),
+        name: case.name.clone(),
+        file,
+        line,
+        passed: failures.is_empty(),
+        failures: cases.reading.settle(failures),
+    }
 }

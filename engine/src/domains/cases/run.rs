@@ -1,10 +1,13 @@
 //! Runs one case: a new person at the case's time, who does what is given through the services that
 //! the API and the forms call.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value as Json, json};
 use stadion_pack::finding::Report;
 use stadion_pack::place::Span;
+use stadion_pack::script::Failure;
 use uuid::Uuid;
 
 use super::compare::{self, Came};
@@ -27,6 +30,8 @@ use crate::web::error::{Error, Result};
 /// What came of a case.
 #[derive(Default)]
 pub struct Outcome {
+    /// Whom it happened to.
+    pub user_id: Uuid,
     pub failures: Vec<Report>,
     pub rewrites: Vec<Rewrite>,
     /// For each rule of the pack that was asked: for how many workouts, and for how many it held.
@@ -48,20 +53,50 @@ impl From<Error> for Stop {
 /// `number` tells one case of a run from another: it seeds all that is random.
 pub async fn run(app: &App, case: &Case, number: u64) -> Result<Outcome> {
     let app = app.at(Clock::fixed(case.now, number));
-    match happen(&app, case, number).await {
-        Ok(done) => compare::compare(&app, case, &done).await,
-        Err(Stop::Refused(failures)) => Ok(Outcome {
+    let before = failed(&app);
+    let user_id = identity::demo::of_case(&app, &name(case), number).await?;
+    let mut outcome = match happen(&app, case, user_id).await {
+        Ok(done) => compare::compare(&app, case, &done).await?,
+        Err(Stop::Refused(failures)) => Outcome {
             failures,
             ..Outcome::default()
-        }),
-        Err(Stop::Failed(error)) => Err(error),
-    }
+        },
+        Err(Stop::Failed(error)) => return Err(error),
+    };
+    outcome.user_id = user_id;
+    outcome.failures.extend(newly_failed(&app, &before, case));
+    Ok(outcome)
+}
+
+/// The case's own, as long as a person's may be. Pages greet by the first word.
+fn name(case: &Case) -> String {
+    format!("Case · {}", case.name).chars().take(80).collect()
+}
+
+/// How often each script has failed so far.
+fn failed(app: &App) -> BTreeMap<String, u64> {
+    let packs = app.catalog.packs();
+    let scripts = packs.packs.values().flat_map(|pack| pack.scripts.values());
+    scripts
+        .map(|script| (script.id.clone(), script.failed()))
+        .collect()
+}
+
+/// A person would see a figure missing, and not why.
+fn newly_failed(app: &App, before: &BTreeMap<String, u64>, case: &Case) -> Vec<Report> {
+    let packs = app.catalog.packs();
+    let scripts = packs.packs.values().flat_map(|pack| pack.scripts.values());
+    let failed = scripts.filter(|script| Some(&script.failed()) != before.get(&script.id));
+    let report = |failure: Failure| {
+        Report::error("S0096", case.at, failure.to_string())
+            .help("give `()` where there is no answer: the figure is then missing")
+    };
+    let failures = failed.filter_map(|script| script.last_failure());
+    failures.map(report).collect()
 }
 
 /// All that is given, in its order; then the reactions to it.
-async fn happen(app: &App, case: &Case, number: u64) -> std::result::Result<Came, Stop> {
-    let email = format!("case-{number}@stadion.test");
-    let user_id = identity::demo::without_password(app, "Case", &email).await?;
+async fn happen(app: &App, case: &Case, user_id: Uuid) -> std::result::Result<Came, Stop> {
     let held = app.events.hold(user_id);
     let zone = say(app, user_id, case).await?;
     let mut done = Came {

@@ -41,6 +41,7 @@ const AT_ONCE: usize = 2;
 /// Seeds a demo server; other servers have no demo data.
 pub async fn run(app: App) {
     if app.config.demo
+        && app.config.worked_on.is_empty()
         && let Err(error) = everybody(&app).await
     {
         tracing::error!(%error, "demo data could not be made");

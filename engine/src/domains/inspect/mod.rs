@@ -10,6 +10,8 @@ mod panel;
 mod record;
 mod routes;
 #[cfg(test)]
+mod scripts_tests;
+#[cfg(test)]
 mod tests;
 mod written;
 

@@ -117,7 +117,7 @@ impl Asking<'_> {
                     Some(Value::Flag(false)) => "false",
                     Some(_) => "figure",
                 },
-                note: note(step),
+                note: self.failure(step).or_else(|| note(step)),
                 href: match step.asked {
                     Asked::Slot(slot) => pack
                         .visible_metrics
@@ -128,6 +128,17 @@ impl Asking<'_> {
             }
         };
         steps.iter().enumerate().map(step).collect()
+    }
+
+    /// Why a script gave nothing, where it failed.
+    fn failure(&self, step: &Step<'_>) -> Option<String> {
+        let failure = step.failure.as_ref()?;
+        let at = match failure.line {
+            0 => failure.file.clone(),
+            line => format!("{}:{line}", failure.file),
+        };
+        let why = failure.why.to_string();
+        Some(self.text("inspect-script-failed", &[("why", &why), ("at", &at)]))
     }
 
     fn in_words(&self, pack: &Pack, metric: Option<&Metric>, step: &Step<'_>) -> String {

@@ -39,6 +39,8 @@ struct PackBody {
     title: String,
     sports: Vec<SportBody>,
     gear: Vec<GearTypeBody>,
+    /// How many scripts it uses: functions in Rhai that its formulas and rules call.
+    scripts: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -148,6 +150,7 @@ fn pack_body(pack: &Pack, locale: &str) -> PackBody {
             .map(|sport| sport_body(sport, locale))
             .collect(),
         gear: gear_types(pack).map(gear).collect(),
+        scripts: pack.scripts.len(),
     }
 }
 

@@ -18,12 +18,13 @@ pub fn lead(sport: &Sport) -> Option<&Arc<Metric>> {
 }
 
 /// Whether a derived metric is its formula over the period's other figures: a week's pace is its
-/// time over its way, never a mean of paces. What is made of entries adds up like a plain one.
+/// time over its way, never a mean of paces. What is made of entries adds up like a plain one,
+/// and so does what a script gives: nobody knows what it would make of sums.
 pub fn is_told_by_formula(metric: &Metric) -> bool {
     metric
         .derive
         .as_ref()
-        .is_some_and(|formula| formula.parts().is_empty())
+        .is_some_and(|formula| formula.parts().is_empty() && formula.scripts().is_empty())
 }
 
 /// All figures of a period, in SI by qualified metric.

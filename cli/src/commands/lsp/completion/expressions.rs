@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use lsp_types::CompletionItemKind;
-use stadion_pack::expr::FUNCTIONS;
+use stadion_pack::expr::{FUNCTIONS, SCRIPTS};
 use stadion_pack::model::MetricType;
 use stadion_pack::scope::rule_names;
 use stadion_pack::units::UNITS;
@@ -28,6 +28,7 @@ pub fn proposals(
             Some("workout") => of_workout(place),
             Some("user") if is_rule => told("user."),
             Some("user") => Vec::new(),
+            Some(SCRIPTS) => scripts(place),
             Some(part) => fields(place, part),
             None => anything(place, is_rule, snippets, &word),
         }
@@ -80,6 +81,10 @@ fn anything(place: &Place<'_>, is_rule: bool, snippets: bool, word: &Word<'_>) -
     let mut found = vec![
         Proposal::new("workout", CompletionItemKind::STRUCT).brief("the workout and its metrics"),
     ];
+    if !scripts(place).is_empty() {
+        let script = Proposal::new(SCRIPTS, CompletionItemKind::MODULE);
+        found.push(script.brief("the pack's scripts"));
+    }
     if is_rule {
         let user = Proposal::new("user", CompletionItemKind::STRUCT);
         found.push(user.brief("who trained, as of that day"));
@@ -120,6 +125,18 @@ fn anything(place: &Place<'_>, is_rule: bool, snippets: bool, word: &Word<'_>) -
     });
     found.extend(units);
     found
+}
+
+/// Scripts of the pack and of those it requires; what they take stands beside them.
+fn scripts(place: &Place<'_>) -> Vec<Proposal> {
+    let visible = place.shelf.names.visible(place.pack, "scripts");
+    let plain = visible.into_iter().filter(|(name, _)| !name.contains('.'));
+    let found = plain.map(|(name, script)| {
+        Proposal::new(name, CompletionItemKind::FUNCTION)
+            .brief(words::usage(script))
+            .story(words::story(place.shelf, script))
+    });
+    found.collect()
 }
 
 fn parts(place: &Place<'_>) -> Vec<Proposal> {

@@ -89,7 +89,9 @@ impl Check<'_> {
 fn part_of(raw: &Raw, context: &Context) -> Option<String> {
     match &raw.kind {
         RawKind::Field(root, _) => context.parts.contains_key(root).then(|| root.clone()),
-        RawKind::Call(_, args) => args.iter().find_map(|arg| part_of(arg, context)),
+        RawKind::Call(_, args) | RawKind::Script(_, args) => {
+            args.iter().find_map(|arg| part_of(arg, context))
+        }
         _ => None,
     }
 }

@@ -4,13 +4,17 @@ mod aggregate;
 mod history;
 mod moments;
 mod operators;
+mod scripts;
+
+use std::sync::Arc;
 
 use super::context::{Context, Type};
 use super::functions::FUNCTIONS;
-use super::lower::{self, Raw, RawKind};
+use super::lower::{self, Raw, RawKind, SCRIPTS};
 use super::trace::Traced;
 use super::tree::{Checked, HistoryQuery, Kind, Node, Round, SlotRef};
 use super::{ExprError, Want};
+use crate::script::Script;
 use crate::units;
 use crate::value::Dim;
 
@@ -26,6 +30,7 @@ pub(super) fn compile(
         slots: Vec::new(),
         history: Vec::new(),
         parts: Vec::new(),
+        scripts: Vec::new(),
         row_of: None,
         traced: Vec::new(),
         depth: 0,
@@ -43,6 +48,7 @@ pub(super) fn compile(
             slots: check.slots,
             history: check.history,
             parts: check.parts,
+            scripts: check.scripts,
             traced: check.traced,
         }),
         _ => Err(check.errors),
@@ -60,6 +66,7 @@ struct Check<'a> {
     slots: Vec<SlotRef>,
     history: Vec<HistoryQuery>,
     parts: Vec<String>,
+    scripts: Vec<Arc<Script>>,
     /// The part whose rows are looked at, inside its aggregate.
     row_of: Option<String>,
     /// What an explanation can show, outer before inner, with the depth reached.
@@ -155,6 +162,7 @@ impl Check<'_> {
             RawKind::Name(name) => self.bare(raw, name),
             RawKind::Field(root, field) => self.field(raw, root, field),
             RawKind::Call(name, args) => self.call(raw, name, args),
+            RawKind::Script(name, args) => self.script(raw, name, args),
             RawKind::List(_) => {
                 self.fail::<()>(raw.at, "S0204", "a list stands after `in` only");
                 self.help("write `workout.modality in [\"sensed\", \"entered\"]`");
@@ -206,6 +214,11 @@ impl Check<'_> {
             self.help(format!(
                 "add them up or compare them: `sum({root}.{field})`, `max({root}.{field})`"
             ));
+            return None;
+        }
+        if root == SCRIPTS {
+            self.fail::<()>(raw.at, "S0203", "a script is called with its arguments");
+            self.help(format!("write `{SCRIPTS}.{field}(…)`"));
             return None;
         }
         let Some(fields) = context.roots.get(root) else {
@@ -288,6 +301,11 @@ impl Check<'_> {
             "S0203",
             format!("there is no function or operator `{name}`"),
         );
+        let scripts = self.context.scripts.as_ref();
+        if scripts.is_some_and(|scripts| scripts.contains_key(name)) {
+            self.help(format!("a script is called `{SCRIPTS}.{name}(…)`"));
+            return None;
+        }
         let functions = FUNCTIONS.iter().map(|known| known.name);
         let constants = units::UNITS.iter().filter_map(|unit| unit.function);
         self.near(name, functions.chain(constants), "");

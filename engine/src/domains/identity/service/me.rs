@@ -198,7 +198,11 @@ pub async fn delete(
 }
 
 /// Erases a user who is locked and held, and commits.
-pub(super) async fn erase(app: &App, mut tx: Tx, user_id: Uuid) -> Result<()> {
+pub(in crate::domains::identity) async fn erase(
+    app: &App,
+    mut tx: Tx,
+    user_id: Uuid,
+) -> Result<()> {
     let (id, now) = (app.clock.new_id(), app.clock.now());
     for slice in crate::domains::user_data().iter().rev() {
         slice.erase(&mut tx, user_id).await?;

@@ -11,6 +11,7 @@ pub use guardian::name as name_guardian;
 pub use guardian::{
     agree, ask_again, child_of_link, decline, forget, guardian, person_changed, still_waits, waits,
 };
+pub(in crate::domains::identity) use me::erase;
 pub use me::*;
 pub use sessions::*;
 pub use tokens::*;

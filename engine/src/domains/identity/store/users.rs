@@ -79,6 +79,16 @@ pub async fn mark_demo(tx: &mut Tx, id: Uuid) -> Result<()> {
         .map(drop)
 }
 
+/// Demo accounts whose address begins so.
+pub async fn demo_accounts(db: &Db, prefix: &str) -> Result<Vec<Uuid>> {
+    let found: Vec<(Uuid,)> = db
+        .q("select id from users where state = 'demo' and email like $1 order by id")
+        .bind(format!("{prefix}%"))
+        .all()
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
 /// Lets a user log in as `subject` of an identity provider.
 pub async fn link(
     tx: &mut Tx,

@@ -1,16 +1,16 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::super::{admin, demo, forget_expired};
+use super::super::{admin, demo, forget_expired, store};
 use super::{browser, log_in, pair, with_cookie};
 use crate::db::Run;
 use crate::db::testing::both;
 use crate::testing::{self, PASSWORD, TestApp};
-use crate::web::Role;
+use crate::web::{Client, Role};
 
 const ME: &str = "/api/v1/me";
 
@@ -350,6 +350,47 @@ async fn a_demo_account_opens_nothing_elsewhere() {
             .await;
         let told = here.mail().await.pop().unwrap();
         assert_eq!(told.subject, "There is no account with this address");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_people_of_cases_let_anybody_in_where_packs_are_worked_on_alone() {
+    both(|db| async move {
+        let none = HeaderMap::new();
+        let client = Client {
+            address: [127, 0, 0, 1].into(),
+            agent: String::new(),
+            accept_language: None,
+        };
+        let demo_server = testing::app_with(db.clone(), |config| config.demo = true).await;
+        let one = demo::of_case(&demo_server.app, "One", 1).await.unwrap();
+        let two = demo::of_case(&demo_server.app, "Two", 2).await.unwrap();
+        let shown = demo::create(&demo_server.app, "Demo", "demo@example.org", PASSWORD);
+        let shown = shown.await.unwrap();
+        let refused = demo::enter(&demo_server.app, one, &client, &none, None).await;
+        assert_eq!(refused.unwrap_err().status, 404);
+
+        let test = testing::app_with(db, |config| {
+            config.demo = true;
+            config.worked_on = vec!["packs".into()];
+        })
+        .await;
+        let (real, _) = test.register_confirmed("ann@example.org").await;
+        let refused = demo::enter(&test.app, real, &client, &none, None).await;
+        assert_eq!(refused.unwrap_err().status, 404);
+        let let_in = demo::enter(&test.app, one, &client, &none, Some("//evil.example")).await;
+        let let_in = let_in.unwrap();
+        assert_eq!(let_in.headers()["location"], "/");
+        assert!(let_in.headers().contains_key("set-cookie"));
+
+        demo::keep_of_cases(&test.app, &[two]).await.unwrap();
+        let db = &test.app.db;
+        assert!(store::by_id(db, one).await.unwrap().is_none());
+        for kept in [two, shown, real] {
+            assert!(store::by_id(db, kept).await.unwrap().is_some());
+        }
+        assert_eq!(store::demo_accounts(db, "case-").await.unwrap(), [two]);
     })
     .await;
 }
