@@ -3,7 +3,7 @@ SHELL := /bin/bash
 CARGO := cargo
 BINARY := $(or $(CARGO_TARGET_DIR),target)/debug/stadion
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt docs browser-test api-test bench bench-rules clean-data
+.PHONY: help run build test check fmt docs browser-test api-test mutate fuzz bench bench-check bench-rules clean-data
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,11 +36,23 @@ browser-test: build ## the browser tests against a fresh demo server
 api-test: build ## schemathesis against a fresh demo server
 	@scripts/with-server.sh scripts/api-test.sh
 
+mutate: ## make mistakes in the packs that ship and score the findings: MUTATIONS=2000 SEED=2; what became of each is in target/mutations.txt
+	@scripts/toolchain.sh
+	STADION_MUTATIONS=$(or $(MUTATIONS),2000) STADION_MUTATION_SEED=$(or $(SEED),2) $(CARGO) test --locked --quiet -p stadion --test it mutations -- --nocapture
+
+fuzz: ## feed packs, expressions and activity files with broken input: FUZZ_SECONDS=60 for each target, SEED=2
+	@scripts/toolchain.sh
+	STADION_FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) STADION_FUZZ_SEED=$(or $(SEED),2) $(CARGO) test --locked --quiet -p stadion --test it fuzz -- --nocapture
+
 bench: ## the benchmarks, on both databases, and the time from a save to the live pack
 	@scripts/toolchain.sh
 	@scripts/with-postgres.sh $(CARGO) bench --locked --workspace
 	@$(CARGO) build --locked -p stadion
 	@scripts/reload-time.sh
+
+bench-check: ## checking packs and rules, the parsing told apart
+	@scripts/toolchain.sh
+	$(CARGO) bench --locked -p stadion-pack --bench check
 
 bench-rules: ## rules beside their peers: a workspace of its own, so that nobody else builds these
 	@scripts/toolchain.sh

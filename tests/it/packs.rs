@@ -34,7 +34,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn sources() -> Vec<PackSource> {
+pub fn sources() -> Vec<PackSource> {
     ["sport-packs", "examples/new-sport"]
         .iter()
         .flat_map(|folder| read_dir(&root().join(folder)).unwrap())

@@ -360,7 +360,7 @@ pub const CODES: &[Code] = &[
         "S0063",
         "`metrics.yaml`, `parts.yaml`",
         "bounds the wrong way round",
-        "The largest allowed figure is smaller than the smallest, so none could ever be typed in.",
+        "The largest allowed figure is not above the smallest, so none, or one alone, could ever be typed in.",
     ),
     code(
         "S0064",

@@ -11,7 +11,7 @@ use crate::ids;
 use crate::kind::KindSet;
 use crate::load::RawHeader;
 use crate::place::Span;
-use crate::yaml::{Key, Node, PathStep};
+use crate::yaml::{Key, Node, PathStep, Tree};
 
 /// In a key's schema, what its words name, for editors: definitions of a kind (`metrics`), `units`,
 /// `quantities`, `sources`, `icons`, `fit`, `regions` or `packs` (the map's keys). `formula` and `rule`
@@ -141,7 +141,10 @@ impl Checker {
         let errors: Vec<_> = validator.iter_errors(&json).collect();
         let reports = errors
             .iter()
+            .filter(|error| !self.is_mistyped(error, &errors))
             .flat_map(|error| self.explain(error, key, node));
+        let mut reports: Vec<_> = reports.collect();
+        empty_texts(node, &mut reports);
         let faulty: Option<Vec<_>> = errors.iter().map(faulty_paths).collect();
         let rest = faulty.map(|paths| {
             let mut rest = node.clone();
@@ -151,7 +154,7 @@ impl Checker {
             rest.drop_marked();
             rest
         });
-        (reports.collect(), rest)
+        (reports, rest)
     }
 
     fn explain(&self, error: &ValidationError<'_>, key: &Key, node: &Node) -> Vec<Report> {
@@ -192,6 +195,24 @@ impl Checker {
         }
     }
 
+    /// Whether a key is missing that stands there mistyped, which is told with what was meant.
+    fn is_mistyped(&self, error: &ValidationError<'_>, all: &[ValidationError<'_>]) -> bool {
+        let ValidationErrorKind::Required { property } = error.kind() else {
+            return false;
+        };
+        all.iter().any(|other| match other.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                let known = self.known_keys(other);
+                let nearest = |name: &String| ids::nearest(name, known.iter().map(String::as_str));
+                other.instance_path() == error.instance_path()
+                    && unexpected
+                        .iter()
+                        .any(|name| nearest(name) == property.as_str())
+            }
+            _ => false,
+        })
+    }
+
     /// The keys that the schema at the error's place knows.
     fn known_keys(&self, error: &ValidationError<'_>) -> Vec<String> {
         self.parent_schema(error)
@@ -218,6 +239,28 @@ impl Checker {
         let path = error.schema_path().as_str();
         self.schema
             .pointer(path.rsplit_once('/').map_or("", |(parent, _)| parent))
+    }
+}
+
+/// A text of no letters is a slip wherever it stands: what is not said is left out.
+fn empty_texts(node: &Node, reports: &mut Vec<Report>) {
+    match &node.tree {
+        Tree::Text(text) if text.trim().is_empty() => {
+            if !reports.iter().any(|report| report.span == node.span) {
+                let report = Report::error("S0025", node.span, "this text is empty");
+                reports.push(report.help("write it, or leave the key out"));
+            }
+        }
+        Tree::List(items) => {
+            for item in items {
+                empty_texts(item, reports);
+            }
+        }
+        _ => {
+            for (_, node) in node.entries() {
+                empty_texts(node, reports);
+            }
+        }
     }
 }
 
@@ -267,10 +310,7 @@ fn name_span(node: &Node, path: &[PathStep<'static>]) -> Option<Span> {
 
 /// A node's own place, or its key's where the node is empty or runs over lines.
 fn place_of(node: &Node, key: Span) -> Span {
-    let scalar = !matches!(
-        node.tree,
-        crate::yaml::Tree::Map(_) | crate::yaml::Tree::List(_)
-    );
+    let scalar = !matches!(node.tree, Tree::Map(_) | Tree::List(_));
     if scalar && node.span.end > node.span.start {
         node.span
     } else {
@@ -299,8 +339,8 @@ fn wrong_word(options: &Value, at: &Node) -> Report {
         .filter_map(Value::as_str)
         .collect();
     let found = match &at.tree {
-        crate::yaml::Tree::Text(text) => text.clone(),
-        crate::yaml::Tree::Number(_, written) => written.clone(),
+        Tree::Text(text) => text.clone(),
+        Tree::Number(_, written) => written.clone(),
         _ => at.describe().to_owned(),
     };
     Report::error(
@@ -335,14 +375,14 @@ fn type_words(kind: &TypeKind) -> String {
 fn type_help(kind: &TypeKind, at: &Node) -> String {
     let wants = type_words(kind);
     match &at.tree {
-        crate::yaml::Tree::Null => "write a value, or leave the key out".to_owned(),
-        crate::yaml::Tree::Number(_, n) if wants.contains("a text") => {
+        Tree::Null => "write a value, or leave the key out".to_owned(),
+        Tree::Number(_, n) if wants.contains("a text") => {
             format!("quote it to make it a text: \"{n}\"")
         }
-        crate::yaml::Tree::Bool(b) if wants.contains("a text") => {
+        Tree::Bool(b) if wants.contains("a text") => {
             format!("quote it to make it a text: \"{b}\"")
         }
-        crate::yaml::Tree::Text(text) if wants.contains("a list") => {
+        Tree::Text(text) if wants.contains("a list") => {
             format!(
                 "write a list, also of one: [{}]",
                 text.lines().next().unwrap_or_default()

@@ -1,5 +1,6 @@
 //! What an expression may name where it stands.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -106,6 +107,35 @@ pub struct Context {
     pub(super) scripts: Option<IndexMap<String, Arc<Script>>>,
     pub(super) history: bool,
     pub(super) now: bool,
+    pub(super) hidden: Hidden,
+}
+
+/// Names that mean something and cannot be looked at, since it was told what is wrong with it: an
+/// expression that has one is not compiled, and nothing more is said of it.
+#[derive(Clone, Debug, Default)]
+pub struct Hidden {
+    pub metrics: HashSet<String>,
+    pub parts: HashSet<String>,
+    pub scripts: HashSet<String>,
+    /// Any name that is not known may be a metric's, a part's, a script's or a sport's.
+    pub any_metric: bool,
+    pub any_part: bool,
+    pub any_script: bool,
+    pub any_sport: bool,
+}
+
+impl Hidden {
+    pub(super) fn is_metric(&self, name: &str) -> bool {
+        self.any_metric || self.metrics.contains(name)
+    }
+
+    pub(super) fn is_part(&self, name: &str) -> bool {
+        self.any_part || self.parts.contains(name)
+    }
+
+    pub(super) fn is_script(&self, name: &str) -> bool {
+        self.any_script || self.scripts.contains(name)
+    }
 }
 
 impl Context {
@@ -145,6 +175,13 @@ impl Context {
     #[must_use]
     pub fn history(mut self, allowed: bool) -> Self {
         self.history = allowed;
+        self
+    }
+
+    /// Names that are not to be looked at.
+    #[must_use]
+    pub fn hidden(mut self, hidden: Hidden) -> Self {
+        self.hidden = hidden;
         self
     }
 

@@ -71,7 +71,7 @@ fn equal(kind: Kind, left: &Node, right: &Node) -> Needed {
         return Needed::new();
     };
     let literal = match (kind, value) {
-        (Kind::Text, Node::Text(text)) => Some(Literal::Text(text.clone())),
+        (Kind::Text, Node::Text(text)) => Some(Literal::Text(text.as_ref().to_owned())),
         (Kind::Flag, Node::Flag(flag)) => Some(Literal::Flag(*flag)),
         (Kind::Number, Node::Number(number, _)) => Literal::number(*number),
         _ => None,

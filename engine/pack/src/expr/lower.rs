@@ -1,5 +1,8 @@
 //! From Rhai's tree to a small one of our own, with places: only what the language has.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use rhai::{ASTNode, Engine, Expr, FnCallExpr, OptimizationLevel, Position, Stmt};
 
 use super::ExprError;
@@ -7,11 +10,28 @@ use super::ExprError;
 const MAX_LENGTH: usize = 2_000;
 const MAX_DEPTH: usize = 32;
 
+/// Knows no function and no variable: it is asked for the tree alone, by every thread.
+static PARSER: LazyLock<Engine> = LazyLock::new(|| {
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_expr_depths(MAX_DEPTH, MAX_DEPTH);
+    engine
+});
+
 /// A parsed expression before types.
 #[derive(Clone, Debug)]
 pub(super) struct Raw {
     pub at: usize,
     pub kind: RawKind,
+    /// From its first sign to its last.
+    pub extent: Range<usize>,
+}
+
+impl Raw {
+    fn new(source: &str, at: usize, kind: RawKind) -> Self {
+        let extent = extent(source, at, &kind);
+        Self { at, kind, extent }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -40,10 +60,7 @@ pub(super) fn parse(source: &str) -> Result<Raw, ExprError> {
             format!("an expression has at most {MAX_LENGTH} characters"),
         ));
     }
-    let mut engine = Engine::new_raw();
-    engine.set_optimization_level(OptimizationLevel::None);
-    engine.set_max_expr_depths(MAX_DEPTH, MAX_DEPTH);
-    let ast = engine.compile_expression(source).map_err(|found| {
+    let ast = PARSER.compile_expression(source).map_err(|found| {
         let place = offset(source, found.position());
         let deep = matches!(*found.err_type(), rhai::ParseErrorType::ExprTooDeep);
         let mut error = error(
@@ -129,7 +146,7 @@ fn lower(source: &str, expr: &Expr) -> Result<Raw, ExprError> {
         Expr::Coalesce(all, _) => RawKind::Call("coalesce".into(), lower_all(source, all)?),
         _ => return Err(unsupported(source, expr.start_position())),
     };
-    Ok(Raw { at, kind })
+    Ok(Raw::new(source, at, kind))
 }
 
 fn lower_call(source: &str, call: &FnCallExpr, position: Position) -> Result<Raw, ExprError> {
@@ -137,10 +154,8 @@ fn lower_call(source: &str, call: &FnCallExpr, position: Position) -> Result<Raw
         return Err(unsupported(source, position));
     }
     let args = lower_all(source, &call.args)?;
-    Ok(Raw {
-        at: offset(source, position),
-        kind: RawKind::Call(call.name.to_string(), args),
-    })
+    let kind = RawKind::Call(call.name.to_string(), args);
+    Ok(Raw::new(source, offset(source, position), kind))
 }
 
 fn lower_all(source: &str, all: &[Expr]) -> Result<Vec<Raw>, ExprError> {
@@ -174,7 +189,7 @@ pub(crate) fn offset(source: &str, position: Position) -> usize {
 }
 
 /// The word or sign that stands at a place.
-pub(super) fn token(source: &str, at: usize) -> std::ops::Range<usize> {
+pub(super) fn token(source: &str, at: usize) -> Range<usize> {
     let rest = source.get(at..).unwrap_or_default();
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let length = match rest.chars().next() {
@@ -190,30 +205,30 @@ pub(super) fn token(source: &str, at: usize) -> std::ops::Range<usize> {
 }
 
 /// Where an expression stands, from its first sign to its last.
-pub(super) fn extent(source: &str, raw: &Raw) -> std::ops::Range<usize> {
-    let RawKind::Call(name, args) = &raw.kind else {
-        return match &raw.kind {
-            RawKind::List(all) => enclosed(source, raw.at, all, ']'),
-            RawKind::Script(_, args) => enclosed(source, raw.at, args, ')'),
-            _ => token(source, raw.at),
+fn extent(source: &str, at: usize, kind: &RawKind) -> Range<usize> {
+    let RawKind::Call(name, args) = kind else {
+        return match kind {
+            RawKind::List(all) => enclosed(source, at, all, ']'),
+            RawKind::Script(_, args) => enclosed(source, at, args, ')'),
+            _ => token(source, at),
         };
     };
-    let rest = source.get(raw.at..).unwrap_or_default();
+    let rest = source.get(at..).unwrap_or_default();
     if name.starts_with(char::is_alphabetic) && rest.starts_with(name.as_str()) {
-        return enclosed(source, raw.at, args, ')');
+        return enclosed(source, at, args, ')');
     }
-    let parts = args.iter().map(|arg| extent(source, arg));
-    let all = parts.fold(token(source, raw.at), |all, part| {
+    let parts = args.iter().map(|arg| &arg.extent);
+    let all = parts.fold(token(source, at), |all, part| {
         all.start.min(part.start)..all.end.max(part.end)
     });
     balanced(source, all)
 }
 
 /// From `at` to the sign that closes after the last of what is inside.
-fn enclosed(source: &str, at: usize, inside: &[Raw], close: char) -> std::ops::Range<usize> {
+fn enclosed(source: &str, at: usize, inside: &[Raw], close: char) -> Range<usize> {
     let from = inside
         .last()
-        .map_or(token(source, at), |last| extent(source, last))
+        .map_or_else(|| token(source, at), |last| last.extent.clone())
         .end;
     let rest = source.get(from..).unwrap_or_default();
     let end = rest.find(close).map_or(source.len(), |n| from + n + 1);
@@ -221,7 +236,7 @@ fn enclosed(source: &str, at: usize, inside: &[Raw], close: char) -> std::ops::R
 }
 
 /// Widened over the parentheses that stand around its ends.
-fn balanced(source: &str, mut span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn balanced(source: &str, mut span: Range<usize>) -> Range<usize> {
     // Each round takes in one parenthesis.
     for _ in 0..2 * MAX_DEPTH {
         let (open, closed) = unmatched(source.get(span.clone()).unwrap_or_default());

@@ -15,7 +15,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub use context::{Context, Stretch, Type};
+pub use context::{Context, Hidden, Stretch, Type};
 pub use equalities::Literal;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use index::{Candidates, RuleIndex};
@@ -140,9 +140,34 @@ pub const RESERVED: &[&str] = &[
     "yield",
 ];
 
-/// Parses, lowers and checks. All that is wrong is told, not just the first.
+/// An expression that is written soundly, before anyone knows what its names mean.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    source: String,
+    raw: lower::Raw,
+}
+
+impl Parsed {
+    pub fn of(source: &str) -> Result<Self, ExprError> {
+        let raw = lower::parse(source)?;
+        Ok(Self {
+            source: source.to_owned(),
+            raw,
+        })
+    }
+
+    /// Finds what its names mean. All that is wrong is told, not just the first; nothing is where the
+    /// context hides a name that stands here.
+    pub fn check(&self, context: &Context, want: Want) -> Result<Checked, Vec<ExprError>> {
+        check::check(&self.source, &self.raw, context, want)
+    }
+}
+
+/// Parses, lowers and checks. All that is wrong is told, not just the first; nothing is where the
+/// context hides a name that stands here.
 pub fn compile(source: &str, context: &Context, want: Want) -> Result<Checked, Vec<ExprError>> {
-    check::compile(source, context, want)
+    let raw = lower::parse(source).map_err(|error| vec![error])?;
+    check::check(source, &raw, context, want)
 }
 
 #[cfg(test)]

@@ -116,43 +116,44 @@ pub enum GoalOf<'a> {
     History(&'a HistoryQuery),
 }
 
+/// Its parts are shared: what an explanation shows of an expression is no second tree.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     /// In SI, with its dimension for whoever tells it in words.
     Number(f64, Dim),
     Flag(bool),
-    Text(String),
+    Text(Arc<str>),
     /// A date, a time or money that is written out.
     Constant(Value),
     Slot(usize),
     History(usize),
     /// A field of the part row that the surrounding aggregate looks at.
     Field(String),
-    Not(Box<Node>),
-    And(Vec<Node>),
-    Or(Vec<Node>),
-    Compare(Compare, Kind, Box<Node>, Box<Node>),
-    Arithmetic(Arithmetic, Box<Node>, Box<Node>),
-    Negate(Box<Node>),
+    Not(Arc<Node>),
+    And(Arc<[Node]>),
+    Or(Arc<[Node]>),
+    Compare(Compare, Kind, Arc<Node>, Arc<Node>),
+    Arithmetic(Arithmetic, Arc<Node>, Arc<Node>),
+    Negate(Arc<Node>),
     /// A date or time, earlier or later by a duration; money, times or by a number or another.
-    Moved(Arithmetic, Box<Node>, Box<Node>),
+    Moved(Arithmetic, Arc<Node>, Arc<Node>),
     /// Seconds from the second date or time to the first.
-    Between(Box<Node>, Box<Node>),
+    Between(Arc<Node>, Arc<Node>),
     /// The place of a value in its ordered list.
-    Rank(Arc<ValueList>, Box<Node>),
-    Round(Round, Box<Node>),
-    Least(Vec<Node>),
-    Most(Vec<Node>),
+    Rank(Arc<ValueList>, Arc<Node>),
+    Round(Round, Arc<Node>),
+    Least(Arc<[Node]>),
+    Most(Arc<[Node]>),
     /// Whether the value is there.
-    Has(Kind, Box<Node>),
+    Has(Kind, Arc<Node>),
     /// The first that is there.
-    Coalesce(Vec<Node>),
+    Coalesce(Arc<[Node]>),
     /// `when(flag, a, b)`; without `b` missing.
-    When(Box<Node>, Box<Node>, Option<Box<Node>>),
+    When(Arc<Node>, Arc<Node>, Option<Arc<Node>>),
     Part {
         part: usize,
         aggregate: PartAggregate,
-        of: Box<Node>,
+        of: Arc<Node>,
     },
     Script {
         script: usize,

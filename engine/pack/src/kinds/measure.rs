@@ -153,7 +153,7 @@ pub(crate) struct RawMeasure<'a> {
     pub display: Option<At<RawDisplay>>,
     pub input: Option<At<RawInput>>,
     /// The dimension or type that a formula gives, where there is one.
-    pub derived: Option<Derived>,
+    pub derived: Option<At<Derived>>,
 }
 
 /// What a formula yields.
@@ -203,7 +203,7 @@ impl RawMeasure<'_> {
         if self.quantity.is_some() || self.unit.is_some() {
             return Some(RawType::Quantity);
         }
-        match self.derived {
+        match self.derived.as_ref().map(|derived| derived.value) {
             Some(Derived::Number(_)) => return Some(RawType::Quantity),
             Some(Derived::Count) => return Some(RawType::Count),
             Some(Derived::Flag) => return Some(RawType::Flag),
@@ -288,13 +288,16 @@ impl RawMeasure<'_> {
         let shown = self.display.as_ref().and_then(|d| d.metric.clone());
         let shown = shown.and_then(|unit| units::parse_unit(&unit).ok());
         let derived = match self.derived {
-            Some(Derived::Number(dim)) => Some(dim),
+            Some(At {
+                value: Derived::Number(dim),
+                span,
+            }) => Some((dim, span)),
             _ => None,
         };
         let dim = kind
             .as_ref()
             .map(|(_, (dim, _))| *dim)
-            .or(derived)
+            .or(derived.map(|(dim, _)| dim))
             .or(unit.as_ref().map(|(_, u)| u.dim))
             .or(shown.as_ref().map(|u| u.dim));
         let Some(dim) = dim else {
@@ -308,16 +311,20 @@ impl RawMeasure<'_> {
             );
             return None;
         };
-        if let (Some((span, (kind_dim, _))), Some(derived)) = (&kind, derived)
+        if let (Some((_, (kind_dim, _))), Some((derived, formula)), Some(quantity)) =
+            (&kind, derived, &self.quantity)
             && *kind_dim != derived
         {
+            let (given, stated) = (units::describe_dim(derived), units::describe_dim(*kind_dim));
             let message = format!(
-                "the formula gives {}, and `{}` is stated to be {}",
-                units::describe_dim(derived),
-                self.id,
-                units::describe_dim(*kind_dim)
+                "the formula gives {given}, and `quantity: {}` is {stated}",
+                **quantity
             );
-            cx.error("S0045", *span, message);
+            let report = Report::error("S0045", formula, message);
+            cx.report(report.help(format!(
+                "either the formula or the quantity of `{}` is another",
+                self.id
+            )));
             return None;
         }
         if let Some((span, unit)) = &unit
@@ -375,10 +382,13 @@ impl RawMeasure<'_> {
             RawType::Flag => MetricType::Flag,
             RawType::Text => MetricType::Text,
             RawType::Rating => {
-                let max = self.max.map_or(5, |max| max.value);
-                MetricType::Rating {
-                    max: max.clamp(2, 100),
+                let max = self.max.as_ref().map_or(5, |max| max.value);
+                if let (Some(written), false) = (&self.max, (2..=100).contains(&max)) {
+                    let message = "a rating's best figure is from 2 to 100";
+                    cx.error("S0025", written.span, message);
+                    return None;
                 }
+                MetricType::Rating { max }
             }
             RawType::Enum => MetricType::Enum {
                 ordered: self.ordered.as_ref().is_some_and(|o| o.value),
@@ -491,12 +501,12 @@ fn bounds(input: &At<RawInput>, dim: Dim, cx: &mut Scope<'_>) -> Option<Bounds> 
     let (min, max) = (bound(&input.min), bound(&input.max));
     let (min, max) = (min?, max?);
     if let (Some(low), Some(high)) = (min, max)
-        && low > high
+        && low >= high
     {
         let span = input.max.as_ref().map_or(input.span, |m| m.span);
         cx.report(
-            Report::error("S0063", span, "`max` is smaller than `min`")
-                .help("no figure could be typed in; swap the two"),
+            Report::error("S0063", span, "`max` is not above `min`")
+                .help("no figure, or no more than one, could be typed in"),
         );
         return None;
     }

@@ -191,7 +191,10 @@ feeling:
             max: raw.max.clone(),
             display: raw.display.clone(),
             input: raw.input.clone(),
-            derived: derive.as_ref().and_then(|d| derived(d.ty())),
+            derived: derive
+                .as_ref()
+                .zip(raw.derive.as_ref())
+                .and_then(|(checked, formula)| Some(At::new(derived(checked.ty())?, formula.span))),
         }
         .compile(cx)?;
         let source = compile_sources(raw.source.as_deref().unwrap_or_default(), &measure, id, cx)?;

@@ -80,7 +80,7 @@ strength_a_week:
         let of = subject(raw.metric.as_ref(), raw.count.as_ref(), cx);
         let per_days = days(&raw.per, cx);
         let of = of?;
-        let targets = compile_targets(&raw.targets, &of, cx)?;
+        let targets = compile_targets(&raw.targets, &of, per_days, cx)?;
         let source = raw.source.value;
         Some(Norm {
             id: cx.qualified(),
@@ -148,6 +148,7 @@ fn days(per: &At<Figure>, cx: &mut Scope<'_>) -> Option<u32> {
 fn compile_targets(
     raw: &IndexMap<At<String>, IndexMap<At<String>, At<Figure>>>,
     of: &NormOf,
+    per_days: Option<u32>,
     cx: &mut Scope<'_>,
 ) -> Option<BTreeMap<(String, String), f64>> {
     let mut targets = BTreeMap::new();
@@ -156,7 +157,7 @@ fn compile_targets(
         sound &= known(category, USER_CATEGORIES, "category", cx);
         for (group, figure) in groups {
             sound &= known(group, AGE_GROUPS, "age group", cx);
-            match target(figure, of, cx) {
+            match target(figure, of, per_days, cx) {
                 Some(target) => {
                     targets.insert((category.value.clone(), group.value.clone()), target);
                 }
@@ -167,22 +168,42 @@ fn compile_targets(
     sound.then_some(targets)
 }
 
-fn target(figure: &At<Figure>, of: &NormOf, cx: &mut Scope<'_>) -> Option<f64> {
-    let target = match of {
-        NormOf::Metric(metric) => return cx.quantity(figure, metric.dim),
-        NormOf::Workouts => cx.quantity(figure, Dim::NONE)?,
+fn target(
+    figure: &At<Figure>,
+    of: &NormOf,
+    per_days: Option<u32>,
+    cx: &mut Scope<'_>,
+) -> Option<f64> {
+    let (target, fault) = match of {
+        NormOf::Metric(metric) => {
+            let target = cx.quantity(figure, metric.dim)?;
+            let period = f64::from(per_days.unwrap_or(u32::MAX)) * 86_400.0;
+            let fault = if target <= 0.0 {
+                Some("a norm of nothing is always met")
+            } else if metric.dim == Dim::TIME && target > period {
+                Some("the norm asks more time than its period has")
+            } else {
+                None
+            };
+            (target, fault)
+        }
+        NormOf::Workouts => {
+            let target = cx.quantity(figure, Dim::NONE)?;
+            let is_count = target >= 1.0 && target.fract() == 0.0;
+            (
+                target,
+                (!is_count).then_some("workouts are counted in whole numbers"),
+            )
+        }
     };
-    if target >= 1.0 && target.fract() == 0.0 {
+    let Some(fault) = fault else {
         return Some(target);
-    }
-    cx.report(
-        Report::error(
-            "S0025",
-            figure.span,
-            "workouts are counted in whole numbers",
-        )
-        .help("write how many are enough: 2"),
-    );
+    };
+    let help = match of {
+        NormOf::Metric(_) => "write how much is enough, such as 150 min a week",
+        NormOf::Workouts => "write how many are enough: 2",
+    };
+    cx.report(Report::error("S0025", figure.span, fault).help(help));
     None
 }
 

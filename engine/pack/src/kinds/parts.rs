@@ -359,7 +359,7 @@ fn compile_row(
             sound = false;
             continue;
         };
-        match cell(field, &figure, cx) {
+        match cell(field, &figure, cx).filter(|value| is_within(field, value, &figure, cx)) {
             Some(value) => {
                 values.insert(name.value, value);
             }
@@ -367,6 +367,23 @@ fn compile_row(
         }
     }
     sound.then_some(values)
+}
+
+/// Whether a preset's figure could be typed in.
+fn is_within(field: &PartField, value: &Value, figure: &At<Figure>, cx: &mut Scope<'_>) -> bool {
+    let (Some(bounds), Value::Number(si)) = (field.input, value) else {
+        return true;
+    };
+    let within = bounds.min.is_none_or(|min| *si >= min) && bounds.max.is_none_or(|max| *si <= max);
+    if !within {
+        let report = Report::error(
+            "S0025",
+            figure.span,
+            "the figure is out of the field's bounds",
+        );
+        cx.report(report.help("write one that `input` of the field allows"));
+    }
+    within
 }
 
 /// A written figure as a value of the field's type.

@@ -139,10 +139,20 @@ fn compile_best(
 
 fn stretch(figure: &At<Figure>, dim: Dim, cx: &mut Scope<'_>) -> Option<f64> {
     let length = cx.quantity(figure, dim)?;
-    if length > 0.0 {
+    // Samples stand a second and some metres apart.
+    let bounds = if dim == Dim::TIME {
+        1.0..=30.0 * 86_400.0
+    } else {
+        10.0..=10_000_000.0
+    };
+    if bounds.contains(&length) {
         return Some(length);
     }
-    cx.error("S0070", figure.span, "a stretch is longer than nothing");
+    cx.error(
+        "S0070",
+        figure.span,
+        "a stretch is from 10 m to 10,000 km long, or from a second to 30 days",
+    );
     None
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn declare(
     let mut found = Vec::new();
     for Section { node } in sections {
         let Tree::Map(entries) = node.tree else {
+            draft.unread.insert(kind);
             run.report(
                 Report::error(
                     "S0014",
@@ -98,13 +99,18 @@ pub(crate) fn declare(
             );
             continue;
         };
+        let misplaced = misplaced_keys(run, kind, &entries);
         for (key, node) in entries {
+            if misplaced.contains(&key.name) {
+                continue;
+            }
             if ids.len() >= MAX_DEFINITIONS {
                 let message = format!("a pack has at most {MAX_DEFINITIONS} {kind}");
                 run.report(
                     Report::error("S0015", key.span, message)
                         .help("from here on they were not read: split the pack in two"),
                 );
+                draft.unread.insert(kind);
                 break;
             }
             if ids.contains_key(&key.name) {
@@ -123,6 +129,30 @@ pub(crate) fn declare(
         }
     }
     found
+}
+
+/// Keys of a definition that stand where ids do, as when its id was lost or moved in: told once for all.
+fn misplaced_keys(run: &Run<'_>, kind: &str, entries: &[(Key, Node)]) -> Vec<String> {
+    let schema = run.kinds.get(kind).map(|entry| &entry.schema);
+    let Some(known) = schema.and_then(|schema| schema.get("properties")?.as_object()) else {
+        return Vec::new();
+    };
+    let stray = entries
+        .iter()
+        .filter(|(key, _)| known.contains_key(&key.name));
+    let is_value = |(_, node): &&(Key, Node)| !matches!(node.tree, Tree::Map(_));
+    let Some((first, _)) = stray.clone().find(is_value) else {
+        return Vec::new();
+    };
+    let message = format!(
+        "`{}` is a key of a definition, and stands where an id does",
+        first.name
+    );
+    run.report(
+        Report::error("S0014", first.span, message)
+            .help("write it under the id that it belongs to, indented"),
+    );
+    stray.map(|(key, _)| key.name.clone()).collect()
 }
 
 /// Reports an id that may not be one.

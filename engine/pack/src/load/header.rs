@@ -84,13 +84,14 @@ impl Header {
     }
 }
 
-/// Reads the header from the keys of `pack.yaml` that are no kind's.
+/// Reads the header from the keys of `pack.yaml` that are no kind's, faulty ones left out; an error is
+/// one that stands in for a header of which too little can be read.
 pub(crate) fn read_header(
     checker: &crate::schema::Checker,
     kinds: &KindSet,
     id_hint: &str,
     node: &Node,
-) -> (Header, Vec<Report>) {
+) -> (Result<Header, Header>, Vec<Report>) {
     let key = Key {
         name: "pack.yaml".into(),
         span: Span {
@@ -99,12 +100,12 @@ pub(crate) fn read_header(
         },
     };
     let (mut reports, _) = checker.check(&key, node);
-    if let Ok(raw) = from_node::<RawHeader>(node) {
+    if let Some(raw) = read_sound(node, &reports) {
         let mut deeper = Vec::new();
         let header = compile(raw, kinds, &mut deeper);
         deeper.retain(|r| !reports.iter().any(|known| known.span == r.span));
         reports.extend(deeper);
-        return (header, reports);
+        return (Ok(header), reports);
     }
     let mut header = Header::unknown(id_hint, key.span);
     if let Some((_, id)) = node.get("id")
@@ -113,7 +114,23 @@ pub(crate) fn read_header(
         header.id.clone_from(text);
         header.span = id.span;
     }
-    (header, reports)
+    (Err(header), reports)
+}
+
+/// The header without the entries in which something was found.
+fn read_sound(node: &Node, reports: &[Report]) -> Option<RawHeader> {
+    let is_sound = |(key, value): &&(Key, Node)| {
+        let whole = key.span.to(value.span);
+        !reports
+            .iter()
+            .any(|report| whole.start <= report.span.start && report.span.start <= whole.end)
+    };
+    let sound = node.entries().iter().filter(is_sound).cloned().collect();
+    from_node(&Node {
+        tree: Tree::Map(sound),
+        span: node.span,
+    })
+    .ok()
 }
 
 fn compile(raw: RawHeader, kinds: &KindSet, reports: &mut Vec<Report>) -> Header {

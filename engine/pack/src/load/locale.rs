@@ -77,6 +77,11 @@ impl Locales {
             };
             let span = span_in(text, message.id.name, file);
             let plain = message.value.as_ref().and_then(plain_text);
+            let swallowed = message
+                .value
+                .as_ref()
+                .map(|value| swallowed(text, value, file));
+            reports.extend(swallowed.into_iter().flatten());
             let name = message.id.name.to_owned();
             if messages.contains_key(&name) {
                 reports.push(
@@ -158,6 +163,38 @@ fn span_in(text: &str, slice: &str, file: u32) -> Span {
     // `slice` is borrowed from `text` by the parser, so the difference is its offset.
     let start = (slice.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     Span::new(file, start..start + slice.len())
+}
+
+/// Lines of a text that are written as messages and begin with a blank, so that they belong to it.
+fn swallowed(text: &str, pattern: &Pattern<&str>, file: u32) -> Vec<Report> {
+    let elements = pattern.elements.iter().filter_map(|element| match element {
+        PatternElement::TextElement { value } => Some(*value),
+        PatternElement::Placeable { .. } => None,
+    });
+    let mut reports = Vec::new();
+    for words in elements {
+        let Some((key, _)) = words.trim_start().split_once('=') else {
+            continue;
+        };
+        let key = key.trim_end();
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let span = span_in(text, words.trim_start(), file);
+        let start = span.range().start;
+        let line = text
+            .get(..start)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |at| at + 1);
+        let is_indented = text
+            .get(line..start)
+            .is_some_and(|before| !before.is_empty() && before.trim().is_empty());
+        if is_indented && key.contains('-') && key.chars().all(is_letter) {
+            let span = Span::new(file, start..start + key.len());
+            let message = format!("`{key}` belongs to the text of the message above");
+            let report = Report::error("S0051", span, message);
+            reports.push(report.help("a message begins where its line does: take the blanks out"));
+        }
+    }
+    reports
 }
 
 /// The text of a pattern without variables; `None` if it has any.

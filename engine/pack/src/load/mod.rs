@@ -61,6 +61,7 @@ pub fn compile(sources: &[PackSource], kinds: &KindSet, fields: &[SourceField]) 
         reports: RefCell::new(Vec::new()),
         used: RefCell::new(HashSet::new()),
         circular: HashSet::new(),
+        contexts: RefCell::new(HashMap::new()),
         claims: RefCell::new(HashMap::new()),
     };
     let opened = open_all(&mut run, sources);

@@ -1,6 +1,6 @@
 //! Opens one pack: bounds, which file is what, the header, the definitions by kind, the locales.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -16,7 +16,7 @@ use crate::place::Span;
 use crate::schema::{Checker, schema_of};
 use crate::script::{Library, Source};
 use crate::source::{MAX_FILES, MAX_PACK, MAX_TEXT_FILE, PackSource, SourceFile, is_text};
-use crate::yaml::{Node, Tree, parse};
+use crate::yaml::{Key, Node, Tree, parse};
 
 /// A pack whose files were read and sorted by what they are.
 pub(crate) struct Opened {
@@ -32,6 +32,7 @@ pub(crate) fn open(run: &mut Run<'_>, source: &PackSource) -> Opened {
             digest: source.digest(),
             elements: Elements::default(),
             declared: HashMap::new(),
+            unread: HashSet::new(),
             locales: Locales::default(),
             libraries: IndexMap::new(),
             broken: false,
@@ -101,6 +102,7 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
         return;
     };
     let Some((index, node)) = read_yaml(run, source, file) else {
+        opened.draft.unread.extend(run.kinds.names());
         return;
     };
     let Some(Node {
@@ -108,6 +110,7 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
         span,
     }) = node
     else {
+        opened.draft.unread.extend(run.kinds.names());
         if !run.reported_in(index) {
             run.report(
                 Report::error("S0001", Span::new(index, 0..0), "pack.yaml says nothing")
@@ -137,7 +140,29 @@ fn read_pack_yaml(run: &mut Run<'_>, source: &PackSource, opened: &mut Opened) {
         },
     };
     let (header, reports) = read_header(&Checker::new(&schema), run.kinds, &source.id_hint, &node);
-    opened.draft.header = header;
+    match header {
+        Ok(header) => opened.draft.header = header,
+        Err(unknown) => {
+            opened.draft.header = unknown;
+            opened.draft.unread.extend(run.kinds.names());
+        }
+    }
+    // A kind under a mistyped name has definitions, though nobody knows which, or of which kind; what
+    // other packs give is unknown where the list of them cannot be read.
+    let draft = &mut opened.draft;
+    let says_something = |node: &Node| !matches!(&node.tree, Tree::Map(list) if list.is_empty());
+    if draft.header.requires.is_empty()
+        && node
+            .get("requires")
+            .is_some_and(|(_, list)| says_something(list))
+    {
+        draft.unread.extend(run.kinds.names());
+    }
+    let known = || run.kinds.names().chain(["requires"]);
+    let mistyped = |(key, _): &(Key, Node)| ids::nearest(&key.name, known()).is_some();
+    if node.entries().iter().any(mistyped) {
+        draft.unread.extend(run.kinds.names());
+    }
     run.report_all(reports);
 }
 
@@ -235,12 +260,16 @@ fn read_other(run: &mut Run<'_>, source: &PackSource, file: &SourceFile, opened:
         .and_then(|stem| run.kinds.get(stem))
         .map(|k| k.name);
     if let Some(kind) = kind {
-        if let Some((_, Some(node))) = read_yaml(run, source, file) {
+        let before = run.errors();
+        let read = read_yaml(run, source, file);
+        if let Some((_, Some(node))) = read {
             opened
                 .sections
                 .entry(kind)
                 .or_default()
                 .push(Section { node });
+        } else if run.errors() > before {
+            opened.draft.unread.insert(kind);
         }
         return;
     }

@@ -6,17 +6,22 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::expr::Context;
 use crate::finding::{Report, Severity};
 use crate::kind::KindSet;
 use crate::load::locale::Locales;
 use crate::load::{Header, SourceField};
 use crate::model::Elements;
 use crate::place::Span;
+use crate::scope::Kept;
 use crate::script::Library;
 use crate::source::Files;
 
 /// A FIT sport, and one of its sub-sports where it is named.
 pub(crate) type FitSport = (String, Option<String>);
+
+/// A pack, and the numbers of its metrics, parts and sports.
+pub(crate) type ContextKey = (String, [usize; 4]);
 
 /// Everything a compile run gathers.
 pub(crate) struct Run<'a> {
@@ -31,6 +36,9 @@ pub(crate) struct Run<'a> {
     pub used: RefCell<HashSet<(&'static str, String)>>,
     /// Packs that require each other; that was told once for all of them.
     pub circular: HashSet<String>,
+    /// What rules and formulas may name, by the pack and how many of its names were known: most
+    /// definitions of a kind share it.
+    pub contexts: RefCell<HashMap<Kept, (ContextKey, Arc<Context>)>>,
     /// The sport that takes each FIT sport and sub-sport.
     pub claims: RefCell<HashMap<FitSport, String>>,
 }
@@ -58,6 +66,14 @@ impl Run<'_> {
         });
     }
 
+    /// Whether a name of this kind that the pack cannot find may be one that could not be read, in it
+    /// or in a pack that it requires.
+    pub fn is_unread(&self, draft: &Draft, kind: &str) -> bool {
+        let mut required = draft.header.requires.keys();
+        draft.unread.contains(kind)
+            || required.any(|id| self.drafts.get(id).is_none_or(|d| d.unread.contains(kind)))
+    }
+
     /// Whether anything was said about a file yet.
     pub fn reported_in(&self, file: u32) -> bool {
         self.reports.borrow().iter().any(|r| r.span.file == file)
@@ -79,6 +95,9 @@ pub(crate) struct Draft {
     pub elements: Elements,
     /// Every id written in the pack, compiled or not, by kind.
     pub declared: HashMap<&'static str, IndexMap<String, Span>>,
+    /// Kinds of which not every id could be read: a name that is not found may be one of these, and
+    /// the fault that hides it was told.
+    pub unread: HashSet<&'static str>,
     pub locales: Locales,
     /// Files of scripts by path; nothing of one that is not let through.
     pub libraries: IndexMap<String, Option<Arc<Library>>>,

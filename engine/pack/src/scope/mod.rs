@@ -22,7 +22,7 @@ use crate::value::Dim;
 use crate::yaml::Key;
 
 pub(crate) use names::visible;
-pub(crate) use rules::metric_type;
+pub(crate) use rules::{Kept, metric_type};
 pub use rules::{
     AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS, rule_names,
 };

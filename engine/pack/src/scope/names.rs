@@ -110,6 +110,9 @@ impl<'a> Scope<'a> {
     }
 
     fn report_unknown<K: Kind>(&mut self, name: &At<String>) {
+        if self.run.is_unread(self.draft, K::NAME) {
+            return;
+        }
         let mut known: Vec<String> = Vec::new();
         for draft in std::iter::once(self.draft).chain(self.required()) {
             let ids = draft
@@ -123,7 +126,8 @@ impl<'a> Scope<'a> {
                 known.extend(ids.cloned());
             }
         }
-        let near = ids::nearest(name, known.iter().map(String::as_str));
+        let owner = self.owner::<K>(name);
+        let near = ids::nearest(name, known.iter().map(String::as_str)).filter(|_| owner.is_none());
         let report = Report::error(
             "S0032",
             name.span,
@@ -133,15 +137,26 @@ impl<'a> Scope<'a> {
                 K::NAME.replace('_', " ")
             ),
         )
-        .help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
+        .help(match (owner, near) {
+            (Some(pack), _) => format!("`{pack}` has it: add it to `requires` in pack.yaml"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!(
                 "define it under `{}`, or require the pack that has it",
                 K::NAME
             ),
         })
         .suggest(near.map(str::to_owned));
         self.report(report);
+    }
+
+    /// A pack that is not required, was compiled before and has the name.
+    fn owner<K: Kind>(&self, name: &str) -> Option<&'a str> {
+        let run = self.run;
+        let mut drafts = run
+            .drafts
+            .values()
+            .filter(|draft| draft.declares(K::NAME, name));
+        drafts.next().map(|draft| draft.header.id.as_str())
     }
 
     pub(super) fn required(&self) -> impl Iterator<Item = &'a Draft> + use<'a> {

@@ -1,12 +1,12 @@
 //! What a rule or a formula may name where it stands, and what it comes to.
 
-use std::ops::Range;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::Scope;
-use crate::expr::{self, Checked, Context, Stretch, Type, Want};
+use crate::expr::{self, Checked, Context, Hidden, Stretch, Type, Want};
 use crate::finding::Report;
 use crate::kind::Kind;
 use crate::kinds::{metrics::Metrics, parts::Parts, scripts::Scripts, sports::Sports};
@@ -26,9 +26,6 @@ impl Scope<'_> {
             }
             Err(errors) => {
                 for error in errors {
-                    if self.names_failed_metric(source, &error.span) {
-                        continue;
-                    }
                     let place = self.within(source, &error.span);
                     let span = place.unwrap_or(source.span);
                     let mut report = Report::error(error.code, span, error.message);
@@ -42,33 +39,32 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether an error is about a metric or script that is written and could not be compiled: that
-    /// was told where it stands.
-    fn names_failed_metric(&self, source: &str, span: &Range<usize>) -> bool {
-        let words = source.get(span.clone()).unwrap_or_default();
-        let mut names = words.split(|c: char| !c.is_alphanumeric() && c != '_');
-        names.any(|name| {
-            std::iter::once(self.draft)
-                .chain(self.required())
-                .find(|d| d.declares(Metrics::NAME, name))
-                .is_some_and(|d| {
-                    !d.elements
-                        .of::<Metrics>()
-                        .is_some_and(|m| m.contains_key(name))
-                })
-                || self.is_failed_script(words, name)
-        })
+    /// Names of this kind that are written here or in a required pack, and could not be compiled.
+    fn failed<K: Kind>(&self) -> HashSet<String> {
+        let drafts = std::iter::once(self.draft).chain(self.required());
+        let failed = drafts.flat_map(|draft| {
+            let compiled = draft.elements.of::<K>();
+            let declared = draft
+                .declared
+                .get(K::NAME)
+                .into_iter()
+                .flat_map(IndexMap::keys);
+            declared.filter(move |id| !compiled.is_some_and(|all| all.contains_key(*id)))
+        });
+        failed.cloned().collect()
     }
 
-    fn is_failed_script(&self, words: &str, name: &str) -> bool {
-        let mut drafts = std::iter::once(self.draft).chain(self.required());
-        let declaring = drafts.find(|d| d.declares(Scripts::NAME, name));
-        let is_named = words.trim_start().starts_with(expr::SCRIPTS);
-        is_named
-            && declaring.is_some_and(|draft| {
-                let sound = draft.elements.of::<Scripts>();
-                !sound.is_some_and(|scripts| scripts.contains_key(name))
-            })
+    fn hidden(&self) -> Hidden {
+        let is_unread = |kind| self.run.is_unread(self.draft, kind);
+        Hidden {
+            metrics: self.failed::<Metrics>(),
+            parts: self.failed::<Parts>(),
+            scripts: self.failed::<Scripts>(),
+            any_metric: is_unread(Metrics::NAME),
+            any_part: is_unread(Parts::NAME),
+            any_script: is_unread(Scripts::NAME),
+            any_sport: is_unread(Sports::NAME),
+        }
     }
 
     fn note_use(&self, checked: &Checked) {
@@ -99,13 +95,62 @@ impl Scope<'_> {
         drafts.flat_map(full).collect()
     }
 
+    /// Full ids by the plain name that means them here, also of sports that could not be compiled.
+    fn plain_sports(&self) -> IndexMap<String, String> {
+        let mut all: IndexMap<String, Option<String>> = IndexMap::new();
+        for draft in std::iter::once(self.draft).chain(self.required()) {
+            let ids = draft.declared.get(Sports::NAME).into_iter();
+            for id in ids.flat_map(IndexMap::keys) {
+                let full = Some(format!("{}.{id}", draft.header.id));
+                let is_own = self.draft.declares(Sports::NAME, id);
+                // A name that two required packs have means neither.
+                all.entry(id.clone())
+                    .and_modify(|known| *known = known.take().filter(|_| is_own))
+                    .or_insert(full);
+            }
+        }
+        all.into_iter()
+            .filter_map(|(name, full)| Some((name, full?)))
+            .collect()
+    }
+
     /// What a metric's `derive` sees: the other metrics of the workout, and its parts.
-    pub fn derive_context(&self) -> Context {
+    pub fn derive_context(&self) -> Arc<Context> {
+        self.kept(Kept::Derive, || self.of_formulas())
+    }
+
+    /// The context that was made for the definition before, where nothing came to be known since.
+    fn kept(&self, of: Kept, make: impl FnOnce() -> Context) -> Arc<Context> {
+        let elements = &self.draft.elements;
+        let known = [
+            elements.of::<Metrics>().map_or(0, IndexMap::len),
+            elements.of::<Parts>().map_or(0, IndexMap::len),
+            elements.of::<Sports>().map_or(0, IndexMap::len),
+            elements.of::<Scripts>().map_or(0, IndexMap::len),
+        ];
+        let key = (self.pack_id().to_owned(), known);
+        if let Some((of_key, context)) = self.run.contexts.borrow().get(&of)
+            && *of_key == key
+        {
+            return Arc::clone(context);
+        }
+        let context = Arc::new(make());
+        let entry = (key, Arc::clone(&context));
+        self.run.contexts.borrow_mut().insert(of, entry);
+        context
+    }
+
+    fn of_formulas(&self) -> Context {
         let mut fields = workout_builtins(&self.declared_sports());
+        let hidden = self.hidden();
+        if hidden.any_sport {
+            // Any word may be a sport's.
+            fields.insert("sport".to_owned(), Type::Text);
+        }
         for (name, metric) in self.visible::<Metrics>() {
             fields.insert(name, metric_type(&metric.ty, metric.dim));
         }
-        let context = Context::new().root("workout", fields);
+        let context = Context::new().root("workout", fields).hidden(hidden);
         let mut context = context.scripts(self.visible::<Scripts>());
         for (name, part) in self.visible::<Parts>() {
             let fields = part
@@ -120,14 +165,17 @@ impl Scope<'_> {
 
     /// What a rule on a recorded workout sees: `workout` with every metric, the parts, the user as
     /// of that day, and the user's history.
-    pub fn workout_context(&self) -> Context {
-        let plain = self.visible::<Sports>().into_iter();
-        let plain = plain.map(|(name, sport)| (name, sport.id.clone()));
+    pub fn workout_context(&self) -> Arc<Context> {
+        self.kept(Kept::Workout, || self.of_rules())
+    }
+
+    fn of_rules(&self) -> Context {
+        let plain = self.plain_sports().into_iter();
         let full = self
             .declared_sports()
             .into_iter()
             .map(|id| (id.clone(), id));
-        let context = self.derive_context().history(true).now(true);
+        let context = self.of_formulas().history(true).now(true);
         let context = context.root("user", user_fields());
         let context = context.sports(plain.chain(full).collect());
         let metrics = self.visible::<Metrics>().into_iter();
@@ -185,6 +233,13 @@ impl Scope<'_> {
             self.run.drafts.get(pack)
         }
     }
+}
+
+/// Whose names a context has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kept {
+    Derive,
+    Workout,
 }
 
 /// Formulas built on formulas; far above what a pack has.

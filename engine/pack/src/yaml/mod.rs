@@ -5,6 +5,7 @@ mod de;
 pub mod format;
 mod node;
 mod parse;
+mod slips;
 
 pub use append::{Appended, append};
 pub use de::{DeError, from_node};

@@ -1,6 +1,6 @@
 //! Reads one YAML text into a tree, within bounds; what YAML itself forbids becomes a report.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -8,8 +8,8 @@ use serde_json::Number;
 use serde_saphyr::{DuplicateKeyPolicy, Error, Location, Options, Spanned};
 
 use crate::finding::Report;
-use crate::place::Span;
-use crate::yaml::{Key, Node, Tree};
+use crate::place::{Span, line_column};
+use crate::yaml::{Key, Node, Tree, slips};
 
 /// Maps and lists inside each other.
 const MAX_DEPTH: usize = 32;
@@ -21,7 +21,11 @@ const MAX_ALIASES: usize = 200;
 /// the rest of the file is checked too.
 pub fn parse(file: u32, text: &str) -> (Option<Node>, Vec<Report>) {
     match read(text, DuplicateKeyPolicy::Error) {
-        Ok(tree) => (build(tree, file, text), Vec::new()),
+        Ok(tree) => {
+            let root = build(tree, file, text);
+            let reports = root.as_ref().map(|root| tabs(root, text));
+            (root, reports.unwrap_or_default())
+        }
         Err(error) if matches!(error.without_snippet(), Error::DuplicateMappingKey { .. }) => {
             let first = explain(&error, file, text);
             // Read again with all entries, so that every repeated key is told, not the first.
@@ -29,7 +33,10 @@ pub fn parse(file: u32, text: &str) -> (Option<Node>, Vec<Report>) {
                 Ok(tree) => {
                     let mut root = build(tree, file, text);
                     let repeated = root.as_mut().map(keep_first).unwrap_or_default();
-                    let reports: Vec<_> = repeated.iter().map(repeated_key).collect();
+                    let reports: Vec<_> = repeated
+                        .iter()
+                        .map(|keys| repeated_key(keys, text))
+                        .collect();
                     (
                         root,
                         if reports.is_empty() {
@@ -46,19 +53,20 @@ pub fn parse(file: u32, text: &str) -> (Option<Node>, Vec<Report>) {
     }
 }
 
-/// Takes out the entries whose key stood before in their map, and gives their keys.
-fn keep_first(node: &mut Node) -> Vec<Key> {
+/// Takes out the entries whose key stood before in their map, and gives their keys with the first ones.
+fn keep_first(node: &mut Node) -> Vec<(Key, Key)> {
     let mut repeated = Vec::new();
     match &mut node.tree {
         Tree::List(items) => repeated.extend(items.iter_mut().flat_map(keep_first)),
         Tree::Map(entries) => {
-            let mut seen = HashSet::new();
+            let mut seen: HashMap<String, Key> = HashMap::new();
             entries.retain(|(key, _)| {
-                let is_first = seen.insert(key.name.clone());
-                if !is_first {
-                    repeated.push(key.clone());
+                if let Some(first) = seen.get(&key.name) {
+                    repeated.push((key.clone(), first.clone()));
+                    return false;
                 }
-                is_first
+                seen.insert(key.name.clone(), key.clone());
+                true
             });
             repeated.extend(entries.iter_mut().flat_map(|(_, node)| keep_first(node)));
         }
@@ -67,10 +75,41 @@ fn keep_first(node: &mut Node) -> Vec<Key> {
     repeated
 }
 
-fn repeated_key(key: &Key) -> Report {
-    let message = format!("`{}` is written twice in one map", key.name);
+fn repeated_key((key, first): &(Key, Key), text: &str) -> Report {
+    let line = |key: &Key| line_column(text, key.span.range().start).line;
+    let first = match line(first) {
+        same if same == line(key) => String::new(),
+        other => format!(", first on line {other}"),
+    };
+    let message = format!("`{}` is written twice in one map{first}", key.name);
     Report::error("S0012", key.span, message)
         .help("keep one of the two; the other would silently be lost")
+}
+
+/// Keys that a tab stands before. YAML forbids it; this parser counts it as some blanks.
+fn tabs(root: &Node, text: &str) -> Vec<Report> {
+    let mut reports = Vec::new();
+    if text.contains('\t') {
+        tabs_below(root, text, &mut reports);
+    }
+    reports
+}
+
+fn tabs_below(node: &Node, text: &str, reports: &mut Vec<Report>) {
+    if let Tree::List(items) = &node.tree {
+        for item in items {
+            tabs_below(item, text, reports);
+        }
+    }
+    for (key, node) in node.entries() {
+        let before = text.get(..key.span.range().start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.contains('\t') && line.trim().is_empty() {
+            let report = Report::error("S0011", key.span, "a tab stands before this key");
+            reports.push(report.help("YAML indents with spaces"));
+        }
+        tabs_below(node, text, reports);
+    }
 }
 
 fn build(tree: Spanned<Raw>, file: u32, text: &str) -> Option<Node> {
@@ -324,12 +363,10 @@ fn explain(error: &Error, file: u32, text: &str) -> Report {
             Report::error("S0011", span, "a key of this map says nothing")
                 .help("write the key, or quote it if it is the word `null`")
         }
-        other => Report::error(
-            "S0011",
-            span,
-            format!("this is not YAML: {}", first_line(other)),
-        )
-        .help(yaml_hint(text, span)),
+        other => slips::explain(text, span).unwrap_or_else(|| {
+            let message = format!("this is not YAML: {}", first_line(other));
+            Report::error("S0011", span, message).help(yaml_hint(text, span))
+        }),
     }
 }
 

@@ -135,11 +135,11 @@ insoles:
         ),
         (
             "S0313",
-            "`warn_at` is no share of the life from 0 % to 100 %.",
+            "`warn_at` is no share of the life: a percentage above 0 % and up to 100 %.",
         ),
         (
             "S0314",
-            "The schema of an attribute is no JSON Schema (2020-12).",
+            "The schema of an attribute is no JSON Schema (2020-12) of one text, number or flag: it says a `type` or an `enum`, and bounds.",
         ),
         (
             "S0315",
@@ -211,6 +211,7 @@ fn compile_wear(raw: &At<RawWear>, cx: &mut Scope<'_>) -> Option<Wear> {
         }
     };
     let life = cx.quantity(&raw.life, dim)?;
+    check_use(&by, life, &raw.life, cx)?;
     let warn_at = match &raw.warn_at {
         Some(share) => cx.quantity(share, Dim::NONE)?,
         None => USUAL_WARNING,
@@ -259,6 +260,9 @@ fn compile_service(
         }
     };
     let every = cx.quantity(&raw.every, dim)?;
+    if let Some(by) = by.as_ref().or(wear.map(|wear| &wear.by)) {
+        check_use(by, every, &raw.every, cx)?;
+    }
     if every <= 0.0 {
         let message = "a service after no use is always due";
         let report = Report::error("S0316", raw.every.span, message);
@@ -271,6 +275,23 @@ fn compile_service(
         every,
         source: raw.source.clone(),
     })
+}
+
+/// Longer than anyone keeps a thing.
+const MAX_AGE: f64 = 100.0 * 366.0 * 86_400.0;
+
+/// Uses are counted one by one; what is as old as a century was not meant.
+fn check_use(by: &WearBy, amount: f64, figure: &At<Figure>, cx: &mut Scope<'_>) -> Option<()> {
+    let fault = match by {
+        WearBy::Uses if amount > 0.0 && amount.fract() != 0.0 => {
+            "uses are counted in whole numbers"
+        }
+        WearBy::Age if amount > MAX_AGE => "nothing is used for more than a hundred years",
+        _ => return Some(()),
+    };
+    let report = Report::error("S0025", figure.span, fault);
+    cx.report(report.help("write how much use it holds: 60 uses, or P5Y"));
+    None
 }
 
 fn dimension_of(rule: &Checked) -> Dim {
@@ -290,10 +311,10 @@ fn check_range(raw: &RawWear, life: f64, warn_at: f64, cx: &mut Scope<'_>) -> bo
         );
         cx.report(report.help("write how much use it holds: 700 km"));
     }
-    let in_life = (0.0..=1.0).contains(&warn_at);
+    let in_life = warn_at > 0.0 && warn_at <= 1.0;
     if let (false, Some(share)) = (in_life, &raw.warn_at) {
         let report = Report::error("S0313", share.span, "`warn_at` is a share of the life");
-        cx.report(report.help("write a percentage from 0 % to 100 %: 80 %"));
+        cx.report(report.help("write a percentage above 0 % and up to 100 %: 80 %"));
     }
     life > 0.0 && in_life
 }
@@ -305,8 +326,8 @@ fn compile_attributes(
 ) -> Option<IndexMap<String, Attribute>> {
     let mut attributes = IndexMap::new();
     for (name, schema) in raw {
-        if let Err(error) = jsonschema::draft202012::meta::validate(&schema.value) {
-            let message = format!("`{}` is not a JSON Schema: {error}", *name);
+        if let Err(reason) = check_schema(&schema.value) {
+            let message = format!("`{}` is no schema of a value: {reason}", *name);
             let report = Report::error("S0314", schema.span, message);
             cx.report(report.help("such as {type: integer, minimum: 0, maximum: 20}"));
             return None;
@@ -328,6 +349,49 @@ fn compile_attributes(
         );
     }
     Some(attributes)
+}
+
+/// What says something of one value that a person can state.
+const KEYWORDS: [&str; 12] = [
+    "type",
+    "enum",
+    "const",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+];
+const TYPES: [&str; 4] = ["string", "number", "integer", "boolean"];
+
+fn check_schema(schema: &serde_json::Value) -> Result<(), String> {
+    jsonschema::draft202012::meta::validate(schema).map_err(|error| error.to_string())?;
+    let Some(keys) = schema.as_object() else {
+        return Err("it is a map".into());
+    };
+    if let Some(key) = keys.keys().find(|key| !KEYWORDS.contains(&key.as_str())) {
+        return Err(format!(
+            "`{key}` says nothing of one; known are {}",
+            KEYWORDS.join(", ")
+        ));
+    }
+    let is_one = |of: &serde_json::Value| of.as_str().is_some_and(|of| TYPES.contains(&of));
+    match (schema.get("type"), schema.get("enum")) {
+        (Some(of), _) if !is_one(of) => {
+            return Err(format!("`type` is one of {}", TYPES.join(", ")));
+        }
+        (None, None) => return Err("it says neither `type` nor `enum`".into()),
+        _ => {}
+    }
+    let bound = |key| schema.get(key).and_then(serde_json::Value::as_f64);
+    match (bound("minimum"), bound("maximum")) {
+        (Some(low), Some(high)) if low >= high => Err("`maximum` is not above `minimum`".into()),
+        _ => Ok(()),
+    }
 }
 
 /// The values of an `enum` of texts. One without a title is told as it is, its words apart.
@@ -415,7 +479,15 @@ mat: {title: Mat}
                 &format!("shoes: {{title: Shoes, attributes: {{drop: {schema}}}}}\n"),
             )
         };
-        assert_eq!(attribute("{type: integr}"), ["S0314"]);
+        for wrong in [
+            "{type: integr}",
+            "true",
+            "{category: shoes}",
+            "{type: object}",
+            "{type: number, minimum: 5, maximum: 5}",
+        ] {
+            assert_eq!(attribute(wrong), ["S0314"], "{wrong}");
+        }
         assert!(attribute("{type: integer, minimum: 0}").is_empty());
     }
 

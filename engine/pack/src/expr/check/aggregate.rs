@@ -1,5 +1,7 @@
 //! `sum`, `mean`, `min`, `max` and `count`: over values side by side, a part's rows, or history.
 
+use std::sync::Arc;
+
 use super::{Check, Raw, RawKind, Typed, kind_of, position_or_push, typed};
 use crate::expr::context::{Context, Type};
 use crate::expr::tree::{Node, PartAggregate};
@@ -16,6 +18,12 @@ impl Check<'_> {
         args: &[Raw],
     ) -> Option<Typed> {
         if let RawKind::Name(bare) = &first.kind {
+            if rest.is_empty()
+                && self.context.hidden.is_part(bare)
+                && self.context.metric(bare).is_none()
+            {
+                return None;
+            }
             if name == "count" && rest.is_empty() && self.context.parts.contains_key(bare) {
                 return self.part(name, bare, None);
             }
@@ -24,6 +32,11 @@ impl Check<'_> {
         let part = part_of(first, self.context);
         match (part, rest) {
             (Some(part), []) if self.row_of.is_none() => self.part(name, &part, Some(first)),
+            // What it is of is unknown, which is told there, or hidden.
+            (None, []) if self.row_of.is_none() && names_stranger(first, self.context) => {
+                self.node(first);
+                None
+            }
             (Some(_), []) => self.fail(raw.at, "S0203", "an aggregate cannot stand inside another"),
             (None, [_, ..]) if matches!(name, "min" | "max") => {
                 let (nodes, ty) = self.same_type(raw, args)?;
@@ -32,9 +45,9 @@ impl Check<'_> {
                 }
                 typed(
                     if name == "min" {
-                        Node::Least(nodes)
+                        Node::Least(nodes.into())
                     } else {
-                        Node::Most(nodes)
+                        Node::Most(nodes.into())
                     },
                     ty,
                 )
@@ -51,7 +64,7 @@ impl Check<'_> {
         let node = |aggregate, of: Node| Node::Part {
             part: index,
             aggregate,
-            of: Box::new(of),
+            of: Arc::new(of),
         };
         let Some((raw, of)) = of_typed else {
             return typed(node(PartAggregate::Count, Node::Flag(true)), Type::Count);
@@ -63,7 +76,7 @@ impl Check<'_> {
             }
             "count" => {
                 let kind = kind_of(&of.ty);
-                let has = Node::Has(kind, Box::new(of.node));
+                let has = Node::Has(kind, Arc::new(of.node));
                 return typed(node(PartAggregate::CountIf, has), Type::Count);
             }
             "sum" => PartAggregate::Sum,
@@ -93,5 +106,14 @@ fn part_of(raw: &Raw, context: &Context) -> Option<String> {
             args.iter().find_map(|arg| part_of(arg, context))
         }
         _ => None,
+    }
+}
+
+/// Whether a field of something that is not there is named.
+fn names_stranger(raw: &Raw, context: &Context) -> bool {
+    match &raw.kind {
+        RawKind::Field(root, _) => !context.roots.contains_key(root),
+        RawKind::Call(_, args) => args.iter().any(|arg| names_stranger(arg, context)),
+        _ => false,
     }
 }

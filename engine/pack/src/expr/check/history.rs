@@ -102,6 +102,7 @@ impl Check<'_> {
         match context.metric(name).map(Type::dim) {
             Some(Some(_)) => Some(()),
             Some(None) => self.fail(raw.at, "S0203", format!("`{name}` is no number")),
+            None if context.hidden.is_metric(name) => None,
             None => {
                 self.fail::<()>(raw.at, "S0202", format!("there is no metric `{name}` here"));
                 self.near(name, context.metric_names(), "");
@@ -149,6 +150,7 @@ impl Check<'_> {
                 Raw {
                     at,
                     kind: RawKind::Call(unit, inner),
+                    ..
                 },
             ] => {
                 let [
@@ -197,6 +199,9 @@ impl Check<'_> {
         let context = self.context;
         if let Some(id) = context.sports.get(&name) {
             return Some((Scope::Sport(id.clone()), before));
+        }
+        if context.hidden.any_sport {
+            return None;
         }
         self.fail::<()>(last.at, "S0202", format!("there is no sport `{name}` here"));
         let known = context.sports.keys().map(String::as_str);

@@ -18,12 +18,12 @@ use crate::script::Script;
 use crate::units;
 use crate::value::Dim;
 
-pub(super) fn compile(
+pub(super) fn check(
     source: &str,
+    raw: &Raw,
     context: &Context,
     want: Want,
 ) -> Result<Checked, Vec<ExprError>> {
-    let raw = lower::parse(source).map_err(|error| vec![error])?;
     let mut check = Check {
         source,
         context,
@@ -36,9 +36,9 @@ pub(super) fn compile(
         depth: 0,
         errors: Vec::new(),
     };
-    let typed = check.node(&raw);
+    let typed = check.node(raw);
     if let Some(typed) = &typed {
-        check.wanted(&raw, &typed.ty, want);
+        check.wanted(raw, &typed.ty, want);
     }
     match typed {
         Some(typed) if check.errors.is_empty() => Ok(Checked {
@@ -137,7 +137,7 @@ impl Check<'_> {
         self.depth = depth;
         let typed = typed?;
         if !typed.node.is_constant() {
-            let span = lower::extent(self.source, raw);
+            let span = raw.extent.clone();
             let (node, ty) = (typed.node.clone(), typed.ty.clone());
             self.traced.insert(
                 at,
@@ -158,7 +158,7 @@ impl Check<'_> {
                 typed(Node::Number(*number, Dim::NONE), Type::Number(Dim::NONE))
             }
             RawKind::Flag(flag) => typed(Node::Flag(*flag), Type::Flag),
-            RawKind::Text(text) => typed(Node::Text(text.clone()), Type::Text),
+            RawKind::Text(text) => typed(Node::Text(text.as_str().into()), Type::Text),
             RawKind::Name(name) => self.bare(raw, name),
             RawKind::Field(root, field) => self.field(raw, root, field),
             RawKind::Call(name, args) => self.call(raw, name, args),
@@ -179,6 +179,9 @@ impl Check<'_> {
             };
             let index = position_or_push(&mut self.slots, slot);
             return typed(Node::Slot(index), Type::Time);
+        }
+        if self.context.hidden.is_metric(name) {
+            return None;
         }
         self.fail::<()>(raw.at, "S0202", format!("`{name}` is no value here"));
         if self.context.metric(name).is_some() {
@@ -222,6 +225,9 @@ impl Check<'_> {
             return None;
         }
         let Some(fields) = context.roots.get(root) else {
+            if context.hidden.is_part(root) {
+                return None;
+            }
             self.fail::<()>(raw.at, "S0202", format!("there is no `{root}` here"));
             let known = context
                 .roots
@@ -232,6 +238,9 @@ impl Check<'_> {
             return None;
         };
         let Some(ty) = fields.get(field) else {
+            if root == "workout" && context.hidden.is_metric(field) {
+                return None;
+            }
             self.fail::<()>(raw.at, "S0202", format!("`{root}` has no `{field}` here"));
             self.near(
                 field,
@@ -240,27 +249,35 @@ impl Check<'_> {
             );
             return None;
         };
-        let slot = SlotRef {
-            root: root.to_owned(),
-            field: field.to_owned(),
-        };
-        let index = position_or_push(&mut self.slots, slot);
+        let known = self
+            .slots
+            .iter()
+            .position(|slot| slot.root == root && slot.field == field);
+        let index = known.unwrap_or_else(|| {
+            self.slots.push(SlotRef {
+                root: root.to_owned(),
+                field: field.to_owned(),
+            });
+            self.slots.len() - 1
+        });
         typed(Node::Slot(index), ty.clone())
     }
 
     fn call(&mut self, raw: &Raw, name: &str, args: &[Raw]) -> Option<Typed> {
-        if let Some(unit) = units::constant(name) {
+        if name.starts_with(char::is_alphabetic)
+            && let Some(unit) = units::constant(name)
+        {
             return self.unit(raw, unit, args);
         }
         match (name, args) {
             ("&&" | "||", _) => self.logic(name, args),
             ("!", [inner]) => {
                 let inner = self.flag(inner)?;
-                typed(Node::Not(Box::new(inner)), Type::Flag)
+                typed(Node::Not(Arc::new(inner)), Type::Flag)
             }
             ("-", [inner]) => {
                 let (inner, ty) = self.number(inner)?;
-                typed(Node::Negate(Box::new(inner)), ty)
+                typed(Node::Negate(Arc::new(inner)), ty)
             }
             ("+" | "-" | "*" | "/" | "%", [left, right]) => self.arithmetic(raw, name, left, right),
             ("==" | "!=" | "<" | "<=" | ">" | ">=", [left, right]) => {
@@ -271,10 +288,10 @@ impl Check<'_> {
             ("has", [inner]) => {
                 let inner = self.node(inner)?;
                 let kind = kind_of(&inner.ty);
-                typed(Node::Has(kind, Box::new(inner.node)), Type::Flag)
+                typed(Node::Has(kind, Arc::new(inner.node)), Type::Flag)
             }
             ("coalesce", [_, _, ..]) => self.same_type(raw, args).map(|(all, ty)| Typed {
-                node: Node::Coalesce(all),
+                node: Node::Coalesce(all.into()),
                 ty,
             }),
             ("when", [test, then]) => self.when(raw, test, then, None),
@@ -337,9 +354,9 @@ impl Check<'_> {
         let all: Vec<Node> = all.into_iter().collect::<Option<_>>()?;
         typed(
             if name == "&&" {
-                Node::And(all)
+                Node::And(all.into())
             } else {
-                Node::Or(all)
+                Node::Or(all.into())
             },
             Type::Flag,
         )
@@ -396,9 +413,9 @@ impl Check<'_> {
         let test = self.flag(test);
         let branches: Vec<Raw> = std::iter::once(then).chain(other).cloned().collect();
         let (nodes, ty) = self.same_type(raw, &branches)?;
-        let mut nodes = nodes.into_iter().map(Box::new);
+        let mut nodes = nodes.into_iter().map(Arc::new);
         let then = nodes.next()?;
-        typed(Node::When(Box::new(test?), then, nodes.next()), ty)
+        typed(Node::When(Arc::new(test?), then, nodes.next()), ty)
     }
 
     fn rounding(&mut self, raw: &Raw, name: &str, inner: &Raw) -> Option<Typed> {
@@ -423,7 +440,7 @@ impl Check<'_> {
         } else {
             Type::Count
         };
-        typed(Node::Round(how, Box::new(node)), ty)
+        typed(Node::Round(how, Arc::new(node)), ty)
     }
 }
 

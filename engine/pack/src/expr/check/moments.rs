@@ -1,5 +1,7 @@
 //! Dates, times and money: how they are written, what may be added to them.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::super::context::Type;
@@ -56,11 +58,11 @@ impl Check<'_> {
         let is_plain = |ty: &Type| ty.dim() == Some(Dim::NONE);
         let moved = |how, a: Typed, b: Typed| {
             let ty = a.ty;
-            typed(Node::Moved(how, Box::new(a.node), Box::new(b.node)), ty)
+            typed(Node::Moved(how, Arc::new(a.node), Arc::new(b.node)), ty)
         };
         match (name, &a.ty, &b.ty) {
             ("-", Type::Date, Type::Date) | ("-", Type::Time, Type::Time) => {
-                let node = Node::Between(Box::new(a.node), Box::new(b.node));
+                let node = Node::Between(Arc::new(a.node), Arc::new(b.node));
                 typed(node, Type::Number(Dim::TIME))
             }
             ("+", Type::Date | Type::Time, by) if is_time(by) => moved(Arithmetic::Add, a, b),

@@ -1,5 +1,7 @@
 //! `+ - * / %`, comparisons and `in`: which types meet in them.
 
+use std::sync::Arc;
+
 use super::super::context::Type;
 use super::super::lower::{Raw, RawKind};
 use super::super::tree::{Arithmetic, Compare, Kind, Node};
@@ -52,7 +54,7 @@ impl Check<'_> {
             Type::Number(dim)
         };
         typed(
-            Node::Arithmetic(how, Box::new(left_node), Box::new(right_node)),
+            Node::Arithmetic(how, Arc::new(left_node), Arc::new(right_node)),
             ty,
         )
     }
@@ -97,10 +99,10 @@ impl Check<'_> {
             && !is_equality(how)
             && let Some(list) = a.ty.list().or(b.ty.list()).cloned()
         {
-            let rank = |node| Node::Rank(list.clone(), Box::new(node));
+            let rank = |node| Node::Rank(list.clone(), Arc::new(node));
             (a.node, b.node, kind) = (rank(a.node), rank(b.node), Kind::Number);
         }
-        let node = Node::Compare(how, kind, Box::new(a.node), Box::new(b.node));
+        let node = Node::Compare(how, kind, Arc::new(a.node), Arc::new(b.node));
         typed(node, Type::Flag)
     }
 

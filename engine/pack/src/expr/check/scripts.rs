@@ -18,6 +18,9 @@ impl Check<'_> {
             return None;
         };
         let Some(script) = scripts.get(name) else {
+            if context.hidden.is_script(name) {
+                return None;
+            }
             self.fail::<()>(raw.at, "S0203", format!("there is no script `{name}`"));
             self.near(name, scripts.keys().map(String::as_str), "script.");
             return None;
