@@ -469,5 +469,8 @@ fn the_race_among_the_fixtures_is_a_made_up_one() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, &made).unwrap();
     }
-    assert!(std::fs::read(file).unwrap() == made, "run it with UPDATE_FIXTURES=1");
+    assert!(
+        std::fs::read(file).unwrap() == made,
+        "run it with UPDATE_FIXTURES=1"
+    );
 }

@@ -5,11 +5,13 @@ mod open;
 mod query;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod within;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 pub use open::OpenError;
 pub use query::{Bind, Query, Row, Run};
+pub use within::{is_out_of_range, is_too_slow};
 
 pub type Result<T> = std::result::Result<T, sqlx::Error>;
 

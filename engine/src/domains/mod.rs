@@ -11,6 +11,7 @@ pub mod inspect;
 pub mod notify;
 pub mod profile;
 pub mod releases;
+pub mod segments;
 pub mod shelf;
 pub mod sports;
 #[cfg(test)]
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         gear::routes::routes,
         calibrate::routes::routes,
         releases::routes::routes,
+        segments::routes::routes,
         profile::routes::routes,
         profile::views::routes,
         gear::views::routes,
@@ -93,6 +95,7 @@ pub fn reactions() -> Vec<Box<dyn Reaction>> {
     vec![
         Box::new(workouts::react::Workouts),
         Box::<achievements::react::AchievementReaction>::default(),
+        Box::new(segments::react::People),
         Box::new(gear::react::WearReaction),
         Box::new(releases::FirstEffect),
         Box::new(notify::react::Notices),
@@ -106,6 +109,7 @@ pub fn kinds() -> KindSet {
         .with::<achievements::spec::Achievements>()
         .with::<app::spec::AppPages>()
         .with::<profile::spec::AgeGroups>()
+        .with::<segments::spec::Segments>()
         .icons(crate::web::ui::assets::icon_names())
         .fit(fit_profile::sports(), fit_profile::sub_sports())
 }

@@ -65,6 +65,8 @@ pub struct Change {
     pub gear: BTreeSet<Uuid>,
     /// Workouts whose person may be another now: all from the day on of which something was said.
     pub persons: BTreeSet<Position>,
+    /// Whether something was said, also by whom no workout is known.
+    pub is_person: bool,
 }
 
 impl Change {

@@ -7,7 +7,7 @@ use crate::App;
 use crate::db::{Result, Tx};
 
 /// Grows with each release whose reactions tell something that they did not before.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 const USERS_AT_ONCE: i64 = 100;
 
 /// A new account has nothing to be told anew.

@@ -152,6 +152,7 @@ pub(super) async fn change_of(tx: &mut Tx, user_id: Uuid, events: &[Event]) -> R
             .extend(position(tx, user_id, workout_id).await?);
     }
     if let Some(from) = said_from {
+        change.is_person = true;
         change.persons = positions_from(tx, user_id, from).await?;
     }
     Ok(change)
@@ -207,5 +208,6 @@ pub(super) async fn everything(tx: &mut Tx, user_id: Uuid) -> Result<Change> {
         positions,
         gear: gear.into_iter().map(|(id,)| id).collect(),
         persons: BTreeSet::new(),
+        is_person: true,
     })
 }

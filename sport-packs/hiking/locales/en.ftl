@@ -47,3 +47,5 @@ achievements-frost-description = Stay out for an hour or more below −10 °C.
 
 ## Norms
 norms-weekly_walking-title = A week on foot
+segments-far_walkers-title = Far walkers
+segments-far_walkers-description = At least 100 km in the last 30 days.

@@ -47,3 +47,5 @@ achievements-frost-description = Pasa fuera una hora o más por debajo de −10 
 
 ## Objetivos
 norms-weekly_walking-title = Caminar cada semana
+segments-far_walkers-title = Grandes caminantes
+segments-far_walkers-description = Al menos 100 km en los últimos 30 días.

@@ -47,3 +47,5 @@ achievements-frost-description = Провести час или больше н�
 
 ## Нормы
 norms-weekly_walking-title = Ходьба за неделю
+segments-far_walkers-title = Дальние ходоки
+segments-far_walkers-description = Не меньше 100 км за последние 30 дней.

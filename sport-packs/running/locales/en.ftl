@@ -53,3 +53,7 @@ achievements-calm_long_run-description = Run for an hour or more with an average
 
 ## Norms
 norms-weekly_running-title = Running a week
+segments-regulars-title = Regulars
+segments-regulars-description = At least eight runs in the last four weeks.
+segments-paused-title = Paused
+segments-paused-description = Ran before, and not in the last four weeks.

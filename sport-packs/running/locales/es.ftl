@@ -53,3 +53,7 @@ achievements-calm_long_run-description = Corre una hora o más con una frecuenci
 
 ## Objetivos
 norms-weekly_running-title = Carrera semanal
+segments-regulars-title = Habituales
+segments-regulars-description = Al menos ocho carreras en las últimas cuatro semanas.
+segments-paused-title = En pausa
+segments-paused-description = Corrían antes, pero no en las últimas cuatro semanas.

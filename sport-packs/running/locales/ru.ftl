@@ -53,3 +53,7 @@ achievements-calm_long_run-description = Бежать час или больше
 
 ## Нормы
 norms-weekly_running-title = Бег за неделю
+segments-regulars-title = Постоянные
+segments-regulars-description = Не меньше восьми пробежек за последние четыре недели.
+segments-paused-title = На перерыве
+segments-paused-description = Бегали раньше, но не в последние четыре недели.

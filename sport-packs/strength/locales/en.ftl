@@ -118,3 +118,5 @@ achievements-hard_work-description = Finish a session of an hour or more at effo
 
 ## Norms
 norms-weekly_strength-title = A week’s strength training
+segments-steady-title = Steady adults
+segments-steady-description = Adults who have trained in four weeks in a row.

@@ -118,3 +118,5 @@ achievements-hard_work-description = Termina una sesión de una hora o más con 
 
 ## Normas
 norms-weekly_strength-title = Fuerza semanal
+segments-steady-title = Adultos constantes
+segments-steady-description = Adultos que entrenan cuatro semanas seguidas.

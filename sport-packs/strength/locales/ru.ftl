@@ -118,3 +118,5 @@ achievements-hard_work-description = Провести тренировку от 
 
 ## Нормы
 norms-weekly_strength-title = Силовые за неделю
+segments-steady-title = Постоянные взрослые
+segments-steady-description = Взрослые, которые занимаются четыре недели подряд.

@@ -65,3 +65,5 @@ achievements-reach-description = Reach beyond your toes.
 
 ## Norms
 norms-weekly_practice-title = A week’s practice
+segments-newcomers-title = Newcomers
+segments-newcomers-description = One, two or three sessions in all.

@@ -65,3 +65,5 @@ achievements-reach-description = Llega más allá de la punta de los pies.
 
 ## Objetivos
 norms-weekly_practice-title = Práctica semanal
+segments-newcomers-title = Recién llegados
+segments-newcomers-description = Una, dos o tres sesiones en total.

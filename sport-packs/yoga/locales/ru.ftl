@@ -65,3 +65,5 @@ achievements-reach-description = Дотянуться дальше пальце�
 
 ## Нормы
 norms-weekly_practice-title = Практика за неделю
+segments-newcomers-title = Новички
+segments-newcomers-description = Одно, два или три занятия за всё время.

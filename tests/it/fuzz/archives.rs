@@ -1,10 +1,11 @@
-//! Files of watches, and archives of them.
+//! Files of watches, archives of them, and packs as archives.
 
 use std::io::Write;
 
 use chrono::DateTime;
 use stadion_activity::sample::{Run, fit, fit_strength, gpx, tcx};
 use stadion_activity::{FileResult, Limits, read};
+use stadion_pack::archive;
 
 use super::Target;
 
@@ -13,6 +14,22 @@ pub const ACTIVITY: Target = Target {
     seeds,
     words: WORDS,
     run,
+};
+
+pub const RELEASE: Target = Target {
+    name: "release",
+    seeds: releases,
+    words: &[
+        "PK\u{3}\u{4}",
+        "PK\u{1}\u{2}",
+        "PK\u{5}\u{6}",
+        "pack.yaml",
+        "../",
+        "/",
+        "\\",
+        "\u{0}",
+    ],
+    run: release,
 };
 
 const WORDS: &[&str] = &[
@@ -93,4 +110,22 @@ fn is_sound(result: &FileResult) {
             assert!(!refusal.reason.contains("makes no sense") && !refusal.remedy.is_empty());
         }
     }
+}
+
+fn releases() -> Vec<Vec<u8>> {
+    let packs = crate::packs::sources();
+    packs
+        .iter()
+        .map(|source| archive::pack(source).unwrap())
+        .collect()
+}
+
+/// What is read can be packed, and is then the same pack.
+fn release(input: &[u8]) {
+    let Ok(source) = archive::unpack(input) else {
+        return;
+    };
+    let again = archive::unpack(&archive::pack(&source).unwrap()).unwrap();
+    assert_eq!(again, source);
+    assert_eq!(again.digest(), source.digest());
 }

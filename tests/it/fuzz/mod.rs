@@ -41,6 +41,7 @@ const TARGETS: &[Target] = &[
     rules::EXPRESSION,
     rules::RULE,
     archives::ACTIVITY,
+    archives::RELEASE,
 ];
 
 /// In kB, of addresses: a decoder that believes a size written in a file stops here.
@@ -110,4 +111,9 @@ fn rule() {
 #[test]
 fn activity() {
     fuzz("activity");
+}
+
+#[test]
+fn release() {
+    fuzz("release");
 }

@@ -104,10 +104,15 @@ impl<'a> Place<'a> {
     /// Whether an expression stands here; and then whether it is a rule, which sees history.
     pub fn expression(&self) -> Option<bool> {
         match self.names() {
-            Some("rule") if !self.is_key() => Some(true),
+            Some("rule" | "audience") if !self.is_key() => Some(true),
             Some("formula") if !self.is_key() => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether the expression here is asked of a person, at no workout.
+    pub fn is_of_person(&self) -> bool {
+        self.names() == Some("audience")
     }
 
     /// Whether a figure with a unit may stand here.

@@ -146,7 +146,8 @@ impl Surroundings {
                 let name = self.own.name_of(&path);
                 return Err(format!("{name} is there already: take another id").into());
             }
-            let line = 1;
+            let begins = |line: &str| line.starts_with("fn ");
+            let line = text.lines().position(begins).map_or(1, |at| at + 1);
             added.push(Added { path, text, line });
         }
         if has_locales {
@@ -358,7 +359,7 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Thing; 8] = [
+    const ALL: [Thing; 9] = [
         Thing::Metric,
         Thing::Gear,
         Thing::Achievement,
@@ -367,6 +368,7 @@ mod tests {
         Thing::Value,
         Thing::Sport,
         Thing::Script,
+        Thing::Segment,
     ];
 
     fn surroundings(own: PackSource) -> Surroundings {
@@ -464,7 +466,8 @@ mod tests {
         )]);
         for thing in ALL {
             let added = pack.add_named(thing, "null_point").unwrap();
-            assert_eq!(added.len(), 1, "{added:?}");
+            let files = 1 + usize::from(thing == Thing::Script);
+            assert_eq!(added.len(), files, "{added:?}");
             assert_eq!(findings(&pack, &added), [], "{}", added[0].text);
         }
         let text = &pack.add_named(Thing::Value, "walls").unwrap()[0].text;

@@ -50,6 +50,8 @@ enum What {
     Sport(begin::InPack),
     /// Begin a script in a pack: what an expression cannot say
     Script(begin::InPack),
+    /// Begin a segment, a named audience, in a pack
+    Segment(begin::InPack),
 }
 
 /// Begin a pack: a folder of commented YAML that `stadion check` takes as it is
@@ -83,6 +85,7 @@ pub fn run(args: &Args) -> Outcome {
         What::Value(args) => begin::run(Thing::Value, args),
         What::Sport(args) => begin::run(Thing::Sport, args),
         What::Script(args) => begin::run(Thing::Script, args),
+        What::Segment(args) => begin::run(Thing::Segment, args),
     }
 }
 

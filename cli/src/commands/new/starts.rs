@@ -13,6 +13,7 @@ pub enum Thing {
     Value,
     Sport,
     Script,
+    Segment,
 }
 
 /// A definition without its titles.
@@ -36,6 +37,7 @@ impl Thing {
             Self::Value => "values",
             Self::Sport => "sports",
             Self::Script => "scripts",
+            Self::Segment => "segments",
         }
     }
 
@@ -49,6 +51,7 @@ impl Thing {
             Self::Value => "list",
             Self::Sport => "sport",
             Self::Script => "script",
+            Self::Segment => "segment",
         }
     }
 
@@ -119,6 +122,11 @@ impl Thing {
                  The function stands in the file; figures are in SI units there.",
                 "  file: scripts/$id.rhai\n  takes:\n    time: {quantity: duration}\n  gives: {quantity: duration}\n",
                 &[],
+            ),
+            Self::Segment => (
+                "An audience. The rule is asked of each person, as of today or of a day gone by.",
+                "  who: count(workouts, days(28)) >= 4\n",
+                &[("description", "segment-description")],
             ),
         };
         Start {

@@ -107,6 +107,7 @@ pub struct Context {
     pub(super) scripts: Option<IndexMap<String, Arc<Script>>>,
     pub(super) history: bool,
     pub(super) now: bool,
+    pub(super) of_person: bool,
     pub(super) hidden: Hidden,
 }
 
@@ -192,6 +193,14 @@ impl Context {
         self
     }
 
+    /// The rule is asked of a person, at no workout: fields of `workout` are for history functions
+    /// alone.
+    #[must_use]
+    pub fn of_person(mut self) -> Self {
+        self.of_person = true;
+        self
+    }
+
     /// Sports that a history function may name: as written, and the full id that is meant.
     #[must_use]
     pub fn sports(mut self, sports: IndexMap<String, String>) -> Self {
@@ -209,6 +218,12 @@ impl Context {
     /// The metric that history functions call by its bare name.
     pub(super) fn metric(&self, name: &str) -> Option<&Type> {
         self.roots.get("workout")?.get(name)
+    }
+
+    /// The roots whose fields are values here.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&String, &IndexMap<String, Type>)> {
+        let roots = self.roots.iter();
+        roots.filter(|(name, _)| !(self.of_person && *name == "workout"))
     }
 
     pub(super) fn metric_names(&self) -> impl Iterator<Item = &str> {

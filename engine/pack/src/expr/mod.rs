@@ -2,6 +2,7 @@
 //! one while a pack loads, so that whatever passes the check can neither fail nor panic later.
 //! Missing data is three-valued throughout (Kleene's strong logic).
 
+mod bound;
 mod check;
 mod context;
 mod equalities;

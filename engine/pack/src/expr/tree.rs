@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::bound;
 use super::context::Type;
 use super::moment;
 use super::trace::Traced;
@@ -258,7 +259,7 @@ impl Checked {
     /// The greatest number that a query's answer is compared with, where it is used in comparisons
     /// with written numbers alone: beyond it, the answer makes no difference.
     pub fn history_bound(&self, index: usize) -> Option<f64> {
-        bound(&self.root, index).filter(|bound| bound.is_finite())
+        bound::of(&self.root, index).filter(|bound| bound.is_finite())
     }
 
     /// What a rule asks one figure to reach: `sum(distance, days(30)) >= km(100)`. `None` of any
@@ -553,57 +554,5 @@ fn round(how: Round, number: f64) -> f64 {
         Round::Ceiling => number.ceil(),
         Round::Nearest => number.round(),
         Round::Absolute => number.abs(),
-    }
-}
-
-/// Of one node; infinite where the answer is used otherwise, less than every number where it is not
-/// used at all.
-fn bound(node: &Node, index: usize) -> Option<f64> {
-    let is_it = |node: &Node| matches!(node, Node::History(at) if *at == index);
-    let most = |nodes: &mut dyn Iterator<Item = &Node>| {
-        nodes
-            .map(|node| bound(node, index))
-            .fold(None, |most: Option<f64>, of| match (most, of) {
-                (Some(one), Some(other)) => Some(one.max(other)),
-                (one, other) => one.or(other),
-            })
-    };
-    match node {
-        Node::Compare(_, Kind::Number, left, right) => match (&**left, &**right) {
-            (left, Node::Number(number, _)) | (Node::Number(number, _), left) if is_it(left) => {
-                Some(*number)
-            }
-            (left, right) => most(&mut [left, right].into_iter()),
-        },
-        Node::History(_) => is_it(node).then_some(f64::INFINITY),
-        Node::Number(..)
-        | Node::Flag(_)
-        | Node::Text(_)
-        | Node::Constant(_)
-        | Node::Slot(_)
-        | Node::Field(_) => None,
-        Node::Not(inner)
-        | Node::Negate(inner)
-        | Node::Rank(_, inner)
-        | Node::Round(_, inner)
-        | Node::Has(_, inner)
-        | Node::Part { of: inner, .. } => bound(inner, index),
-        Node::And(all)
-        | Node::Or(all)
-        | Node::Least(all)
-        | Node::Most(all)
-        | Node::Coalesce(all) => most(&mut all.iter()),
-        Node::Compare(_, _, left, right)
-        | Node::Arithmetic(_, left, right)
-        | Node::Moved(_, left, right)
-        | Node::Between(left, right) => most(&mut [&**left, &**right].into_iter()),
-        Node::Script { args, .. } => most(&mut args.iter().filter_map(|arg| match arg {
-            Argument::One(_, node) => Some(node),
-            Argument::Rows(_) => None,
-        })),
-        Node::When(test, then, other) => {
-            let all = [Some(test), Some(then), other.as_ref()];
-            most(&mut all.into_iter().flatten().map(|node| &**node))
-        }
     }
 }

@@ -24,7 +24,8 @@ use crate::yaml::Key;
 pub(crate) use names::visible;
 pub(crate) use rules::{Kept, metric_type};
 pub use rules::{
-    AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS, rule_names,
+    AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS, person_context,
+    rule_names,
 };
 pub(crate) use texts::gather;
 

@@ -11,7 +11,7 @@ use crate::finding::Report;
 use crate::kind::Kind;
 use crate::kinds::{metrics::Metrics, parts::Parts, scripts::Scripts, sports::Sports};
 use crate::load::run::Draft;
-use crate::model::{Metric, MetricType, Over, RecordShape, Text, ValueList};
+use crate::model::{Metric, MetricType, Over, Pack, Packs, RecordShape, Text, ValueList};
 use crate::place::At;
 use crate::regions::REGIONS;
 use crate::value::Dim;
@@ -166,16 +166,30 @@ impl Scope<'_> {
     /// What a rule on a recorded workout sees: `workout` with every metric, the parts, the user as
     /// of that day, and the user's history.
     pub fn workout_context(&self) -> Arc<Context> {
-        self.kept(Kept::Workout, || self.of_rules())
+        self.kept(Kept::Workout, || self.with_history(self.of_formulas()))
     }
 
-    fn of_rules(&self) -> Context {
+    /// What a rule on a person sees: the user as of a day, and their history up to it.
+    pub fn person_context(&self) -> Arc<Context> {
+        self.kept(Kept::Person, || self.of_person())
+    }
+
+    fn of_person(&self) -> Context {
+        let mut fields = IndexMap::new();
+        for (name, metric) in self.visible::<Metrics>() {
+            fields.insert(name, metric_type(&metric.ty, metric.dim));
+        }
+        let context = Context::new().root("workout", fields).of_person();
+        self.with_history(context.hidden(self.hidden()))
+    }
+
+    fn with_history(&self, context: Context) -> Context {
         let plain = self.plain_sports().into_iter();
         let full = self
             .declared_sports()
             .into_iter()
             .map(|id| (id.clone(), id));
-        let context = self.of_formulas().history(true).now(true);
+        let context = context.history(true).now(true);
         let context = context.root("user", user_fields());
         let context = context.sports(plain.chain(full).collect());
         let metrics = self.visible::<Metrics>().into_iter();
@@ -240,6 +254,44 @@ impl Scope<'_> {
 pub(crate) enum Kept {
     Derive,
     Workout,
+    Person,
+}
+
+/// What a rule on a person sees in a live pack; as `Scope::person_context` while it is compiled.
+pub fn person_context(packs: &Packs, pack: &Pack) -> Context {
+    let mut fields = IndexMap::new();
+    let mut context = Context::new().of_person().history(true).now(true);
+    for (name, metric) in &pack.visible_metrics {
+        fields.insert(name.clone(), metric_type(&metric.ty, metric.dim));
+        context = context.best(name, stretches(metric));
+    }
+    let context = context.root("workout", fields).root("user", user_fields());
+    context.sports(sports_of(packs, pack))
+}
+
+/// The sports that a pack may name: by plain name its own and those that one required pack has, and
+/// all by their full ids.
+fn sports_of(packs: &Packs, pack: &Pack) -> IndexMap<String, String> {
+    let required: Vec<&Pack> = (pack.requires.keys())
+        .filter_map(|id| packs.packs.get(id).map(|pack| &**pack))
+        .collect();
+    let mut sports = IndexMap::new();
+    for (at, of) in [pack]
+        .into_iter()
+        .chain(required.iter().copied())
+        .enumerate()
+    {
+        for (name, sport) in &of.sports {
+            sports.insert(sport.id.clone(), sport.id.clone());
+            let others = required
+                .iter()
+                .filter(|other| other.sports.contains_key(name));
+            if at == 0 || (!pack.sports.contains_key(name) && others.count() == 1) {
+                sports.insert(name.clone(), sport.id.clone());
+            }
+        }
+    }
+    sports
 }
 
 /// Formulas built on formulas; far above what a pack has.

@@ -129,12 +129,17 @@ impl<'a> Question<'a> {
         let number = |steps: i64| Value::Number(dim.from_steps(steps));
         match self.query.func {
             HistoryFn::Count => Some(Value::Number(tally.n as f64)),
-            HistoryFn::Sum => tally.sum.map(number),
+            // One that does not fit is no finite number, and so missing; no answer would be nothing, 0.
+            HistoryFn::Sum => {
+                let sum = tally.sum().map(number);
+                Some(sum.unwrap_or(Value::Number(f64::INFINITY)))
+            }
             HistoryFn::Min => tally.min.map(number),
             HistoryFn::Max => tally.max.map(number),
             HistoryFn::Mean => {
-                let mean = (tally.n > 0).then(|| tally.sum.map(|sum| sum as f64 / tally.n as f64));
-                mean?.map(|mean| Value::Number(mean / dim.steps_per_si()))
+                let sum = tally.sum().filter(|_| tally.n > 0)?;
+                let mean = sum as f64 / tally.n as f64;
+                Some(Value::Number(mean / dim.steps_per_si()))
             }
             HistoryFn::Best => {
                 let best = self.names.record.as_ref()?;
@@ -224,31 +229,25 @@ fn streak(days: impl Iterator<Item = NaiveDate>, today: NaiveDate, window: Windo
 }
 
 /// What some workouts come to, in steps.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     n: i64,
-    /// Missing once it does not fit.
-    sum: Option<i64>,
+    /// Wide enough for whatever order it is added up in.
+    sum: i128,
     min: Option<i64>,
     max: Option<i64>,
 }
 
-impl Default for Tally {
-    fn default() -> Self {
-        Self {
-            n: 0,
-            sum: Some(0),
-            min: None,
-            max: None,
-        }
-    }
-}
-
 impl Tally {
+    /// Missing where it does not fit.
+    fn sum(self) -> Option<i64> {
+        i64::try_from(self.sum).ok()
+    }
+
     fn with(self, n: i64, sum: i64, min: i64, max: i64) -> Self {
         Self {
             n: self.n + n,
-            sum: self.sum.and_then(|all| all.checked_add(sum)),
+            sum: self.sum.saturating_add(i128::from(sum)),
             min: Some(self.min.map_or(min, |known| known.min(min))),
             max: Some(self.max.map_or(max, |known| known.max(max))),
         }

@@ -31,7 +31,8 @@ use crate::domains::workouts::dto::AwardBody;
 use crate::web::error::Result;
 
 pub use held::{Counting, Held, HeldTier, TierState, by_workout, held};
-pub use names::sports_under;
+pub use history::{Best, Question, Resolved, Stored};
+pub use names::{of_user, resolve, sports_under};
 pub use reach::{Reach, ReachOf, reach};
 pub use replay::{Past, Told, looked_at, replay, tell};
 pub use told::{description, in_words};

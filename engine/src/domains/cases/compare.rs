@@ -15,7 +15,7 @@ use super::run::Outcome;
 use crate::App;
 use crate::domains::workouts::dto::{Figure, RecordMark, Scalar, WorkoutBody};
 use crate::domains::workouts::{read, service};
-use crate::domains::{achievements, gear, workouts};
+use crate::domains::{achievements, gear, segments, workouts};
 use crate::web::error::Result;
 
 /// Who did what, by id.
@@ -66,6 +66,8 @@ pub async fn compare(app: &App, case: &Case, done: &Came) -> Result<Outcome> {
         }
     }
     achieved(app, case, done, &mut sheet).await?;
+    let mut met = rules(app, &packs, case, done).await?;
+    met.extend(belongs(app, &packs, case, done, &mut sheet).await?);
     for figure in &case.expect.figures {
         let body = bodies.get(&figure.workout.unwrap_or(last));
         let metric = figure.metric.as_ref();
@@ -103,7 +105,7 @@ pub async fn compare(app: &App, case: &Case, done: &Came) -> Result<Outcome> {
         user_id: done.user_id,
         failures: sheet.failures,
         rewrites: sheet.rewrites,
-        rules: rules(app, &packs, case, done).await?,
+        rules: met,
     })
 }
 
@@ -142,6 +144,35 @@ async fn achieved(app: &App, case: &Case, done: &Came, sheet: &mut Sheet) -> Res
         }
     }
     Ok(())
+}
+
+/// Segments: exactly those listed. Answers for each of the pack whether it was asked and held.
+async fn belongs(
+    app: &App,
+    packs: &Packs,
+    case: &Case,
+    done: &Came,
+    sheet: &mut Sheet,
+) -> Result<Vec<(String, i64, i64)>> {
+    let (Some(pack), Some((listed, at))) = (packs.pack(&case.pack), &case.expect.segments) else {
+        return Ok(Vec::new());
+    };
+    let mut met = Vec::new();
+    for segment in segments::of_pack(pack) {
+        let is_in = segments::is_in(app, done.user_id, pack, segment).await?;
+        let wanted = listed.iter().find(|named| named.id == segment.id);
+        let differs = match (wanted, is_in) {
+            (Some(named), false) => Some((named.at, "expected, and they are not in it")),
+            (None, true) => Some((*at, "not expected, and they are in it")),
+            _ => None,
+        };
+        if let Some((at, how)) = differs {
+            let message = format!("segment `{}`: {how}", segment.id);
+            sheet.failures.push(Report::error("S0084", at, message));
+        }
+        met.push((segments::rule_name(segment), 1, i64::from(is_in)));
+    }
+    Ok(met)
 }
 
 /// A metric of a workout in SI.

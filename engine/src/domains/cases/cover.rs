@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stadion_pack::model::Packs;
 
 use super::model::Coverage;
-use crate::domains::achievements;
+use crate::domains::{achievements, segments};
 
 /// Gathers from case to case.
 #[derive(Default)]
@@ -35,10 +35,12 @@ impl Covering {
     pub fn tell(&self, packs: &Packs, ids: &[String]) -> Vec<Coverage> {
         let live = ids.iter().filter_map(|id| packs.pack(id));
         let tell = |pack: &std::sync::Arc<stadion_pack::Pack>| {
-            let rules: Vec<&String> = achievements::of_pack(pack).map(|rule| &rule.id).collect();
+            let badges = achievements::of_pack(pack).map(|rule| rule.id.clone());
+            let audiences = segments::of_pack(pack).map(|segment| segments::rule_name(segment));
+            let rules: Vec<String> = badges.chain(audiences).collect();
             let lacks = |seen: &BTreeSet<String>| {
-                let missing = rules.iter().filter(|id| !seen.contains(**id));
-                missing.map(|id| (*id).clone()).collect()
+                let missing = rules.iter().filter(|id| !seen.contains(*id));
+                missing.cloned().collect()
             };
             Coverage {
                 pack: pack.id.clone(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 use stadion_pack::finding::Report;
-use stadion_pack::model::{Metric, MetricType};
+use stadion_pack::model::{Metric, MetricType, Packs};
 use stadion_pack::place::{At, Span};
 use stadion_pack::units::{Unit, coherent};
 use stadion_pack::value::Dim;
@@ -15,7 +15,7 @@ use super::figures::{Kind, wanted};
 use super::given::Asked;
 use super::model::{Expect, Figured, GearFigure, GearWanted, Named, RecordWanted};
 use super::spec::{RawCase, RawGearExpect};
-use crate::domains::{achievements, workouts};
+use crate::domains::{achievements, segments, workouts};
 
 /// `workouts` are those that have a name, by their place among those given.
 pub fn read(
@@ -33,6 +33,11 @@ pub fn read(
         let ids = list.value.iter();
         let ids = ids.filter_map(|name| achievement(asked, name)).collect();
         expect.achievements = Some((ids, list.span));
+    }
+    if let Some(list) = &wished.segments {
+        let ids = list.value.iter();
+        let ids = ids.filter_map(|name| segment(asked, name)).collect();
+        expect.segments = Some((ids, list.span));
     }
     for (name, tier) in &wished.tiers {
         let named = achievement(asked, name);
@@ -74,6 +79,7 @@ pub fn read(
 
 fn is_empty(expect: &Expect) -> bool {
     expect.achievements.is_none()
+        && expect.segments.is_none()
         && expect.tiers.is_empty()
         && expect.figures.is_empty()
         && expect.snapshot.is_none()
@@ -82,17 +88,34 @@ fn is_empty(expect: &Expect) -> bool {
 }
 
 fn achievement(asked: &mut Asked<'_>, name: &At<String>) -> Option<Named> {
-    let packs = asked.packs;
+    let is_there = |packs: &Packs, id: &str| achievements::achievement(packs, id).is_some();
+    let known = achievements::of_pack(asked.pack).map(|known| known.id.as_str());
+    named(asked, name, "achievement", is_there, known.collect())
+}
+
+fn segment(asked: &mut Asked<'_>, name: &At<String>) -> Option<Named> {
+    let is_there = |packs: &Packs, id: &str| segments::segment(packs, id).is_some();
+    let known = segments::of_pack(asked.pack).map(|known| known.id.as_str());
+    named(asked, name, "segment", is_there, known.collect())
+}
+
+/// The pack's own, or one that is named in full; `known` are the own ones in full.
+fn named(
+    asked: &mut Asked<'_>,
+    name: &At<String>,
+    what: &str,
+    is_there: impl Fn(&Packs, &str) -> bool,
+    known: Vec<&str>,
+) -> Option<Named> {
     let own = format!("{}.{}", asked.pack.id, name.value);
     let found = [own, name.value.clone()]
         .into_iter()
-        .find(|id| achievements::achievement(packs, id).is_some());
+        .find(|id| is_there(asked.packs, id));
     if found.is_none() {
-        let all = achievements::of_pack(asked.pack);
-        let known: Vec<String> = all
-            .map(|known| known.id.rsplit('.').next().unwrap_or_default().to_owned())
-            .collect();
-        asked.unknown(name, "achievement", known.iter().map(String::as_str));
+        let plain = known
+            .iter()
+            .map(|id| id.rsplit('.').next().unwrap_or_default());
+        asked.unknown(name, what, plain);
     }
     Some(Named {
         id: found?,

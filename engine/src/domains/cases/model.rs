@@ -80,6 +80,8 @@ pub enum What {
 pub struct Expect {
     /// Exactly these of the pack's, and where the list stands.
     pub achievements: Option<(Vec<Named>, Span)>,
+    /// Exactly these of the pack's, and where the list stands.
+    pub segments: Option<(Vec<Named>, Span)>,
     pub tiers: Vec<(Named, u32)>,
     pub figures: Vec<Figured>,
     /// Where the derived figures of the last workout are to be written.

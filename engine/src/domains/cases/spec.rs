@@ -96,6 +96,8 @@ pub struct RawWorkout {
 pub struct RawExpect {
     /// All achievements of the pack that are held in the end, and no other.
     pub achievements: Option<At<Vec<At<String>>>>,
+    /// All segments of the pack that the person is in at the time of the case, and no other.
+    pub segments: Option<At<Vec<At<String>>>>,
     /// The levels reached, from 1 on, by achievement.
     #[serde(default)]
     pub tiers: IndexMap<At<String>, At<u32>>,

@@ -10,8 +10,6 @@ mod panel;
 mod record;
 mod routes;
 #[cfg(test)]
-mod scripts_tests;
-#[cfg(test)]
 mod tests;
 mod written;
 

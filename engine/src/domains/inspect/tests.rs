@@ -1,5 +1,7 @@
 //! Rounds of disc golf inspected through the router: by their author, and not by anybody else.
 
+mod scripts;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -25,6 +25,7 @@ pub fn proposals(
         words_of(place, &word)
     } else {
         match word.root {
+            Some("workout") if place.is_of_person() => Vec::new(),
             Some("workout") => of_workout(place),
             Some("user") if is_rule => told("user."),
             Some("user") => Vec::new(),
@@ -78,16 +79,22 @@ fn fields(place: &Place<'_>, part: &str) -> Vec<Proposal> {
 }
 
 fn anything(place: &Place<'_>, is_rule: bool, snippets: bool, word: &Word<'_>) -> Vec<Proposal> {
-    let mut found = vec![
-        Proposal::new("workout", CompletionItemKind::STRUCT).brief("the workout and its metrics"),
-    ];
-    if !scripts(place).is_empty() {
-        let script = Proposal::new(SCRIPTS, CompletionItemKind::MODULE);
-        found.push(script.brief("the pack's scripts"));
+    let mut found = Vec::new();
+    if !place.is_of_person() {
+        let workout = Proposal::new("workout", CompletionItemKind::STRUCT);
+        found.push(workout.brief("the workout and its metrics"));
+        if !scripts(place).is_empty() {
+            let script = Proposal::new(SCRIPTS, CompletionItemKind::MODULE);
+            found.push(script.brief("the pack's scripts"));
+        }
     }
     if is_rule {
         let user = Proposal::new("user", CompletionItemKind::STRUCT);
-        found.push(user.brief("who trained, as of that day"));
+        found.push(user.brief(if place.is_of_person() {
+            "who the person is, as of the day asked"
+        } else {
+            "who trained, as of that day"
+        }));
         let now = Proposal::new("now", CompletionItemKind::VARIABLE);
         found.push(now.brief("the time as of which a rule is asked"));
     }
@@ -110,7 +117,9 @@ fn anything(place: &Place<'_>, is_rule: bool, snippets: bool, word: &Word<'_>) -
             .story(words::function(function));
         call(proposal, function.name)
     }));
-    found.extend(parts(place));
+    if !place.is_of_person() {
+        found.extend(parts(place));
+    }
     if is_rule {
         // Sums and bests over time name a metric alone.
         found.extend(metrics(place));

@@ -184,10 +184,16 @@ impl Check<'_> {
             return None;
         }
         self.fail::<()>(raw.at, "S0202", format!("`{name}` is no value here"));
-        if self.context.metric(name).is_some() {
+        if self.context.metric(name).is_some() && self.context.of_person {
+            self.help(format!(
+                "ask the person's history: `sum({name}, days(30))`, `max({name})`"
+            ));
+        } else if self.context.metric(name).is_some() {
             self.help(format!(
                 "a metric of the workout is written `workout.{name}`"
             ));
+        } else if self.context.of_person {
+            self.near(name, ["now"].into_iter(), "");
         } else {
             let context = self.context;
             self.near(name, context.metric_names(), "workout.");
@@ -224,16 +230,19 @@ impl Check<'_> {
             self.help(format!("write `{SCRIPTS}.{field}(…)`"));
             return None;
         }
-        let Some(fields) = context.roots.get(root) else {
+        let Some((_, fields)) = context.values().find(|(name, _)| *name == root) else {
             if context.hidden.is_part(root) {
                 return None;
             }
             self.fail::<()>(raw.at, "S0202", format!("there is no `{root}` here"));
-            let known = context
-                .roots
-                .keys()
-                .chain(context.parts.keys())
-                .map(String::as_str);
+            if context.of_person && root == "workout" {
+                self.help(format!(
+                    "a person is asked, at no workout: ask the history, `max({field}, days(30))`"
+                ));
+                return None;
+            }
+            let roots = context.values().map(|(name, _)| name);
+            let known = roots.chain(context.parts.keys()).map(String::as_str);
             self.near(root, known, "");
             return None;
         };

@@ -16,7 +16,7 @@ use crate::domains::profile::{
     self,
     model::{ALWAYS, AgeGroup, Field},
 };
-use crate::events;
+use crate::events::{self, Event};
 use crate::web::Client;
 use crate::web::error::{Error, FieldError, Result};
 
@@ -204,7 +204,10 @@ pub(crate) async fn create(
     let user = store::by_id(&mut *tx, id).await?;
     if let (Some(born), Some(user)) = (registration.birth_date, &user) {
         let said = of_birth(born, registration.region.as_deref());
-        profile::service::write(tx, app, id, &said).await?;
+        if let Some(from) = profile::service::write(tx, app, id, &said).await? {
+            let event = Event::ProfileChanged { from };
+            events::append(tx, &app.clock, id, &event).await?;
+        }
         if let Some(address) = &registration.guardian {
             guardian::begin(tx, app, user, Some(address.clone())).await?;
         }

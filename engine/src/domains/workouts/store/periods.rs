@@ -11,6 +11,8 @@ use super::projections::DayRow;
 use crate::db::{Db, Result, Run, Tx};
 use crate::domains::workouts::model::periods::{Span, Unit};
 
+/// In place of a pack: stretches of workouts of whatever sport.
+const ALL_SPORTS: &str = "";
 /// The metric that counts workouts.
 pub const WORKOUTS: &str = "workouts";
 
@@ -166,7 +168,7 @@ async fn retell_stretch(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Res
     Ok(())
 }
 
-/// The packs of whose sports a period has workouts.
+/// The packs of whose sports a period has workouts, and all sports together.
 async fn packs_in(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<BTreeSet<String>> {
     let sports: Vec<(String,)> = tx
         .q("select sport from period \
@@ -177,7 +179,12 @@ async fn packs_in(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<BT
         .all()
         .await?;
     let pack = |sport: &str| sport.split('.').next().unwrap_or(sport).to_owned();
-    Ok(sports.iter().map(|(sport,)| pack(sport)).collect())
+    let of_all = sports.first().map(|_| ALL_SPORTS.to_owned());
+    Ok(sports
+        .iter()
+        .map(|(sport,)| pack(sport))
+        .chain(of_all)
+        .collect())
 }
 
 /// The packs with a stretch over a period.
