@@ -15,6 +15,10 @@ pub enum Outcome {
     Usage,
     /// 3: anything else that stopped it.
     Failure,
+    /// 10: two versions differ, and nothing breaks.
+    Differs = 10,
+    /// 11: something breaks.
+    Breaks = 11,
 }
 
 impl From<Outcome> for ExitCode {

@@ -146,7 +146,7 @@ impl App {
             ),
             releases: Following::default(),
             blobs: Blobs::in_folder(config.data.join("blobs")),
-            events: Events::new(domains::reactions()),
+            events: Events::new(domains::reactions()).after(Box::new(domains::migrate::OwedFirst)),
             authenticate: Box::new(accounts.clone()),
             accounts,
             figures: domains::figures,
@@ -186,6 +186,7 @@ impl App {
         vec![
             Box::pin(Events::dispatch(self.clone())),
             Box::pin(events::renew(self.clone())),
+            Box::pin(domains::migrate::run(self.clone())),
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),

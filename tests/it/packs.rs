@@ -434,6 +434,7 @@ fn the_tutorial_shows_exactly_the_files_of_its_pack() {
 fn the_guide_leads_somewhere() {
     let reference = docs::markdown(&domains::kinds(), &source_fields());
     for page in [
+        "docs/packs/changing.md",
         "docs/packs/editor.md",
         "docs/packs/guide.md",
         "docs/packs/pages.md",

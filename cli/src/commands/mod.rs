@@ -6,6 +6,7 @@ mod check;
 mod columns;
 mod demo;
 mod dev;
+mod diff;
 mod explain;
 mod fmt;
 mod history;
@@ -40,6 +41,7 @@ pub struct Cli {
 enum Command {
     Serve(serve::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     Test(test::Args),
@@ -61,6 +63,7 @@ pub fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Test(args) => test::run(&args),

@@ -14,9 +14,9 @@ use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Compute records, badges and figures again from the facts
 ///
-/// Needed after the rule of a record, a badge or a derived metric was changed, or a metric was added to a sport: a
-/// changed pack is live at once and shows each workout by its new formulas, but records, badges and the sums of weeks
-/// and months stay as told for the workouts that are there, until each changes or this runs.
+/// A server notices by itself what a changed pack tells otherwise, and tells earlier workouts anew in the background.
+/// This does it for everybody at once and shows how far it is: after the database was restored or mended by hand, or to
+/// be sure.
 ///
 /// Takes one user at a time, each in one transaction, also while the server runs. Interrupted, it
 /// goes on where it was, as long as the packs are the same.

@@ -7,17 +7,82 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
 
+use crate::expr::{Checked, Env, PartRow, SlotRef};
 use crate::kind::Kind;
-use crate::model::{Elements, Metric, Pack, Packs, Sport};
+use crate::model::{Elements, Metric, Pack, Packs, Part, Sport};
+use crate::renames::{FIELDS, Rename, Renames};
+use crate::value::Value;
 
 impl Packs {
+    /// Packs with what their own migrations call otherwise.
+    pub fn new(packs: BTreeMap<String, Arc<Pack>>) -> Self {
+        let packs = Self {
+            packs,
+            renames: Arc::default(),
+        };
+        packs.knowing(std::iter::empty())
+    }
+
+    /// The same packs, with more that facts may call otherwise: what other versions renamed.
+    #[must_use]
+    pub fn knowing(&self, more: impl IntoIterator<Item = Rename>) -> Self {
+        let migrations = self.packs.values().flat_map(|pack| &pack.migrations);
+        let own = migrations.flat_map(|one| one.rename.iter().map(|rename| rename.value.clone()));
+        let known = self.renames.known().cloned().chain(own).chain(more);
+        Self {
+            renames: Arc::new(Renames::new(known, |kind, name| self.has(kind, name))),
+            packs: self.packs.clone(),
+        }
+    }
+
+    /// Whether a pack has an element of a kind, or a part's field, by its qualified name.
+    pub fn has(&self, kind: &str, name: &str) -> bool {
+        let Some((pack, id)) = name.split_once('.') else {
+            return false;
+        };
+        let Some(pack) = self.packs.get(pack) else {
+            return false;
+        };
+        match id.split_once('.') {
+            Some((part, field)) if kind == FIELDS => {
+                let part = pack.parts.get(part);
+                part.is_some_and(|part| part.fields.contains_key(field))
+            }
+            _ => pack
+                .places
+                .keys()
+                .any(|(of, known)| *of == kind && known == id),
+        }
+    }
+
+    /// What holds of workouts that state nothing of a metric, and the pack whose names it reads.
+    pub fn backfill(&self, metric: &Metric) -> Option<&Checked> {
+        let migrations = &self.packs.get(&metric.pack)?.migrations;
+        let mut latest = migrations.iter().rev();
+        latest.find_map(|one| one.backfill.get(&metric.id))
+    }
+
+    /// What holds of entries that state nothing of a field.
+    pub fn backfill_field(&self, part: &Part, field: &str) -> Option<Value> {
+        let (pack, _) = part.id.split_once('.')?;
+        let migrations = &self.packs.get(pack)?.migrations;
+        let name = || format!("{}.{field}", part.id);
+        let mut latest = migrations
+            .iter()
+            .rev()
+            .filter(|one| !one.backfill.is_empty());
+        latest
+            .find_map(|one| one.backfill.get(&name()))?
+            .eval(&Nothing)
+    }
+
     pub fn pack(&self, id: &str) -> Option<&Arc<Pack>> {
         self.packs.get(id)
     }
 
-    /// A sport by its qualified id: `running.run`.
+    /// A sport by its qualified id, also by one that it had: `running.run`.
     pub fn sport(&self, qualified: &str) -> Option<(&Arc<Pack>, &Arc<Sport>)> {
-        let (pack, id) = qualified.split_once('.')?;
+        let (pack, id) = self.renames.now("sports", qualified).split_once('.')?;
         let pack = self.packs.get(pack)?;
         Some((pack, pack.sports.get(id)?))
     }
@@ -35,9 +100,9 @@ impl Packs {
         claims(Some(sub_sport)).or_else(|| claims(None))
     }
 
-    /// A metric by its qualified id: `running.pace`.
+    /// A metric by its qualified id, also by one that it had: `running.pace`.
     pub fn metric(&self, qualified: &str) -> Option<&Arc<Metric>> {
-        let (pack, id) = qualified.split_once('.')?;
+        let (pack, id) = self.renames.now("metrics", qualified).split_once('.')?;
         self.packs.get(pack)?.metrics.get(id)
     }
 
@@ -77,6 +142,19 @@ fn none<K: Kind>() -> &'static IndexMap<String, Arc<K::Element>> {
     // The entry under a kind's own id is of its type; the other arm only satisfies the compiler.
     any.downcast_ref()
         .unwrap_or_else(|| Box::leak(Box::default()))
+}
+
+/// A figure written out looks at nothing.
+struct Nothing;
+
+impl Env for Nothing {
+    fn slot(&self, _: usize, _: &SlotRef) -> Option<Value> {
+        None
+    }
+
+    fn parts(&self, _: &str) -> &[PartRow] {
+        &[]
+    }
 }
 
 impl fmt::Debug for Pack {

@@ -2,7 +2,7 @@
 
 use crate::examples::{EXAMPLES, Example};
 use crate::kind::KindSet;
-use crate::{expr, units};
+use crate::{diff, expr, units};
 
 /// What `stadion explain` prints and the reference lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,11 @@ pub(crate) struct Group {
 /// The codes beside the loader's own: of units, of expressions, and of the kinds that have some.
 pub(crate) fn groups(kinds: &KindSet) -> impl Iterator<Item = Group> + '_ {
     let anywhere = [
+        (
+            "releases",
+            "a new version beside the one that is out",
+            diff::CODES,
+        ),
         ("units", "wherever a figure or a unit stands", units::CODES),
         ("expressions", "wherever a rule stands", expr::CODES),
     ];
@@ -120,7 +125,7 @@ const fn code(
     }
 }
 
-/// The loader's codes, in order. S01xx are units, S02xx expressions.
+/// The loader's codes, in order. S010x are units, S012x migrations, S013x releases, S02xx expressions.
 pub const CODES: &[Code] = &[
     code(
         "S0001",

@@ -356,6 +356,48 @@ load:
 ",
     ),
     example(
+        "S0121",
+        "migrations",
+        "\
+plain_names:
+  to: 1.0.0
+  rename: {metrics: {duration: tiem}}
+",
+        "\
+plain_names:
+  to: 1.0.0
+  rename: {metrics: {duration: time}}
+",
+    ),
+    example(
+        "S0122",
+        "migrations",
+        "\
+less:
+  to: 1.0.0
+  retire: {metrics: [time]}
+",
+        "\
+less:
+  to: 1.0.0
+  retire: {metrics: [steps]}
+",
+    ),
+    example(
+        "S0124",
+        "migrations",
+        "\
+later:
+  to: 2.0.0
+  retire: {metrics: [steps]}
+",
+        "\
+now:
+  to: 1.0.0
+  retire: {metrics: [steps]}
+",
+    ),
+    example(
         "S0202",
         "metrics",
         "\

@@ -9,19 +9,20 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use crate::diff::Sheet;
 use crate::finding::Report;
 use crate::ids;
 use crate::kinds;
 use crate::load::elements::{Definition, compile_definitions};
 use crate::load::run::{Draft, Run};
-use crate::model::Elements;
+use crate::model::{Elements, Pack};
 use crate::place::At;
 use crate::schema::{Checker, schema_of};
 use crate::scope::Scope;
 
 /// One kind of definition, kept in `<NAME>.yaml` or under `NAME:` in `pack.yaml`, as a map from id
 /// to definition.
-pub trait Kind: 'static {
+pub trait Kind: Sized + 'static {
     /// File stem and key: plural, `snake_case`.
     const NAME: &'static str;
     /// Title of the reference page.
@@ -36,6 +37,9 @@ pub trait Kind: 'static {
     type Raw: DeserializeOwned + JsonSchema;
     /// A definition as the engine uses it.
     type Element: Send + Sync + 'static;
+    /// What people hold under an element's id, in words (`typed figures`); `None` of nothing. What
+    /// is held is renamed or retired by a migration and never just gone.
+    const HELD: Option<&'static str>;
 
     /// Ids of the same kind in the same pack that have to be compiled before this one.
     fn needs(_raw: &Self::Raw) -> Vec<String> {
@@ -45,6 +49,15 @@ pub trait Kind: 'static {
     /// Checks a definition and compiles it. Everything wrong is told to `cx`; `None` only after
     /// an error was.
     fn compile(id: &str, raw: Self::Raw, cx: &mut Scope<'_>) -> Option<Self::Element>;
+
+    /// Lists everything that an element says, each key with how a change of it is judged: what two
+    /// versions of a pack differ in, and what is told anew, is read from this alone.
+    fn sheet(element: &Self::Element, sheet: &mut Sheet);
+
+    /// The pack's elements of this kind.
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<Self::Element>> {
+        pack.elements::<Self>()
+    }
 }
 
 /// The kinds a compiler knows, in the order in which they are compiled: a kind may refer to those
@@ -74,6 +87,18 @@ pub(crate) struct Entry {
     pub schema: serde_json::Value,
     pub checker: Checker,
     pub compile: fn(&Entry, &Run<'_>, Draft, Vec<Definition>) -> Draft,
+    pub held: Option<&'static str>,
+    pub sheets: fn(&Pack) -> IndexMap<String, Sheet>,
+}
+
+fn sheets<K: Kind>(pack: &Pack) -> IndexMap<String, Sheet> {
+    let elements = K::of(pack).iter();
+    let sheets = elements.map(|(id, element)| {
+        let mut sheet = Sheet::new();
+        K::sheet(element, &mut sheet);
+        (id.clone(), sheet)
+    });
+    sheets.collect()
 }
 
 impl KindSet {
@@ -91,6 +116,7 @@ impl KindSet {
         .with::<kinds::metrics::Metrics>()
         .with::<kinds::sports::Sports>()
         .with::<kinds::norms::Norms>()
+        .with::<kinds::migrations::Migrations>()
     }
 
     /// Adds a kind; a kind of the same name is replaced.
@@ -106,6 +132,8 @@ impl KindSet {
             checker: Checker::new(&schema),
             schema,
             compile: compile_definitions::<K>,
+            held: K::HELD,
+            sheets: sheets::<K>,
         };
         self.entries.retain(|e| e.name != K::NAME);
         self.entries.push(entry);
@@ -166,6 +194,18 @@ impl KindSet {
             None => format!("there are {}", self.icons.join(", ")),
         };
         Some(report.help(help).suggest(near))
+    }
+
+    /// The kinds under whose names people hold something.
+    pub fn held(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let held = self.entries.iter().filter(|e| e.held.is_some());
+        held.map(|e| e.name)
+    }
+
+    /// What a pack's elements of a kind say, by plain id.
+    pub fn sheets(&self, kind: &str, pack: &Pack) -> IndexMap<String, Sheet> {
+        let entry = self.get(kind);
+        entry.map_or_else(IndexMap::new, |entry| (entry.sheets)(pack))
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {

@@ -9,6 +9,8 @@ use semver::{Version, VersionReq};
 use serde::Serialize;
 
 use crate::expr::Checked;
+use crate::place::At;
+use crate::renames::{Rename, Renames};
 use crate::script::Script;
 use crate::units::Unit;
 use crate::value::Dim;
@@ -46,9 +48,11 @@ pub struct Place {
 }
 
 /// All live packs, checked against each other.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Packs {
     pub packs: BTreeMap<String, Arc<Pack>>,
+    /// What facts may call otherwise: by the packs' own migrations, and by what else is known.
+    pub renames: Arc<Renames>,
 }
 
 /// One checked pack.
@@ -70,12 +74,16 @@ pub struct Pack {
     pub norms: IndexMap<String, Arc<Norm>>,
     /// Functions that the pack's expressions may call, by plain id.
     pub scripts: IndexMap<String, Arc<Script>>,
+    /// By version, the earliest first.
+    pub migrations: Vec<Arc<Migration>>,
     /// Named value lists (`values: exercises`) shared by enum metrics and part fields.
     pub value_lists: IndexMap<String, Arc<ValueList>>,
     /// Fluent sources by locale, beyond titles: the pack's own wording for the app.
     pub texts: BTreeMap<String, String>,
     /// SHA-256 over the pack's files in order of path, hex.
     pub digest: String,
+    /// Where each definition begins, by kind and id.
+    pub places: BTreeMap<(&'static str, String), Place>,
     /// Elements of the kinds that the engine's slices declare.
     pub elements: Elements,
 }
@@ -139,6 +147,43 @@ pub enum Better {
     Higher,
     Lower,
     Neither,
+}
+
+impl Archetype {
+    /// As a pack writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Track => "track",
+            Self::Sets => "sets",
+            Self::Match => "match",
+            Self::Course => "course",
+            Self::Session => "session",
+        }
+    }
+}
+
+impl Aggregate {
+    /// As a pack writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Max => "max",
+            Self::Min => "min",
+            Self::Last => "last",
+        }
+    }
+}
+
+impl Better {
+    /// As a pack writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::Neither => "neither",
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -324,6 +369,26 @@ pub struct Norm {
     /// Where the figure comes from: a publication or its address.
     pub source: String,
     pub place: Place,
+}
+
+/// What becomes of what people stored under an earlier version.
+#[derive(Debug)]
+pub struct Migration {
+    /// The version that brings it.
+    pub to: Version,
+    pub rename: Vec<At<Rename>>,
+    pub retire: Vec<At<Retired>>,
+    /// By qualified metric: what holds of workouts that state none.
+    pub backfill: IndexMap<String, Checked>,
+    pub place: Place,
+}
+
+/// What is no longer there, by its qualified name; what is stored under it stays.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Retired {
+    /// The kind's file name; or `fields`, `words`, `attributes`.
+    pub kind: String,
+    pub name: String,
 }
 
 /// Elements by the Rust type of their kind.

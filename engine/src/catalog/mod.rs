@@ -13,7 +13,8 @@ use arc_swap::ArcSwap;
 use sha2::{Digest, Sha256};
 use stadion_pack::model::Place;
 use stadion_pack::{
-    Compiled, Finding, KindSet, PackSource, Packs, Severity, SourceField, compile, finding, render,
+    Compiled, Finding, KindSet, PackSource, Packs, Rename, Severity, SourceField, compile, finding,
+    render,
 };
 use tokio::sync::watch as signal;
 
@@ -30,13 +31,15 @@ pub struct Catalog {
     live: ArcSwap<Live>,
     /// What the live packs were compiled from; one reload runs at a time.
     good: Mutex<Vec<PackSource>>,
+    /// What other versions of the packs wrote under other names.
+    renames: Mutex<Vec<Rename>>,
     /// Published packs: each stands in for the folders' pack of its id.
     releases: Mutex<Vec<PackSource>>,
     generation: signal::Sender<u64>,
 }
 
 /// What a load gave.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Live {
     pub packs: Arc<Packs>,
     /// Of the folders as they are now, which may be newer than the packs.
@@ -120,6 +123,7 @@ impl Catalog {
             fields: fields::source_fields(),
             live: ArcSwap::default(),
             good: Mutex::default(),
+            renames: Mutex::default(),
             releases: Mutex::default(),
             generation: signal::Sender::new(first),
         };
@@ -134,7 +138,12 @@ impl Catalog {
         let releases = self.releases();
         let found = Sources::read(&self.folders, &good, &releases);
         let next = load::next(found, &mut good, &self.live(), &self.kinds, &self.fields);
-        let next = Arc::new(self.told(Live { unwatched, ..next }));
+        let packs = self.with_renames(&next.packs);
+        let next = Arc::new(self.told(Live {
+            packs,
+            unwatched,
+            ..next
+        }));
         self.live.store(Arc::clone(&next));
         self.wake();
         next
@@ -151,6 +160,29 @@ impl Catalog {
     /// Whether a file, or a pack's folder, is one that somebody works on.
     pub fn is_worked_on(&self, file: &str) -> bool {
         self.worked_on.iter().any(|root| is_below(file, root))
+    }
+
+    /// Lets the live packs, and those after them, find what is stored under other names.
+    pub fn learn(&self, renames: Vec<Rename>) {
+        let _one_at_a_time = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut known = self.renames.lock().unwrap_or_else(PoisonError::into_inner);
+            if *known == renames {
+                return;
+            }
+            *known = renames;
+        }
+        let live = Live::clone(&self.live());
+        let packs = self.with_renames(&live.packs);
+        self.live.store(Arc::new(Live { packs, ..live }));
+    }
+
+    fn with_renames(&self, packs: &Arc<Packs>) -> Arc<Packs> {
+        let known = self.renames.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_empty() {
+            return Arc::clone(packs);
+        }
+        Arc::new(packs.knowing(known.iter().cloned()))
     }
 
     /// The releases that stand in for packs of the folders, or beside them.

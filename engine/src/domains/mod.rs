@@ -8,6 +8,7 @@ pub mod demo;
 pub mod gear;
 pub mod identity;
 pub mod inspect;
+pub mod migrate;
 pub mod notify;
 pub mod profile;
 pub mod releases;
@@ -25,6 +26,7 @@ use stadion_pack::KindSet;
 use utoipa::OpenApi;
 
 use crate::App;
+use crate::domains::migrate::Holding;
 use crate::events::Reaction;
 use crate::userdata::UserData;
 use crate::web::Routes;
@@ -99,6 +101,17 @@ pub fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(gear::react::WearReaction),
         Box::new(releases::FirstEffect),
         Box::new(notify::react::Notices),
+    ]
+}
+
+/// What slices keep of people under the ids of packs.
+pub fn holdings() -> Vec<Box<dyn Holding>> {
+    vec![
+        Box::new(workouts::holding::WorkoutHolding),
+        Box::new(achievements::holding::BadgeHolding),
+        Box::new(gear::holding::GearHolding),
+        Box::new(profile::holding::ProfileHolding),
+        Box::new(notify::holding::NoticeHolding),
     ]
 }
 

@@ -31,7 +31,7 @@ use crate::web::telemetry;
 pub use held::Held;
 use patience::Patience;
 pub use renew::{begin, run as renew};
-pub use store::{append, pending_count, pending_users, user_count, users_after};
+pub use store::{append, forget_projected, pending_count, pending_users, user_count, users_after};
 
 /// Something happened to a user's facts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,6 +122,58 @@ pub trait Reaction: Send + Sync {
     fn clear<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>>;
 }
 
+/// What has to be told of a user before anything new is: the packs have changed, and the user's
+/// turn in the background has not come yet. Otherwise what is new would be compared with what was
+/// told by other rules, and records told that are none.
+pub trait Ahead: Send + Sync {
+    /// Does what can be done at once, and answers which reactions tell the user anew first.
+    fn settle<'a>(
+        &'a self,
+        app: &'a App,
+        tx: &'a mut Tx,
+        user_id: Uuid,
+    ) -> BoxFuture<'a, Result<Anew>>;
+}
+
+/// Which reactions tell anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anew {
+    #[default]
+    Nothing,
+    /// Those of these names.
+    Some(BTreeSet<String>),
+    Everything,
+}
+
+impl Anew {
+    fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Some(names) => names.contains(name),
+            Self::Everything => true,
+        }
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Everything, _) | (_, Self::Everything) => Self::Everything,
+            (Self::Nothing, other) => other,
+            (one, Self::Nothing) => one,
+            (Self::Some(one), Self::Some(other)) => {
+                Self::Some(one.into_iter().chain(other).collect())
+            }
+        }
+    }
+}
+
+/// Notes in the transaction of a retelling that it was done.
+pub trait Mark: Send + Sync {
+    fn mark<'a>(&'a self, tx: &'a mut Tx) -> BoxFuture<'a, Result<()>>;
+}
+
 /// Events of one transaction are capped, so that a bulk import shows progress and a kill loses
 /// little work.
 const EVENTS_AT_ONCE: i64 = 200;
@@ -129,6 +181,7 @@ const IDLE: std::time::Duration = std::time::Duration::from_secs(5);
 
 pub struct Events {
     reactions: Vec<Box<dyn Reaction>>,
+    ahead: Option<Box<dyn Ahead>>,
     wake: Notify,
     /// One user's reactions run one at a time in this process; replicas take a database lock.
     running: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
@@ -150,10 +203,18 @@ impl Events {
     pub fn new(reactions: Vec<Box<dyn Reaction>>) -> Self {
         Self {
             reactions,
+            ahead: None,
             wake: Notify::new(),
             running: Mutex::default(),
             held: Mutex::default(),
         }
+    }
+
+    /// The same, with what goes before reactions.
+    #[must_use]
+    pub fn after(mut self, ahead: Box<dyn Ahead>) -> Self {
+        self.ahead = Some(ahead);
+        self
     }
 
     /// Reacts to all that is pending for a user, so that the caller reads its own writes.
@@ -218,11 +279,53 @@ impl Events {
         }
         let (ids, events): (Vec<Uuid>, Vec<Event>) = pending.into_iter().unzip();
         let change = store::change_of(&mut tx, user_id, &events).await?;
-        self.run_all(app, &mut tx, user_id, change, Mode::Live)
+        self.catch_up(app, &mut tx, user_id, &change).await?;
+        self.run_all(app, &mut tx, user_id, change, Mode::Live, &Anew::Everything)
             .await?;
         store::mark_done(&mut tx, user_id, &ids, app.clock.now()).await?;
         tx.commit().await?;
         Ok(i64::try_from(ids.len()) == Ok(EVENTS_AT_ONCE))
+    }
+
+    /// Tells what changed packs tell otherwise, of all but what has just happened: that is news.
+    async fn catch_up(&self, app: &App, tx: &mut Tx, user_id: Uuid, news: &Change) -> Result<()> {
+        let Some(ahead) = &self.ahead else {
+            return Ok(());
+        };
+        let told = ahead.settle(app, tx, user_id).await?;
+        if told == Anew::Nothing {
+            return Ok(());
+        }
+        let mut past = store::everything(tx, user_id).await?;
+        past.workouts.retain(|id| !news.workouts.contains(id));
+        past.positions
+            .retain(|at| !news.workouts.contains(&at.workout_id));
+        self.run_all(app, tx, user_id, past, Mode::Rebuild, &told)
+            .await
+    }
+
+    /// Tells a user's projections of some reactions anew; `mark` notes it in the same transaction.
+    pub async fn retell(
+        &self,
+        app: &App,
+        user_id: Uuid,
+        told: &Anew,
+        mark: &dyn Mark,
+    ) -> Result<()> {
+        self.drain(app, user_id).await?;
+        let turn = self.turn(user_id);
+        {
+            let _guard = turn.lock().await;
+            let mut tx = app.db.begin().await?;
+            tx.lock_user(user_id).await?;
+            let change = store::everything(&mut tx, user_id).await?;
+            self.run_all(app, &mut tx, user_id, change, Mode::Rebuild, told)
+                .await?;
+            mark.mark(&mut tx).await?;
+            tx.commit().await?;
+        }
+        self.forget(user_id, turn);
+        Ok(())
     }
 
     /// Drops the user's projections and tells them anew from the facts, by the live packs.
@@ -234,8 +337,15 @@ impl Events {
         let mut tx = app.db.begin().await?;
         tx.lock_user(user_id).await?;
         let change = store::everything(&mut tx, user_id).await?;
-        self.run_all(app, &mut tx, user_id, change, Mode::Rebuild)
-            .await?;
+        self.run_all(
+            app,
+            &mut tx,
+            user_id,
+            change,
+            Mode::Rebuild,
+            &Anew::Everything,
+        )
+        .await?;
         store::mark_all_done(&mut tx, user_id, app.clock.now()).await?;
         store::set_projected(&mut tx, user_id, renew::VERSION).await?;
         Ok(tx.commit().await?)
@@ -248,6 +358,7 @@ impl Events {
         user_id: Uuid,
         change: Change,
         mode: Mode,
+        told: &Anew,
     ) -> Result<()> {
         let packs = app.catalog.packs();
         let mut cx = Reacting {
@@ -259,12 +370,13 @@ impl Events {
             mode,
             news: Vec::new(),
         };
+        let reactions = || self.reactions.iter().filter(|one| told.has(one.name()));
         if mode == Mode::Rebuild {
-            for reaction in &self.reactions {
+            for reaction in reactions() {
                 reaction.clear(&mut cx).await?;
             }
         }
-        for reaction in &self.reactions {
+        for reaction in reactions() {
             reaction.react(&mut cx).await?;
         }
         Ok(())

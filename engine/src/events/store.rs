@@ -70,6 +70,11 @@ pub(super) async fn set_projected(tx: &mut Tx, user_id: Uuid, version: i64) -> R
         .map(drop)
 }
 
+/// Lets a user be told anew with the next start.
+pub async fn forget_projected(tx: &mut Tx, user_id: Uuid) -> Result<()> {
+    set_projected(tx, user_id, 0).await
+}
+
 pub async fn user_count(db: &Db) -> Result<i64> {
     let (count,): (i64,) = db
         .q("select count(distinct user_id) from event")

@@ -412,7 +412,11 @@ impl RawMeasure<'_> {
         match value {
             RawChoice::Named(name) => cx.value_list(&At::new(name, span)),
             RawChoice::Here(list) => {
-                let id = format!("{}.{}{}", cx.pack_id(), self.text_prefix, self.id);
+                // A field's list stands in its part.
+                let id = match self.text_prefix.as_str() {
+                    "" => cx.qualified(),
+                    _ => format!("{}.{}", cx.qualified(), self.id),
+                };
                 let values = compile_values(list, &self.text_prefix, cx)?;
                 Some(Arc::new(ValueList { id, values }))
             }

@@ -1,8 +1,12 @@
 //! `metrics`: what is measured of a workout.
 
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diff::{Measured, Nature, Sheet, Tells};
 use crate::expr::{Checked, Type, Want};
 use crate::finding::Report;
 use crate::kind::Kind;
@@ -10,7 +14,7 @@ use crate::kinds::measure::{
     Derived, Measure, RawChoice, RawDisplay, RawInput, RawMeasure, RawType,
 };
 use crate::kinds::records::{RawRecord, compile_records};
-use crate::model::{Aggregate, Better, Metric, MetricType, Source};
+use crate::model::{Aggregate, Better, Metric, MetricType, Pack, Source};
 use crate::place::At;
 use crate::scope::{Scope, WORKOUT_BUILTINS};
 use crate::units;
@@ -120,8 +124,9 @@ A best stretch is found in recorded samples. A workout that was typed in has non
 record, also where its distance is just that of the record: nobody knows how evenly it was run. Its \
 `max` and `min` count.
 
-A changed `derive` is shown at once, for workouts that are there too. Their records, badges and the sums \
-of weeks and months follow when the workout changes, or all at once with `stadion rebuild`.
+A changed `derive` or `source` tells earlier workouts anew, with their records, badges and sums, in the \
+background. What was typed means what the metric said then: another `quantity` or `type` needs another \
+id ([migrations](migrations.md)).
 
 A formula gives a number, a count or a flag. It cannot give a word of a list: the hardest grade of a \
 session is typed in, or told as a number.
@@ -158,6 +163,72 @@ feeling:
 
     type Raw = RawMetric;
     type Element = Metric;
+    const HELD: Option<&'static str> = Some("what people typed and what files gave");
+
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<Metric>> {
+        &pack.metrics
+    }
+
+    fn sheet(metric: &Metric, sheet: &mut Sheet) {
+        sheet.text("title", &metric.title);
+        if let Some(short) = &metric.short {
+            sheet.text("short", short);
+        }
+        let is_derived = metric.derive.is_some();
+        let measured = Measured {
+            of: &metric.id,
+            ty: &metric.ty,
+            dim: metric.dim,
+            unit: &metric.unit,
+            display: &metric.display,
+            input: metric.input.as_ref(),
+            required: metric.required,
+            // Nothing is stored of what a formula gives; clients still go by it.
+            nature: if is_derived {
+                Nature::Relied
+            } else {
+                Nature::Meant
+            },
+        };
+        measured.sheet(sheet);
+        let found = if is_derived {
+            "by a formula"
+        } else {
+            "typed in or from files"
+        };
+        sheet.words("derive", Some(found), Nature::Meant, Tells::Workouts);
+        sheet.rule("derive", metric.derive.as_ref(), Tells::Workouts);
+        if !is_derived {
+            let sources = metric.source.iter();
+            let sources: Vec<_> = sources
+                .map(|s| format!("{}:{}", s.scheme, s.path))
+                .collect();
+            let sources = (!sources.is_empty()).then(|| sources.join(", "));
+            sheet.words("source", sources, Nature::Told, Tells::Workouts);
+        }
+        sheet.words(
+            "aggregate",
+            Some(metric.aggregate.word()),
+            Nature::Relied,
+            Tells::Nothing,
+        );
+        sheet.words(
+            "better",
+            Some(metric.better.word()),
+            Nature::Relied,
+            Tells::Workouts,
+        );
+        for rule in &metric.records {
+            let own = rule.key.strip_prefix(&metric.id).unwrap_or(&rule.key);
+            sheet.each(
+                "records",
+                [own.trim_start_matches('/')],
+                Nature::Offered,
+                Tells::Workouts,
+            );
+            sheet.text_of("records", own.trim_start_matches('/'), &rule.title);
+        }
+    }
 
     fn needs(raw: &RawMetric) -> Vec<String> {
         let formula = raw.derive.iter().flat_map(|formula| workout_names(formula));

@@ -2,6 +2,7 @@
 
 pub mod measure;
 pub mod metrics;
+pub mod migrations;
 pub mod norms;
 pub mod parts;
 mod records;

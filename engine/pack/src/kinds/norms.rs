@@ -1,18 +1,21 @@
 //! `norms`: targets per user category.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diff::{Nature, Said, Sheet, Tells, in_unit};
 use crate::figure::Figure;
 use crate::finding::Report;
 use crate::ids;
 use crate::kind::Kind;
-use crate::model::{MetricType, Norm, NormOf};
+use crate::model::{MetricType, Norm, NormOf, Pack};
 use crate::place::At;
 use crate::scope::{AGE_GROUPS, Scope, USER_CATEGORIES};
+use crate::units::Unit;
 use crate::value::Dim;
 use crate::words::Words;
 
@@ -74,6 +77,34 @@ strength_a_week:
 
     type Raw = RawNorm;
     type Element = Norm;
+    const HELD: Option<&'static str> = None;
+
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<Norm>> {
+        &pack.norms
+    }
+
+    fn sheet(norm: &Norm, sheet: &mut Sheet) {
+        sheet.text("title", &norm.title);
+        let unit = match &norm.of {
+            NormOf::Metric(metric) => {
+                let said = Said::Name("metrics", metric.id.clone());
+                sheet.say("metric", said, Nature::Shown, Tells::Nothing);
+                metric.unit.clone()
+            }
+            NormOf::Workouts => {
+                sheet.words("count", Some("workouts"), Nature::Shown, Tells::Nothing);
+                Unit::one()
+            }
+        };
+        let per = format!("{} d", norm.per_days);
+        sheet.words("per", Some(per), Nature::Shown, Tells::Nothing);
+        for ((category, group), target) in &norm.targets {
+            let member = format!("{category}.{group}");
+            let said = Said::Figure(*target, in_unit(*target, &unit));
+            sheet.member("targets", &member, said, Nature::Shown, Tells::Nothing);
+        }
+        sheet.look("source", Some(&norm.source));
+    }
 
     fn compile(_: &str, raw: RawNorm, cx: &mut Scope<'_>) -> Option<Norm> {
         let title = cx.text(raw.title.as_ref(), "title");

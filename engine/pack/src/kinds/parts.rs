@@ -1,16 +1,20 @@
 //! `parts`: the repeated entries of a workout.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diff::{Measured, Nature, Said, Sheet, Tells};
 use crate::figure::Figure;
 use crate::finding::Report;
 use crate::ids;
 use crate::kind::Kind;
 use crate::kinds::measure::{RawChoice, RawDisplay, RawInput, RawMeasure, RawType};
-use crate::model::{MetricType, Part, PartField, Preset, Source};
+use crate::model::{MetricType, Pack, Part, PartField, Preset, Source};
 use crate::place::At;
+use crate::renames::FIELDS;
 use crate::scope::{EXPRESSION_ROOTS, Scope};
 use crate::value::{Dim, Value};
 use crate::words::Words;
@@ -104,6 +108,65 @@ set:
 
     type Raw = RawPart;
     type Element = Part;
+    const HELD: Option<&'static str> = Some("entries that people typed");
+
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<Part>> {
+        &pack.parts
+    }
+
+    fn sheet(part: &Part, sheet: &mut Sheet) {
+        sheet.text("title", &part.title);
+        sheet.text("titles", &part.titles);
+        sheet.words(
+            "parent",
+            part.parent.as_ref(),
+            Nature::Relied,
+            Tells::Nothing,
+        );
+        let source = part.source.as_ref();
+        let source = source.map(|s| format!("{}:{}", s.scheme, s.path));
+        sheet.words("source", source, Nature::Told, Tells::Workouts);
+        for (id, field) in &part.fields {
+            sheet.each(
+                "fields",
+                [id.as_str()],
+                Nature::Held(FIELDS),
+                Tells::Workouts,
+            );
+            sheet.inside("fields", id, |sheet| {
+                sheet.text("title", &field.title);
+                let of = format!("{}.{id}", part.id);
+                let measured = Measured {
+                    of: &of,
+                    ty: &field.ty,
+                    dim: field.dim,
+                    unit: &field.unit,
+                    display: &field.display,
+                    input: field.input.as_ref(),
+                    required: field.required,
+                    nature: Nature::Meant,
+                };
+                measured.sheet(sheet);
+                sheet.words(
+                    "source",
+                    field.source.as_ref(),
+                    Nature::Told,
+                    Tells::Workouts,
+                );
+            });
+        }
+        for preset in &part.presets {
+            let rows = format!("{} rows: {:?}", preset.rows.len(), preset.rows);
+            sheet.member(
+                "presets",
+                &preset.id,
+                Said::Words(rows),
+                Nature::Look,
+                Tells::Nothing,
+            );
+            sheet.text_of("presets", &preset.id, &preset.title);
+        }
+    }
 
     fn needs(raw: &RawPart) -> Vec<String> {
         raw.parent.iter().map(|p| p.value.clone()).collect()

@@ -6,12 +6,14 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diff::{Nature, Said, Sheet, Tells};
 use crate::expr::Type;
 use crate::finding::Report;
 use crate::ids;
 use crate::kind::Kind;
 use crate::kinds::measure::quantity_kind;
 use crate::kinds::parts::Parts;
+use crate::model::Pack;
 use crate::place::At;
 use crate::scope::{Scope, metric_type};
 use crate::script::{Failures, Library, Script, Taken, TakenType};
@@ -117,6 +119,33 @@ handicapped_time:
 
     type Raw = RawScript;
     type Element = Script;
+    const HELD: Option<&'static str> = None;
+
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<Script>> {
+        &pack.scripts
+    }
+
+    fn sheet(script: &Script, sheet: &mut Sheet) {
+        if let Some(title) = &script.title {
+            sheet.text("title", title);
+        }
+        for (name, taken) in &script.takes {
+            let optional = if taken.optional { ", optional" } else { "" };
+            let said = Said::Words(format!("{}{optional}", taken.describe()));
+            sheet.member("takes", name, said, Nature::Told, Tells::Workouts);
+        }
+        let gives = script.gives.describe();
+        sheet.words("gives", Some(gives), Nature::Told, Tells::Workouts);
+        sheet.words(
+            "function",
+            Some(&script.function),
+            Nature::Told,
+            Tells::Workouts,
+        );
+        // The whole file: its functions call each other.
+        let file = script.library.digest();
+        sheet.words("file", Some(file), Nature::Told, Tells::Workouts);
+    }
 
     fn compile(id: &str, raw: RawScript, cx: &mut Scope<'_>) -> Option<Script> {
         let title = cx.optional_text(raw.title.as_ref(), "title");

@@ -6,11 +6,13 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::diff::{Nature, Sheet, Tells};
 use crate::finding::Report;
 use crate::ids;
 use crate::kind::{FitList, Kind};
 use crate::kinds::metrics::Metrics;
-use crate::model::{Archetype, Metric, Part, Sport};
+use crate::kinds::parts::Parts;
+use crate::model::{Archetype, Metric, Pack, Part, Sport};
 use crate::place::At;
 use crate::scope::Scope;
 use crate::words::Words;
@@ -116,6 +118,61 @@ run:
 
     type Raw = RawSport;
     type Element = Sport;
+    const HELD: Option<&'static str> = Some("workouts");
+
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<Sport>> {
+        &pack.sports
+    }
+
+    fn sheet(sport: &Sport, sheet: &mut Sheet) {
+        sheet.text("title", &sport.title);
+        sheet.words(
+            "archetype",
+            Some(sport.archetype.word()),
+            Nature::Shown,
+            Tells::Nothing,
+        );
+        sheet.look("icon", sport.icon.as_ref());
+        let claims = sport.fit.iter().map(|(sport, sub)| match sub {
+            Some(sub) => format!("{sport}/{sub}"),
+            None => sport.clone(),
+        });
+        sheet.each("fit", claims, Nature::Offered, Tells::Nothing);
+        let exercises = sport.health_connect.iter().map(String::as_str);
+        sheet.each("health_connect", exercises, Nature::Offered, Tells::Nothing);
+        let metrics = sport.metrics.iter().map(|metric| metric.id.as_str());
+        sheet.names(
+            "metrics",
+            Metrics::NAME,
+            metrics,
+            Nature::Offered,
+            Tells::Workouts,
+        );
+        for metric in &sport.form {
+            let nature = if metric.required {
+                Nature::Required
+            } else {
+                Nature::Shown
+            };
+            sheet.names(
+                "form",
+                Metrics::NAME,
+                [metric.id.as_str()],
+                nature,
+                Tells::Nothing,
+            );
+        }
+        let parts = sport.parts.iter().map(|part| part.id.as_str());
+        sheet.names(
+            "parts",
+            Parts::NAME,
+            parts,
+            Nature::Offered,
+            Tells::Workouts,
+        );
+        let charts = sport.charts.iter().map(String::as_str);
+        sheet.each("charts", charts, Nature::Look, Tells::Nothing);
+    }
 
     fn compile(_: &str, raw: RawSport, cx: &mut Scope<'_>) -> Option<Sport> {
         let title = cx.text(raw.title.as_ref(), "title");

@@ -1,15 +1,17 @@
 //! `values`: named lists of words that enum metrics and part fields choose from.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::diff::{Nature, Sheet, Tells};
 use crate::finding::Report;
 use crate::ids;
 use crate::kind::Kind;
-use crate::model::{Text, ValueList};
+use crate::model::{Pack, Text, ValueList};
 use crate::place::At;
 use crate::scope::Scope;
 use crate::words::Words;
@@ -97,6 +99,16 @@ feelings: [poor, fair, good]   # titles in locales/*.ftl: values-feelings-poor-t
 
     type Raw = RawValues;
     type Element = ValueList;
+    // What people chose is held by the metrics and fields, and each word by itself below.
+    const HELD: Option<&'static str> = None;
+
+    fn of(pack: &Pack) -> &IndexMap<String, Arc<ValueList>> {
+        &pack.value_lists
+    }
+
+    fn sheet(list: &ValueList, sheet: &mut Sheet) {
+        words(list, "", sheet);
+    }
 
     fn compile(_: &str, raw: RawValues, cx: &mut Scope<'_>) -> Option<ValueList> {
         let values = compile_values(raw, "", cx)?;
@@ -105,6 +117,16 @@ feelings: [poor, fair, good]   # titles in locales/*.ftl: values-feelings-poor-t
             values,
         })
     }
+}
+
+/// The words of a list under a key, or as the keys themselves.
+pub(crate) fn words(list: &ValueList, key: &'static str, sheet: &mut Sheet) {
+    for (word, title) in &list.values {
+        sheet.each(key, [word.as_str()], Nature::Held("words"), Tells::Workouts);
+        sheet.text_of(key, word, title);
+    }
+    let all: Vec<&str> = list.values.keys().map(String::as_str).collect();
+    sheet.words(key, Some(all.join(", ")), Nature::Ranked, Tells::Workouts);
 }
 
 /// Checks the ids and gathers the titles; `prefix` goes before the value's id in the text's key.

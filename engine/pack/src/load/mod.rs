@@ -8,11 +8,13 @@ use indexmap::IndexMap;
 
 use crate::finding::{Finding, Report, sort};
 use crate::kind::{Kind, KindSet};
+use crate::kinds::migrations::{self, Migrations};
 use crate::kinds::{
     metrics::Metrics, norms::Norms, parts::Parts, scripts::Scripts, sports::Sports, values::Values,
 };
 use crate::load::elements::declare;
-use crate::model::{Pack, Packs};
+use crate::model::{Pack, Packs, Place};
+use crate::place::Span;
 use crate::scope::{gather, visible};
 use crate::source::{Files, PackSource};
 use crate::value::Dim;
@@ -172,6 +174,7 @@ fn compile_pack(run: &mut Run<'_>, opened: Opened) -> Draft {
         draft = (entry.compile)(entry, run, draft, definitions);
     }
     let mut reports = pack_texts(&draft);
+    reports.extend(migrations::chains(&draft));
     draft.broken |= run.errors() > before || lost;
     if !draft.broken {
         let kinds: Vec<_> = run.kinds.names().chain(["pack"]).collect();
@@ -351,15 +354,37 @@ fn finish(run: &mut Run<'_>) -> Packs {
         .collect();
     for (id, visible_metrics) in seen {
         if let Some(draft) = run.drafts.remove(&id) {
-            packs.insert(id, Arc::new(finish_pack(draft, visible_metrics)));
+            let places = places(&draft, &run.files);
+            packs.insert(id, Arc::new(finish_pack(draft, visible_metrics, places)));
         }
     }
-    Packs { packs }
+    Packs::new(packs)
+}
+
+type Places = BTreeMap<(&'static str, String), Place>;
+
+fn places(draft: &Draft, files: &Files) -> Places {
+    let place = |span: Span| Place {
+        file: files
+            .get(span.file)
+            .map_or_else(String::new, |file| file.name.clone()),
+        line: files.line(span),
+    };
+    let declared = draft.declared.iter().flat_map(|(kind, ids)| {
+        let ids = ids.iter();
+        ids.map(move |(id, span)| ((*kind, id.clone()), *span))
+    });
+    let header = (("pack", draft.header.id.clone()), draft.header.span);
+    declared
+        .chain([header])
+        .map(|(key, span)| (key, place(span)))
+        .collect()
 }
 
 fn finish_pack(
     mut draft: Draft,
     visible_metrics: IndexMap<String, Arc<crate::model::Metric>>,
+    places: Places,
 ) -> Pack {
     let mut nothing = Vec::new();
     let mut title = gather(
@@ -385,7 +410,12 @@ fn finish_pack(
         .into_iter()
         .map(|(id, (range, _))| (id, range))
         .collect();
+    let migrations = draft.elements.of::<Migrations>().cloned();
+    let mut migrations: Vec<_> = migrations.unwrap_or_default().into_values().collect();
+    migrations.sort_by(|a, b| a.to.cmp(&b.to));
     Pack {
+        migrations,
+        places,
         id: draft.header.id,
         version: draft.header.version,
         title,

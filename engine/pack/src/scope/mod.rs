@@ -9,9 +9,12 @@ mod texts;
 use std::ops::Range;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+use semver::Version;
+
 use crate::finding::Report;
 use crate::ids;
-use crate::kind::FitList;
+use crate::kind::{FitList, Kind};
 use crate::load::SourceField;
 use crate::load::run::{Draft, Run};
 use crate::model::Place;
@@ -22,11 +25,11 @@ use crate::value::Dim;
 use crate::yaml::Key;
 
 pub(crate) use names::visible;
-pub(crate) use rules::{Kept, metric_type};
 pub use rules::{
     AGE_GROUPS, EXPRESSION_ROOTS, SEXES, USER_CATEGORIES, WORKOUT_BUILTINS, person_context,
     rule_names,
 };
+pub(crate) use rules::{Kept, metric_type};
 pub(crate) use texts::gather;
 
 /// The surroundings of one definition while it is compiled.
@@ -56,6 +59,25 @@ impl<'a> Scope<'a> {
 
     pub fn pack_id(&self) -> &str {
         &self.draft.header.id
+    }
+
+    pub(crate) fn pack_version(&self) -> &Version {
+        &self.draft.header.version
+    }
+
+    /// Whether the pack itself writes a definition of a kind.
+    pub(crate) fn declares(&self, kind: &str, id: &str) -> bool {
+        self.draft.declares(kind, id)
+    }
+
+    /// The pack's own definitions of a kind that were compiled before this one's.
+    pub(crate) fn own<K: Kind>(&self) -> Option<&'a IndexMap<String, Arc<K::Element>>> {
+        self.draft.elements.of::<K>()
+    }
+
+    /// The kinds under whose names people hold something.
+    pub(crate) fn kinds_held(&self) -> Vec<&'static str> {
+        self.run.kinds.held().collect()
     }
 
     /// `running.pace`

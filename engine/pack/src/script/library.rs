@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use rhai::{AST, ASTFlags, ASTNode, Expr, FnCallExpr, ParseError, ParseErrorType, Position, Stmt};
+use sha2::{Digest, Sha256};
 
 use super::functions;
 use super::sandbox::{self, Limit};
@@ -43,6 +44,15 @@ pub(crate) struct Function {
 pub(crate) struct Source {
     pub index: u32,
     pub text: String,
+}
+
+impl Library {
+    /// Changes when the file does: the first sixteen hex digits of its SHA-256.
+    pub fn digest(&self) -> String {
+        let digest = Sha256::digest(&self.source.text);
+        let hex = |hex: String, byte: &u8| format!("{hex}{byte:02x}");
+        digest.iter().take(8).fold(String::new(), hex)
+    }
 }
 
 impl Source {

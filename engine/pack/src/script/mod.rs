@@ -50,6 +50,15 @@ pub struct Taken {
     pub optional: bool,
 }
 
+impl Taken {
+    pub(crate) fn describe(&self) -> String {
+        match &self.of {
+            TakenType::One(ty) => ty.describe(),
+            TakenType::Rows { part, .. } => format!("the rows of {part}"),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum TakenType {
     One(Type),

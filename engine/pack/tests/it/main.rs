@@ -9,6 +9,7 @@
 )]
 
 mod broken;
+mod diff;
 mod examples;
 mod hostile;
 mod packs;

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use stadion_pack::diff::{Sheet, Tells};
 use stadion_pack::figure::Figure;
 use stadion_pack::finding::Report;
 use stadion_pack::model::{Aggregate, Better, Format, MetricType, Over, RecordShape};
@@ -262,6 +263,12 @@ impl Kind for Shoes {
     const EXAMPLE: &'static str = "racer: {by: distance, life: 400 km}\n";
     type Raw = RawShoe;
     type Element = Shoe;
+    const HELD: Option<&'static str> = Some("pairs");
+
+    fn sheet(shoe: &Shoe, sheet: &mut Sheet) {
+        sheet.look("life", Some(shoe.life_si));
+        sheet.rule("who", shoe.who.as_ref(), Tells::Badges);
+    }
 
     fn compile(_: &str, raw: RawShoe, cx: &mut Scope<'_>) -> Option<Shoe> {
         let metric = cx.metric(&raw.by)?;
@@ -335,7 +342,14 @@ fn every_example_of_the_reference_compiles() {
         yaml.split("```").next().unwrap().to_owned()
     };
     let mut text = String::from("id: sample\nversion: 1.0.0\n");
-    for name in ["values", "parts", "metrics", "sports", "norms"] {
+    for name in [
+        "values",
+        "parts",
+        "metrics",
+        "sports",
+        "norms",
+        "migrations",
+    ] {
         text += &format!("#// {name}.yaml\n{}", example(name));
     }
     text = text

@@ -4,6 +4,7 @@ mod asking;
 mod book;
 mod held;
 pub mod history;
+pub mod holding;
 pub mod model;
 mod names;
 mod reach;
@@ -48,6 +49,7 @@ pub fn first_day(
 
 /// The compiled achievement of a qualified id, if its pack is live.
 pub fn achievement<'a>(packs: &'a Packs, id: &str) -> Option<&'a Arc<Achievement>> {
+    let id = packs.renames.now("achievements", id);
     let (pack, name) = id.split_once('.')?;
     packs.pack(pack)?.elements::<Achievements>().get(name)
 }

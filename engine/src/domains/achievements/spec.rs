@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use stadion_pack::diff::{Nature, Sheet, Tells};
 use stadion_pack::expr::{Checked, Want};
 use stadion_pack::finding::Report;
 use stadion_pack::words::Words;
@@ -80,8 +81,8 @@ holds for every later one too: with `tiers` each of them counts.
 `best(…)` looks at stretches of recorded samples. A workout that was typed in has none and earns no
 badge by it, whatever its distance and time: ask `workout.duration` for those.
 
-Badges are told when workouts change. After a rule was changed in a live pack, `stadion rebuild`
-judges all workouts by the new one; until then those that were there keep the badges they had.
+Badges are told when workouts change. A changed rule judges all earlier workouts by itself, in the
+background: who no longer meets it loses the badge, and nobody is sent a notice.
 
 Texts have the keys `achievements-<id>-title` and `achievements-<id>-description`; a level's own
 title is `achievements-<id>-tier_<at>-title`, as in `achievements-marathon_finisher-tier_10-title`.";
@@ -107,6 +108,32 @@ marathon_finisher:
     ];
     type Raw = RawAchievement;
     type Element = Achievement;
+    const HELD: Option<&'static str> = Some("badges");
+
+    fn sheet(badge: &Achievement, sheet: &mut Sheet) {
+        sheet.text("title", &badge.title);
+        if let Some(description) = &badge.description {
+            sheet.text("description", description);
+        }
+        sheet.look("icon", badge.icon.as_ref());
+        let on = match badge.on {
+            Trigger::WorkoutRecorded => "workout.recorded",
+        };
+        sheet.words("on", Some(on), Nature::Told, Tells::Badges);
+        sheet.rule("when", Some(&badge.when), Tells::Badges);
+        for tier in &badge.tiers {
+            let at = tier.at.to_string();
+            sheet.each("tiers", [at.as_str()], Nature::Offered, Tells::Badges);
+            if let Some(title) = &tier.title {
+                sheet.text_of("tiers", &at, title);
+            }
+        }
+        let per = match badge.per {
+            Per::Once => "once",
+            Per::Each => "each",
+        };
+        sheet.words("per", Some(per), Nature::Told, Tells::Badges);
+    }
 
     fn compile(_id: &str, raw: RawAchievement, cx: &mut Scope<'_>) -> Option<Achievement> {
         let tiers = tiers(raw.tiers, raw.per, cx);

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::db::{Db, Result, Run, Tx};
+use crate::domains::migrate::model::{Held, People};
 
 /// A tier as it was given.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -198,4 +199,46 @@ pub async fn clear(tx: &mut Tx, user_id: Uuid) -> Result<()> {
         tx.q(sql).bind(user_id).run().await?;
     }
     Ok(())
+}
+
+/// Everything of a badge moves to another id.
+pub async fn rename(tx: &mut Tx, people: People, old: &str, new: &str) -> Result<()> {
+    for table in ["achievement_match", "achievement_award"] {
+        let sql = format!(
+            "update {table} set achievement = $4 \
+             where user_id > $1 and user_id <= $2 and achievement = $3"
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql));
+        let query = query.bind(people.after).bind(people.to);
+        query
+            .bind(old.to_owned())
+            .bind(new.to_owned())
+            .run()
+            .await?;
+    }
+    Ok(())
+}
+
+/// Everything of a badge that is gone.
+pub async fn retire(tx: &mut Tx, people: People, name: &str) -> Result<()> {
+    for table in ["achievement_match", "achievement_award"] {
+        let sql = format!(
+            "delete from {table} where user_id > $1 and user_id <= $2 and achievement = $3"
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql));
+        let query = query.bind(people.after).bind(people.to);
+        query.bind(name.to_owned()).run().await?;
+    }
+    Ok(())
+}
+
+/// How often a badge was given, and to how many.
+pub async fn held(db: &Db, name: &str) -> Result<Held> {
+    db.q(
+        "select count(*) as rows, count(distinct user_id) as people from achievement_award \
+          where achievement = $1",
+    )
+    .bind(name.to_owned())
+    .one()
+    .await
 }

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use stadion_pack::diff::Sheet;
 use stadion_pack::finding::Report;
 use stadion_pack::ids::nearest;
 use stadion_pack::words::Words;
@@ -85,6 +86,16 @@ records: {nav: false}
     ];
     type Raw = RawPage;
     type Element = AppPage;
+    const HELD: Option<&'static str> = None;
+
+    fn sheet(page: &AppPage, sheet: &mut Sheet) {
+        if let Some(title) = &page.title {
+            sheet.text("title", title);
+        }
+        let blocks: Vec<&str> = page.blocks.iter().map(|block| block.as_str()).collect();
+        sheet.look("blocks", Some(blocks.join(", ")));
+        sheet.look("nav", Some(if page.nav { "yes" } else { "no" }));
+    }
 
     fn compile(id: &str, raw: RawPage, cx: &mut Scope<'_>) -> Option<AppPage> {
         let Some(page) = PageName::parse(id) else {

@@ -3,6 +3,7 @@
 pub mod choose;
 pub mod data;
 mod fields;
+pub mod holding;
 mod house;
 pub mod model;
 pub mod owned;
@@ -37,6 +38,7 @@ pub use owned::{all as owned_by, one as owned_one};
 
 /// The compiled type of a qualified gear id, if its pack is live.
 pub fn gear_type<'a>(packs: &'a Packs, id: &str) -> Option<&'a GearType> {
+    let id = packs.renames.now("gear", id);
     let (pack, name) = id.split_once('.')?;
     packs
         .pack(pack)?

@@ -3,10 +3,12 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use stadion_pack::diff::{Nature, Said, Sheet, Tells, in_unit};
 use stadion_pack::expr::{Checked, Type, Want};
 use stadion_pack::figure::Figure;
 use stadion_pack::finding::Report;
 use stadion_pack::model::{Aggregate, Text};
+use stadion_pack::units;
 use stadion_pack::value::Dim;
 use stadion_pack::words::{Words, humanise};
 use stadion_pack::{At, Kind, Scope};
@@ -152,6 +154,70 @@ insoles:
     ];
     type Raw = RawGear;
     type Element = GearType;
+    const HELD: Option<&'static str> = Some("items");
+
+    fn sheet(kind: &GearType, sheet: &mut Sheet) {
+        sheet.text("title", &kind.title);
+        if let Some(description) = &kind.description {
+            sheet.text("description", description);
+        }
+        sheet.look("icon", kind.icon.as_ref());
+        if let Some(wear) = &kind.wear {
+            sheet.inside("wear", "", |sheet| {
+                counted(&wear.by, sheet);
+                // What an item had worn before it was added here is stored in this measure.
+                let measure = units::describe_dim(wear.dim);
+                sheet.words("measure", Some(measure), Nature::Meant, Tells::Wear);
+                figure("life", wear.life, wear.dim, sheet);
+                figure("warn_at", wear.warn_at, Dim::NONE, sheet);
+                sheet.look("source", wear.source.as_ref());
+            });
+        }
+        if let Some(service) = &kind.service {
+            sheet.inside("service", "", |sheet| {
+                if let Some(by) = &service.by {
+                    counted(by, sheet);
+                }
+                figure("every", service.every, service.dim, sheet);
+                sheet.look("source", service.source.as_ref());
+            });
+        }
+        for sport in &kind.needed_by {
+            sheet.names(
+                "needed_by",
+                "sports",
+                [sport.as_str()],
+                Nature::Shown,
+                Tells::Nothing,
+            );
+        }
+        for (name, attribute) in &kind.attributes {
+            sheet.each(
+                "attributes",
+                [name.as_str()],
+                Nature::Held("attributes"),
+                Tells::Nothing,
+            );
+            let schema = Said::Words(attribute.schema.to_string());
+            sheet.inside("attributes", name, |sheet| {
+                sheet.say("schema", schema, Nature::Relied, Tells::Nothing);
+                sheet.text("title", &attribute.title);
+                for (word, title) in &attribute.values {
+                    sheet.text_of("values", word, title);
+                }
+            });
+        }
+        sheet.look("catalog", kind.category.as_ref());
+        for part in &kind.components {
+            sheet.names(
+                "components",
+                Self::NAME,
+                [part.as_str()],
+                Nature::Shown,
+                Tells::Nothing,
+            );
+        }
+    }
 
     fn needs(raw: &RawGear) -> Vec<String> {
         raw.components
@@ -194,6 +260,24 @@ insoles:
             place: cx.place(),
         })
     }
+}
+
+/// By what use is counted.
+fn counted(by: &WearBy, sheet: &mut Sheet) {
+    match by {
+        WearBy::Metric(metric) => {
+            let said = Said::Name("metrics", metric.id.clone());
+            sheet.say("by", said, Nature::Told, Tells::Wear);
+        }
+        WearBy::Formula(formula) => sheet.rule("formula", Some(formula), Tells::Wear),
+        WearBy::Uses => sheet.words("by", Some("uses"), Nature::Told, Tells::Wear),
+        WearBy::Age => sheet.words("by", Some("age"), Nature::Told, Tells::Wear),
+    }
+}
+
+fn figure(key: &'static str, si: f64, dim: Dim, sheet: &mut Sheet) {
+    let said = Said::Figure(si, in_unit(si, &units::coherent(dim)));
+    sheet.say(key, said, Nature::Shown, Tells::Nothing);
 }
 
 fn compile_wear(raw: &At<RawWear>, cx: &mut Scope<'_>) -> Option<Wear> {

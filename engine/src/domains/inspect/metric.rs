@@ -52,7 +52,9 @@ fn of_workout(
         workout.id,
         workout.start_at,
     ));
-    panel.facts.push(origin(asking, &found.origin(metric)));
+    panel
+        .facts
+        .push(origin(asking, &found.origin(asking.told.packs, metric)));
     if let Some(formula) = &metric.derive {
         let steps = found.trace(asking.told.packs, &metric.pack, formula);
         let parts = found.parts();
@@ -73,6 +75,7 @@ fn origin(asking: Asking<'_>, origin: &Origin) -> Fact {
         Origin::Cleared => asking.text("inspect-origin-cleared", &[]),
         Origin::Entered => asking.text("inspect-origin-entered", &[]),
         Origin::Derived => asking.text("inspect-origin-derived", &[]),
+        Origin::Backfilled => asking.text("inspect-origin-backfilled", &[]),
         Origin::Nowhere => asking.text("inspect-origin-nowhere", &[]),
         Origin::Field { name, value } => {
             let unit = stadion_activity::fields::by_name(name).map_or("", |field| field.unit);

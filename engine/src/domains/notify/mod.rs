@@ -1,6 +1,7 @@
 //! What a user is told in the app.
 
 pub mod data;
+pub mod holding;
 pub mod model;
 pub mod react;
 pub mod routes;

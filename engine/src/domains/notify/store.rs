@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::model::{NoticeKind, Settings};
 use crate::db::{Db, Result, Run, Tx};
+use crate::domains::migrate::model::People;
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Notice {
@@ -180,4 +181,28 @@ pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
         tx.q(sql).bind(user_id).run().await?;
     }
     Ok(())
+}
+
+/// The key that keeps a notice from being told twice says the thing's name, and follows it. What
+/// the notice says stays as it was told.
+pub async fn rename_key(
+    tx: &mut Tx,
+    people: People,
+    begins: &str,
+    old: &str,
+    new: &str,
+) -> Result<()> {
+    tx.q(
+        "update notice set dedupe_key = replace(dedupe_key, ':' || $4 || ':', ':' || $5 || ':') \
+          where user_id > $1 and user_id <= $2 and substr(dedupe_key, 1, length($3)) = $3 \
+          and replace(dedupe_key, ':' || $4 || ':', '') <> dedupe_key",
+    )
+    .bind(people.after)
+    .bind(people.to)
+    .bind(begins.to_owned())
+    .bind(old.to_owned())
+    .bind(new.to_owned())
+    .run()
+    .await
+    .map(drop)
 }

@@ -3,6 +3,7 @@
 
 mod age;
 pub mod data;
+pub mod holding;
 pub mod model;
 pub mod photo;
 pub mod routes;

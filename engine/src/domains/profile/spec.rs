@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use stadion_pack::diff::{Nature, Sheet, Tells};
 use stadion_pack::finding::Report;
 use stadion_pack::ids::nearest;
 use stadion_pack::regions::{REGIONS, is_region};
@@ -62,6 +63,19 @@ from_13:
     ];
     type Raw = RawAgeBounds;
     type Element = AgeBounds;
+    const HELD: Option<&'static str> = None;
+
+    fn sheet(bounds: &AgeBounds, sheet: &mut Sheet) {
+        sheet.each(
+            "regions",
+            bounds.regions.iter().map(String::as_str),
+            Nature::Relied,
+            Tells::People,
+        );
+        sheet.words("teen", Some(bounds.teen), Nature::Relied, Tells::People);
+        sheet.words("adult", Some(bounds.adult), Nature::Relied, Tells::People);
+        sheet.look("source", Some(&bounds.source));
+    }
 
     fn compile(_id: &str, raw: RawAgeBounds, cx: &mut Scope<'_>) -> Option<AgeBounds> {
         if raw.teen.value >= raw.adult.value {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::model::{Fact, Field};
 use crate::db::{Result, Run, Tx};
+use crate::domains::migrate::model::People;
 
 /// Columns hold objects.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,6 +64,18 @@ pub async fn insert(tx: &mut Tx, user_id: Uuid, fact: &Fact) -> Result<()> {
 pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     tx.q("delete from profile_fact where user_id = $1")
         .bind(user_id)
+        .run()
+        .await
+        .map(drop)
+}
+
+/// What was said for one sport is found by it, so it moves with the sport's id.
+pub async fn rename_sport(tx: &mut Tx, people: People, old: &str, new: &str) -> Result<()> {
+    tx.q("update profile_fact set sport = $4 where user_id > $1 and user_id <= $2 and sport = $3")
+        .bind(people.after)
+        .bind(people.to)
+        .bind(old.to_owned())
+        .bind(new.to_owned())
         .run()
         .await
         .map(drop)

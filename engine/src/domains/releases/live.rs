@@ -11,6 +11,7 @@ use super::model::{Action, Due, Noted, Step};
 use super::store;
 use crate::App;
 use crate::db::{Tx, is_taken};
+use crate::domains::migrate;
 use crate::web::error::{Error, Result};
 
 /// Others may activate other packs at the same moment; each time the check is made again.
@@ -68,6 +69,8 @@ pub async fn go_live(app: &App, mut next: Next) -> Result<bool> {
             save(app, &mut tx, &candidate, archive.clone(), &noted, next.by).await?;
             next.new = Some((archive, noted));
         }
+        // What people stored follows, once the packs are live.
+        migrate::begin(&mut tx, app, &app.catalog.packs(), &candidate.packs).await?;
         store::set_live(&mut tx, &next.pack, next.digest.as_deref(), now).await?;
         let step = Step {
             pack: next.pack.clone(),

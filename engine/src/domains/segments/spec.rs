@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use stadion_pack::diff::{Nature, Said, Sheet, Tells};
 use stadion_pack::expr::{Checked, Want};
 use stadion_pack::finding::Report;
 use stadion_pack::words::Words;
@@ -68,6 +69,17 @@ lapsed_adults:
     ];
     type Raw = RawSegment;
     type Element = Segment;
+    const HELD: Option<&'static str> = None;
+
+    fn sheet(segment: &Segment, sheet: &mut Sheet) {
+        sheet.text("title", &segment.title);
+        if let Some(description) = &segment.description {
+            sheet.text("description", description);
+        }
+        // Whoever asks is answered by the rule that is live.
+        let who = Said::Rule(segment.who.source().trim().to_owned());
+        sheet.say("who", who, Nature::Shown, Tells::Nothing);
+    }
 
     fn compile(_id: &str, raw: RawSegment, cx: &mut Scope<'_>) -> Option<Segment> {
         let who = rule(&raw.who, cx)?;

@@ -1,7 +1,14 @@
 //! A user's workouts for "download my data" and "delete my account".
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use stadion_pack::model::Packs;
+use stadion_pack::renames::FIELDS;
+use stadion_pack::value::Value;
 use uuid::Uuid;
 
+use super::model::{PartRow, Workout};
 use super::{read, store};
 use crate::App;
 use crate::db::Tx;
@@ -11,6 +18,55 @@ use crate::web::error::Result;
 
 pub struct WorkoutData;
 
+/// What somebody stated of a workout under names that no live pack has any more: kept, shown on no
+/// page, and theirs all the same.
+#[derive(Serialize)]
+struct Unnamed {
+    workout_id: Uuid,
+    /// By qualified name; numbers in SI base units.
+    metrics: BTreeMap<String, Option<Value>>,
+    parts: BTreeMap<String, Vec<PartRow>>,
+}
+
+fn unnamed_of(packs: &Packs, workout: &Workout) -> Option<Unnamed> {
+    let (entered, edits) = (&workout.entered.0, &workout.edits.0);
+    let typed = entered.metrics.iter();
+    let typed = typed.map(|(name, value)| (name.clone(), Some(value.clone())));
+    let edited = edits.metrics.iter();
+    let edited = edited.map(|(name, value)| (name.clone(), value.clone()));
+    let metrics = typed.chain(edited);
+    let metrics: BTreeMap<_, _> = metrics
+        .filter(|(name, _)| packs.metric(name).is_none())
+        .collect();
+    let parts = entered.parts.iter().chain(&edits.parts);
+    let parts = parts.map(|(name, rows)| (name.clone(), unnamed_rows(packs, name, rows)));
+    let parts: BTreeMap<_, _> = parts
+        .filter(|(_, rows)| rows.iter().any(|row| !row.is_empty()))
+        .collect();
+    let is_any = !metrics.is_empty() || !parts.is_empty();
+    is_any.then_some(Unnamed {
+        workout_id: workout.id,
+        metrics,
+        parts,
+    })
+}
+
+/// The entries with those of their fields that no live pack has; of a part that is gone, all.
+fn unnamed_rows(packs: &Packs, part: &str, rows: &[PartRow]) -> Vec<PartRow> {
+    let now = packs.renames.now("parts", part);
+    let is_gone = |field: &str| {
+        let full = format!("{now}.{field}");
+        !packs.has(FIELDS, packs.renames.now(FIELDS, &full))
+    };
+    let left = |row: &PartRow| {
+        let fields = row.iter().filter(|(field, _)| is_gone(field));
+        fields
+            .map(|(field, value)| (field.clone(), value.clone()))
+            .collect()
+    };
+    rows.iter().map(left).collect()
+}
+
 impl UserData for WorkoutData {
     fn name(&self) -> &'static str {
         "workouts"
@@ -19,6 +75,8 @@ impl UserData for WorkoutData {
     fn export<'a>(&'a self, app: &'a App, user_id: Uuid) -> BoxFuture<'a, Result<Vec<ExportFile>>> {
         Box::pin(async move {
             let mut files = Vec::new();
+            let mut unnamed = Vec::new();
+            let packs = app.catalog.packs();
             for workout in store::all(&app.db, user_id).await? {
                 let folder = if workout.deleted_at.is_some() {
                     "deleted/"
@@ -27,8 +85,12 @@ impl UserData for WorkoutData {
                 };
                 let id = workout.id.simple();
                 let name = format!("{folder}{}-{id}.json", workout.local_day);
+                unnamed.extend(unnamed_of(&packs, &workout));
                 let body = read::body(app, user_id, "en", workout).await?;
                 files.push(ExportFile::json(name, &body)?);
+            }
+            if !unnamed.is_empty() {
+                files.push(ExportFile::json("no-longer-shown.json", &unnamed)?);
             }
             let mut missing = Vec::new();
             for original in store::originals(&app.db, user_id).await? {

@@ -35,7 +35,7 @@ pub async fn evaluate(
     let Some(workout) = store::find(&mut *tx, user_id, workout_id).await? else {
         return Ok(None);
     };
-    let facts = Facts::of(&workout);
+    let facts = Facts::of(&workout, packs);
     let values = compute(packs, sport, &facts);
     Ok(formula.eval(&WorkoutEnv {
         packs,

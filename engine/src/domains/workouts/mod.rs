@@ -5,6 +5,7 @@ pub mod displays;
 pub mod dto;
 mod face;
 pub mod files;
+pub mod holding;
 pub mod house;
 pub mod import;
 pub mod marks;

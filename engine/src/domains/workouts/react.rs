@@ -73,7 +73,7 @@ async fn derive(
     sport: &Sport,
     workout: &Workout,
 ) -> Result<Derived> {
-    let values = values::compute(packs, sport, &values::Facts::of(workout));
+    let values = values::compute(packs, sport, &values::Facts::of(workout, packs));
     let samples = if workout.activity.is_some() && efforts::needs_streams(sport) {
         streams::load(tx, user_id, workout.id).await?
     } else {

@@ -18,6 +18,7 @@ use super::rules::efforts::dim_of;
 use super::store::projections::{self, MarkRow};
 use super::store::{self, Filter, Listed, streams};
 use crate::App;
+use crate::domains::migrate::record_now;
 use crate::domains::{achievements, gear};
 use crate::web::error::{Error, Result};
 
@@ -162,7 +163,8 @@ pub fn record_rule<'a>(
                 .map(move |rule| (sport.as_ref(), metric.as_ref(), rule))
         })
     });
-    found.find(|(_, _, rule)| rule.key == record)
+    let now = record_now(record, &packs.renames);
+    found.find(|(_, _, rule)| rule.key == record || rule.key == now)
 }
 
 /// A record mark with title and figures; `None` when no live pack keeps the record.

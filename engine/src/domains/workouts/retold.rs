@@ -58,7 +58,7 @@ async fn tell(db: &Db, user_id: Uuid, packs: &Packs, workout: Workout) -> Result
     } else {
         Streams::default()
     };
-    let values = compute(packs, &sport, &Facts::of(&workout));
+    let values = compute(packs, &sport, &Facts::of(&workout, packs));
     Ok(Some(Retold {
         derived: derived(&sport, &values, &samples),
         workout,
@@ -112,8 +112,8 @@ impl Retold {
             .collect()
     }
 
-    pub fn origin(&self, metric: &Metric) -> Origin {
-        values::origin(metric, &Facts::of(&self.workout))
+    pub fn origin(&self, packs: &Packs, metric: &Metric) -> Origin {
+        values::origin(packs, metric, &Facts::of(&self.workout, packs))
     }
 
     /// A formula that stands in a pack, over this workout.
@@ -131,7 +131,7 @@ impl Retold {
             packs,
             pack,
             sport: &self.sport,
-            facts: &Facts::of(&self.workout),
+            facts: &Facts::of(&self.workout, packs),
             values: &self.values,
         })
     }

@@ -69,7 +69,8 @@ pub async fn record(
         .utc_offset_s
         .unwrap_or_else(|| day::utc_offset_s(None, start_at, zone));
     let draft = Draft {
-        sport: new.sport,
+        // By the name it has now, also where the client knows an earlier one.
+        sport: sport.map_or(new.sport, |sport| sport.id.clone()),
         source,
         start_at,
         utc_offset_s,
@@ -179,8 +180,11 @@ fn apply(app: &App, workout: &mut Workout, patch: &Patch) -> Result<()> {
     let packs = app.catalog.packs();
     let mut errors = Vec::new();
     if let Some(sport) = &patch.sport {
-        errors = checked_sport(&packs, sport).1;
-        workout.sport.clone_from(sport);
+        let (known, wrong) = checked_sport(&packs, sport);
+        errors = wrong;
+        workout
+            .sport
+            .clone_from(known.map_or(sport, |known| &known.id));
     }
     if let Some((_, sport)) = packs.sport(&workout.sport) {
         let Edits { metrics, parts } = &patch.edits;
@@ -213,6 +217,17 @@ fn apply(app: &App, workout: &mut Workout, patch: &Patch) -> Result<()> {
         workout.note = tidy(note);
     }
     let Json(edits) = &mut workout.edits;
+    // What was edited under an earlier name is edited anew.
+    for id in patch.edits.metrics.keys() {
+        for other in packs.renames.others("metrics", id) {
+            edits.metrics.remove(other);
+        }
+    }
+    for id in patch.edits.parts.keys() {
+        for other in packs.renames.others("parts", id) {
+            edits.parts.remove(other);
+        }
+    }
     edits.metrics.extend(patch.edits.metrics.clone());
     edits.parts.extend(patch.edits.parts.clone());
     Ok(())

@@ -1,6 +1,7 @@
 //! Gear items, and what was used in which workout.
 
 pub mod mounts;
+pub mod names;
 pub mod services;
 pub mod uses;
 

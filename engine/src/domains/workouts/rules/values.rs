@@ -7,8 +7,12 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use stadion_activity::fields::FieldDef;
 use stadion_activity::{Activity, FieldValue};
+use stadion_pack::Kind;
 use stadion_pack::expr::{Env, PartRow as ExprRow, SlotRef};
+use stadion_pack::kinds::metrics::Metrics;
+use stadion_pack::kinds::parts::Parts;
 use stadion_pack::model::{Metric, MetricType, Packs, Part, Sport};
+use stadion_pack::renames::{FIELDS, Renames};
 use stadion_pack::units::parse_unit;
 use stadion_pack::value::Value;
 
@@ -21,17 +25,54 @@ pub struct Facts<'a> {
     pub activity: Option<&'a Activity>,
     pub entered: &'a Entered,
     pub edits: &'a Edits,
+    /// What the facts' names are called by the packs that read them.
+    pub renames: &'a Renames,
 }
 
 impl<'a> Facts<'a> {
-    pub fn of(workout: &'a Workout) -> Self {
+    pub fn of(workout: &'a Workout, packs: &'a Packs) -> Self {
         Self {
+            renames: &packs.renames,
             start: workout.start_at,
             day: workout.local_day,
             activity: workout.activity.as_ref().map(|json| &json.0),
             entered: &workout.entered.0,
             edits: &workout.edits.0,
         }
+    }
+
+    /// What the user changed a metric to, by whatever name it had then; none where it was cleared.
+    fn edited(&self, metric: &Metric) -> Option<&'a Option<Value>> {
+        let edits = &self.edits.metrics;
+        self.renames.find(Metrics::NAME, &metric.id, edits)
+    }
+
+    fn typed(&self, metric: &Metric) -> Option<&'a Value> {
+        let entered = &self.entered.metrics;
+        self.renames.find(Metrics::NAME, &metric.id, entered)
+    }
+
+    /// The entries of a part as they were typed or edited, by what its fields are called now.
+    fn typed_rows(&self, part: &Part) -> Option<Vec<PartRow>> {
+        let all = [&self.edits.parts, &self.entered.parts];
+        let mut found = all
+            .into_iter()
+            .filter_map(|stored| self.renames.find(Parts::NAME, &part.id, stored));
+        let rows = found.next()?.iter();
+        Some(rows.map(|row| self.called_now(part, row)).collect())
+    }
+
+    fn called_now(&self, part: &Part, row: &PartRow) -> PartRow {
+        if self.renames.is_empty() || row.keys().all(|name| part.fields.contains_key(name)) {
+            return row.clone();
+        }
+        let fields = row.iter().map(|(name, value)| {
+            let full = format!("{}.{name}", part.id);
+            let now = self.renames.now(FIELDS, &full);
+            let now = now.rsplit('.').next().unwrap_or(name);
+            (now.to_owned(), value.clone())
+        });
+        fields.collect()
     }
 
     /// Whether the figures were sensed by a device, not typed.
@@ -49,20 +90,33 @@ pub struct Values {
 
 /// Computes all metrics of the sport, derived ones after what they are made of.
 pub fn compute(packs: &Packs, sport: &Sport, facts: &Facts<'_>) -> Values {
+    let parts = sport.parts.iter();
     let mut values = Values {
-        parts: sport
-            .parts
-            .iter()
-            .map(|part| (part.id.clone(), rows(part, facts)))
+        parts: parts
+            .map(|part| (part.id.clone(), rows(packs, part, facts)))
             .collect(),
         ..Values::default()
     };
-    for metric in sport
-        .metrics
-        .iter()
-        .filter(|metric| metric.derive.is_none())
-    {
+    for metric in plain(sport) {
         if let Some(value) = stated(metric, facts) {
+            values.metrics.insert(metric.id.clone(), value);
+        }
+    }
+    for metric in plain(sport).filter(|metric| !is_stated(metric, facts)) {
+        let Some(formula) = packs.backfill(metric) else {
+            continue;
+        };
+        if values.metrics.contains_key(&metric.id) {
+            continue;
+        }
+        let env = WorkoutEnv {
+            packs,
+            pack: &metric.pack,
+            sport,
+            facts,
+            values: &values,
+        };
+        if let Some(value) = formula.eval(&env) {
             values.metrics.insert(metric.id.clone(), value);
         }
     }
@@ -84,6 +138,16 @@ pub fn compute(packs: &Packs, sport: &Sport, facts: &Facts<'_>) -> Values {
     values
 }
 
+fn plain(sport: &Sport) -> impl Iterator<Item = &Arc<Metric>> {
+    let metrics = sport.metrics.iter();
+    metrics.filter(|metric| metric.derive.is_none())
+}
+
+/// Whether the user said something of it, if only that it is not known.
+fn is_stated(metric: &Metric, facts: &Facts<'_>) -> bool {
+    facts.edited(metric).is_some() || facts.typed(metric).is_some()
+}
+
 /// The metrics that are stored of a workout: those it shows and those they are derived from.
 pub fn stored(sport: &Sport) -> impl Iterator<Item = &Metric> {
     let own = |metric: &&Arc<Metric>| sport.metrics.iter().all(|known| known.id != metric.id);
@@ -96,10 +160,10 @@ pub fn stored(sport: &Sport) -> impl Iterator<Item = &Metric> {
 
 /// An edit (a cleared metric stays missing), else what was typed, else the first source that answers.
 fn stated(metric: &Metric, facts: &Facts<'_>) -> Option<Value> {
-    if let Some(edited) = facts.edits.metrics.get(&metric.id) {
+    if let Some(edited) = facts.edited(metric) {
         return edited.clone();
     }
-    if let Some(entered) = facts.entered.metrics.get(&metric.id) {
+    if let Some(entered) = facts.typed(metric) {
         return Some(entered.clone());
     }
     let activity = facts.activity?;
@@ -122,19 +186,21 @@ pub enum Origin {
     Field { name: String, value: FieldValue },
     /// By its formula over others.
     Derived,
+    /// Nobody stated it: what the pack says of workouts that were never asked.
+    Backfilled,
     /// Nowhere: no source had it.
     Nowhere,
 }
 
 /// Where the value of a metric comes from, by the order in which `compute` asks.
-pub fn origin(metric: &Metric, facts: &Facts<'_>) -> Origin {
+pub fn origin(packs: &Packs, metric: &Metric, facts: &Facts<'_>) -> Origin {
     if metric.derive.is_some() {
         return Origin::Derived;
     }
-    match facts.edits.metrics.get(&metric.id) {
+    match facts.edited(metric) {
         Some(Some(_)) => return Origin::Edited,
         Some(None) => return Origin::Cleared,
-        None if facts.entered.metrics.contains_key(&metric.id) => return Origin::Entered,
+        None if facts.typed(metric).is_some() => return Origin::Entered,
         None => {}
     }
     let fields = facts.activity.map(|activity| &activity.fields);
@@ -148,7 +214,11 @@ pub fn origin(metric: &Metric, facts: &Facts<'_>) -> Origin {
         })
     };
     let found = metric.source.iter().find_map(answers);
-    found.unwrap_or(Origin::Nowhere)
+    let stated = found.unwrap_or(Origin::Nowhere);
+    match stated {
+        Origin::Nowhere if packs.backfill(metric).is_some() => Origin::Backfilled,
+        stated => stated,
+    }
 }
 
 /// A field of the canonical activity in SI, by the unit that its name stands for.
@@ -187,13 +257,22 @@ pub fn part_field(kind: &str, name: &str) -> Option<&'static FieldDef> {
 }
 
 /// The rows of a part: as edited, else as typed, else from the file.
-fn rows(part: &Part, facts: &Facts<'_>) -> Vec<PartRow> {
-    if let Some(rows) = facts.edits.parts.get(&part.id) {
-        return rows.clone();
+fn rows(packs: &Packs, part: &Part, facts: &Facts<'_>) -> Vec<PartRow> {
+    let mut rows = facts
+        .typed_rows(part)
+        .unwrap_or_else(|| file_rows(part, facts));
+    for name in part.fields.keys() {
+        let Some(value) = packs.backfill_field(part, name) else {
+            continue;
+        };
+        for row in &mut rows {
+            row.entry(name.clone()).or_insert_with(|| value.clone());
+        }
     }
-    if let Some(rows) = facts.entered.parts.get(&part.id) {
-        return rows.clone();
-    }
+    rows
+}
+
+fn file_rows(part: &Part, facts: &Facts<'_>) -> Vec<PartRow> {
     let Some((activity, source)) = facts.activity.zip(part.source.as_ref()) else {
         return Vec::new();
     };

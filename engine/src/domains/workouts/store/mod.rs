@@ -3,6 +3,7 @@
 pub mod deleted;
 mod figures;
 mod history;
+pub mod names;
 pub mod past;
 pub mod periods;
 pub mod projections;

@@ -96,7 +96,11 @@ pub fn figures(
         return Vec::new();
     }
     let (start, offset) = reading.start.unwrap_or((here.now, 0));
-    let values = compute(&here.packs, sport, &facts(start, offset, &entered, edited));
+    let values = compute(
+        &here.packs,
+        sport,
+        &facts(here, start, offset, &entered, edited),
+    );
     let shown = |metric: &&std::sync::Arc<Metric>| {
         let is_figure = matches!(metric.ty, MetricType::Quantity | MetricType::Count);
         is_figure && metric.derive.is_some()
@@ -118,6 +122,7 @@ pub fn figures(
 
 /// What the form holds counts; of an edited workout its file says the rest.
 fn facts<'a>(
+    here: &'a Here,
     start: DateTime<Utc>,
     offset: i32,
     entered: &'a Entered,
@@ -133,6 +138,7 @@ fn facts<'a>(
         activity: edited.and_then(|workout| workout.activity.as_ref().map(|json| &json.0)),
         entered,
         edits: NONE,
+        renames: &here.packs.renames,
     }
 }
 

@@ -227,7 +227,7 @@ pub fn as_typed(here: &Here, workout: &Workout) -> Result<(Arc<Sport>, Typed)> {
         .packs
         .sport(&workout.sport)
         .ok_or_else(|| Error::not_found("sport"))?;
-    let values = compute(&here.packs, sport, &Facts::of(workout));
+    let values = compute(&here.packs, sport, &Facts::of(workout, &here.packs));
     Ok((
         sport.clone(),
         Typed::of(workout, sport, &values, &here.formats),

@@ -74,7 +74,7 @@ async fn recorded(
         .long_moment(workout.local_start().naive_local(), told.now);
     let sport = here.packs.sport(&workout.sport);
     let lead = sport.and_then(|(_, sport)| {
-        let values = compute(&here.packs, sport, &Facts::of(&workout));
+        let values = compute(&here.packs, sport, &Facts::of(&workout, &here.packs));
         let mut figures =
             words::figures(sport, &values.metrics, true, (workout.id, told)).into_iter();
         figures

@@ -128,7 +128,7 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         .sport(&workout.sport)
         .map(|(_, sport)| sport.as_ref());
     let values = sport
-        .map(|sport| compute(told.packs, sport, &values::Facts::of(workout)))
+        .map(|sport| compute(told.packs, sport, &values::Facts::of(workout, told.packs)))
         .unwrap_or_default();
     let at = words::address(&workout.sport, workout.id);
     let mut page = Workout {

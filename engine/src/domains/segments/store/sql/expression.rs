@@ -90,7 +90,9 @@ impl Arm<'_, '_> {
                 term(sql, then.sort)
             }
             // The context of a person has neither parts nor scripts.
-            Phrase::Field(_) | Phrase::Part { .. } | Phrase::Script(_) => term("null".to_owned(), Sort::Number),
+            Phrase::Field(_) | Phrase::Part { .. } | Phrase::Script(_) => {
+                term("null".to_owned(), Sort::Number)
+            }
         }
     }
 

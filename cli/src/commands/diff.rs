@@ -1,0 +1,128 @@
+//! `stadion diff`
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::json;
+use stadion_engine::catalog::fields::source_fields;
+use stadion_engine::domains;
+use stadion_pack::diff::{self, Diff, Side};
+use stadion_pack::{Finding, PackSource, Packs, compile, finding, render, source};
+
+use super::packs::neighbours;
+use crate::outcome::{Outcome, failure, usage, write};
+
+/// Say what two versions of packs differ in, and what of it breaks
+///
+/// OLD and NEW are a pack's folder each, or a folder of packs each. What breaks what people stored needs a migration
+/// (`migrations.yaml`), and everything that breaks needs a new major version: what is missing is shown as an error, and
+/// would be refused at publishing. Packs that stand beside a pack are read too, for what it requires.
+///
+/// Exits 0 where nothing differs, 10 where all is safe, 11 where something breaks (answered by a migration or not), and
+/// 1 where a pack has errors.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// What is out: a pack's folder, or a folder of packs
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// What is to follow
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// How the difference is printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// A line for each change, and what those that break need
+    #[default]
+    Text,
+    /// `{"packs": […], "breaking": true}`
+    Json,
+}
+
+pub fn run(args: &Args) -> Outcome {
+    let sides = [&args.old, &args.new].map(|path| Version::read(path));
+    let (old, new) = match sides {
+        [Ok(old), Ok(new)] => (old, new),
+        [Err(why), _] | [_, Err(why)] => return usage(why),
+    };
+    for version in [&old, &new] {
+        if finding::has_errors(&version.findings) {
+            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let told = render::text(&version.findings, &version.sources, colour);
+            return write(told, Outcome::Findings);
+        }
+    }
+    let mut diffs = diff::diff(old.side(), new.side(), &domains::kinds());
+    diffs.retain(|diff| old.named.contains(&diff.pack) || new.named.contains(&diff.pack));
+    let done = outcome(&diffs);
+    match args.format {
+        Format::Text => write(diff::text(&diffs, |_| None), done),
+        Format::Json => {
+            let json = json!({ "packs": diffs, "breaking": done == Outcome::Breaks });
+            match serde_json::to_string_pretty(&json) {
+                Ok(json) => write(json + "\n", done),
+                Err(error) => failure(error),
+            }
+        }
+    }
+}
+
+fn outcome(diffs: &[Diff]) -> Outcome {
+    if diffs.is_empty() {
+        Outcome::Well
+    } else if diffs.iter().any(Diff::is_breaking) {
+        Outcome::Breaks
+    } else {
+        Outcome::Differs
+    }
+}
+
+/// One side: the packs of a path, with those beside a single one.
+struct Version {
+    sources: Vec<PackSource>,
+    packs: Packs,
+    /// Of the packs that were named alone.
+    findings: Vec<Finding>,
+    named: BTreeSet<String>,
+}
+
+impl Version {
+    fn read(path: &Path) -> Result<Self, String> {
+        let named = source::read_dir(path).map_err(|error| {
+            format!(
+                "{}: {error}; give a pack's folder or a folder of packs",
+                path.display()
+            )
+        })?;
+        let roots: Vec<String> = named.iter().map(|pack| pack.root.clone()).collect();
+        let ids = named.iter().map(PackSource::id).collect();
+        let beside = neighbours(path, &roots);
+        let sources: Vec<PackSource> = beside.into_iter().chain(named).collect();
+        let compiled = compile(&sources, &domains::kinds(), &source_fields());
+        let mut findings = compiled.findings;
+        findings.retain(|found| {
+            roots
+                .iter()
+                .any(|root| stadion_engine::catalog::is_below(&found.file, root))
+        });
+        Ok(Self {
+            sources,
+            packs: compiled.packs,
+            findings,
+            named: ids,
+        })
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side {
+            packs: &self.packs,
+            sources: &self.sources,
+        }
+    }
+}
