@@ -35,7 +35,7 @@ const PAST: i64 = 60;
 
 /// A rule, and whom it holds for at the end of a day, by the arithmetic that made the people.
 type Shape = (&'static str, &'static str, fn(&Someone) -> bool);
-const SHAPES: [Shape; 8] = [
+const SHAPES: [Shape; 9] = [
     (
         "profile equalities",
         "user.region == \"DE\" && user.sex == \"female\"",
@@ -69,7 +69,15 @@ const SHAPES: [Shape; 8] = [
         "count(workouts) > 0 && count(workouts, days(14)) == 0",
         |one| one.workouts(PAST) > 0 && one.workouts(14) == 0,
     ),
-    ("streak", "streak(weeks) >= 4", |one| one.weeks() >= 4),
+    (
+        "streak of all sports",
+        "streak(weeks, all_sports) >= 4",
+        |one| one.weeks() >= 4,
+    ),
+    // A triathlon is a run too: no stretch is kept of these sports together.
+    ("… of some sports", "streak(weeks) >= 4", |one| {
+        one.weeks() >= 4
+    }),
 ];
 
 /// One of the people: all of them follows from the number.
@@ -122,7 +130,7 @@ impl Someone {
         let trained = |at: i64| (0..PAST).any(|ago| week(ago) == at && self.trained(ago));
         let this = week(0);
         let last = if trained(this) { this } else { this - 1 };
-        (0..)
+        (0..PAST)
             .take_while(|back| trained(last - back))
             .count()
             .try_into()

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use stadion_engine::clock::Clock;
+use stadion_pack::{PackSource, Packs};
 
 /// Versions kept, newest last; a pack that nobody publishes leaves its notes behind.
 const MOST: usize = 1_000;
@@ -16,7 +17,6 @@ const MOST: usize = 1_000;
 pub enum Moment {
     Drafted,
     Valid,
-    #[cfg_attr(not(test), expect(dead_code, reason = "`stadion dev` shows packs"))]
     Previewed,
     Tested,
 }
@@ -63,6 +63,19 @@ impl Noted {
 pub fn note(folder: &str, version: &str, moment: Moment) {
     if let Some(file) = file() {
         let _ = note_in(&file, folder, version, moment, Clock::system().now());
+    }
+}
+
+/// Notes a moment of packs, by their live versions.
+pub fn note_all<'a>(
+    sources: impl IntoIterator<Item = &'a PackSource>,
+    live: &Packs,
+    moment: Moment,
+) {
+    for source in sources {
+        if let Some(pack) = live.pack(&source.id()) {
+            note(&source.root, &pack.version.to_string(), moment);
+        }
     }
 }
 

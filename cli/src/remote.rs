@@ -117,6 +117,17 @@ impl Server {
         )
     }
 
+    /// Posts a ZIP archive.
+    pub fn post_zip(&self, path: &str, archive: &[u8]) -> Result<Value, Trouble> {
+        let asked = self.agent.post(self.at(path)?);
+        let asked = asked.header("authorization", self.bearer());
+        self.json(
+            asked
+                .header("content-type", "application/zip")
+                .send(archive),
+        )
+    }
+
     pub fn delete(&self, path: &str) -> Result<(), Trouble> {
         let asked = self.agent.delete(self.at(path)?);
         let answer = asked.header("authorization", self.bearer()).call();

@@ -88,7 +88,7 @@ fn a_failure_shows_both_figures_at_their_place() {
     assert_eq!(failures.len(), 8, "{json:#}");
     assert_eq!(failures[3]["line"], 8);
     let coverage = &json["coverage"][0];
-    assert_eq!(coverage["rules"], 11);
+    assert_eq!(coverage["rules"], 13);
     assert_eq!(coverage["cases"], 2);
     let never_true = coverage["never_true"].as_array().unwrap();
     assert!(
@@ -325,7 +325,7 @@ fn a_pack_without_cases_says_so_and_one_without_a_folder_is_a_wrong_call() {
     let folder = with_packs();
     let output = stadion(folder.path(), &["test", "running"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(out(&output).contains("running: 0 cases, 11 rules"));
+    assert!(out(&output).contains("running: 0 cases, 13 rules"));
     let output = stadion(folder.path(), &["test", "nowhere"]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
 }

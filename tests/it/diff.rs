@@ -29,11 +29,12 @@ parts:
     presets: {light: {title: Light, rows: [{load: 5 kg}]}}
 metrics:
   way: {title: Way, short: W, quantity: length, unit: m, display: {metric: km}, source: [fit:session.total_distance], input: {min: 0}, required: true, aggregate: sum, better: higher, records: [{max: way}]}
+  best: {title: Best, type: count, derive: script.score(point)}
   twice: {title: Twice, derive: workout.way * 2}
   ground: {title: Ground, type: enum, values: grounds, ordered: true, input: {}}
   mood: {title: Mood, type: rating, max: 7, input: {}}
 sports:
-  walk: {title: Walk, archetype: track, icon: run, fit: [walking], health_connect: [walking], metrics: [way, twice, ground, mood], form: [way], parts: [point, game], charts: [pace]}
+  walk: {title: Walk, archetype: track, icon: run, fit: [walking], health_connect: [walking], metrics: [way, twice, best, ground, mood], form: [way], parts: [point, game], charts: [pace]}
 norms:
   week: {title: Week, metric: way, per: P7D, targets: {amateur: {adult: 10 km}}, source: a guess of ours}
   often: {title: Often, count: workouts, per: P7D, targets: {amateur: {adult: 2}}, source: a guess of ours}
@@ -44,6 +45,10 @@ achievements:
   far: {title: Far, description: A long way, icon: medal, on: workout.recorded, when: workout.way >= km(10), tiers: [{at: 1}, {at: 5}], per: once}
 app:
   home: {title: Start, blocks: [week, recent], nav: true}
+segments:
+  eager: {title: Eager, description: Every day, who: 'count(workouts, days(7)) > 6'}
+scripts:
+  score: {title: Score, file: scripts/score.rhai, function: best, takes: {rows: {rows: point}}, gives: {type: count}}
 age_groups:
   others: {regions: [DE], teen: 14, adult: 18, source: a law of 2018}
 migrations:
@@ -53,7 +58,8 @@ migrations:
 #[test]
 fn every_key_of_every_kind_is_compared() {
     let kinds = domains::kinds();
-    let source = PackSource::from_texts("whole", [("pack.yaml", EVERYTHING)]);
+    let script = ("scripts/score.rhai", "fn best(rows) { rows.len() }\n");
+    let source = PackSource::from_texts("whole", [("pack.yaml", EVERYTHING), script]);
     let sources = [source];
     let compiled = compile(&sources, &kinds, &source_fields());
     let told = render::text(&compiled.findings, &sources, false);

@@ -88,14 +88,36 @@ impl Story {
         since.elapsed()
     }
 
-    async fn train(&self, body: &Value) -> Value {
+    /// Records a workout with a figure; answers its address.
+    async fn train(&self, figure: u32, name: &str) -> String {
+        let body = json!({
+            "sport": "darts.session", "start": "2026-10-05T06:00:00Z",
+            "metrics": {"duration": 1800, name: figure},
+        });
         let answer = self.servers[0]
-            .post("/api/v1/workouts", &self.athlete, body)
+            .post("/api/v1/workouts", &self.athlete, &body)
             .await;
         let status = answer.status();
         let told: Value = answer.json().await.unwrap();
         assert_eq!(status, 201, "{told}");
-        told
+        format!("/api/v1/workouts/{}", told["id"].as_str().unwrap())
+    }
+
+    /// Waits until every replica tells the figure of a workout under a name.
+    async fn has(&self, workout: &str, name: &str, figure: u32) {
+        let name = format!("darts.{name}");
+        for server in &self.servers {
+            let mut told = Value::Null;
+            for _ in 0..400 {
+                told = server.get(workout, &self.athlete).await;
+                if told["metrics"][&name]["value"].as_f64() == Some(f64::from(figure)) {
+                    break;
+                }
+                told = json!({"not": &told["metrics"]});
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+            assert!(told["not"].is_null(), "{name} is not {figure}: {told}");
+        }
     }
 }
 
@@ -111,86 +133,13 @@ async fn a_sport_is_begun_published_changed_and_taken_back_while_people_use_the_
     for database in fresh().await {
         let story = Story::begin(&database).await;
         let load = Load::start(&story.servers, &story.athlete);
-
-        let begun = run(story.folder.path(), &["new", "pack", "darts", "--dir", "."]);
-        assert!(begun.status.success(), "{}", talk(&begun));
-        let pack = story.pack();
-        fs::create_dir_all(pack.join("tests")).unwrap();
-        fs::write(pack.join("tests/all.yaml"), CASES).unwrap();
-        let tested = story.stadion(&["test", "darts"]);
-        assert!(tested.status.success(), "{}{}", out(&tested), talk(&tested));
-
-        let told = story.told(&["publish", "darts"]);
-        assert!(
-            told.contains("darts 0.1.0") && told.contains("2 cases passed"),
-            "{told}"
-        );
-        let took = story.live_everywhere("0.1.0").await;
-        eprintln!(
-            "{}: live on every replica {took:?} after the command",
-            story.servers.len()
-        );
+        first_version(&story).await;
         load.visit("/darts/");
-        let session = json!({"sport": "darts.session", "start": "2026-10-05T06:00:00Z", "metrics": {"duration": 1800}});
-        story.train(&session).await;
-
-        // Safe: a title.
-        edit(&pack, "pack.yaml", "0.1.0", "0.2.0");
-        edit(
-            &pack,
-            "locales/en.ftl",
-            "pack-title = Darts",
-            "pack-title = Steel darts",
-        );
-        story.told(&["publish", "darts"]);
-        story.live_everywhere("0.2.0").await;
-        for server in &story.servers {
-            let page = server
-                .http
-                .get(format!("{}/darts/", server.url))
-                .send()
-                .await
-                .unwrap();
-            assert!(page.text().await.unwrap().contains("Steel darts"));
-        }
-
-        let told = story.told(&["rollback", "darts"]);
-        assert_eq!(told, "darts 0.1.0 is live again in place of 0.2.0\n");
-        story.live_everywhere("0.1.0").await;
-
-        let history = story.told(&["history", "darts"]);
-        let actions: Vec<&str> = history
-            .lines()
-            .skip(1)
-            .map(|line| line[22..].split("  ").next().unwrap())
-            .collect();
-        assert_eq!(
-            actions,
-            [
-                "rolled back",
-                "activated",
-                "published",
-                "activated",
-                "published"
-            ],
-            "{history}"
-        );
-        let status = story.told(&["status"]);
-        assert!(status.contains("drafted → live"), "{status}");
-        let leads = story.servers[0]
-            .get("/api/v1/insights/lead-times?pack=darts", &story.publisher)
-            .await;
-        let first = &leads["releases"][0];
-        for moment in [
-            "drafted_at",
-            "valid_at",
-            "tested_at",
-            "published_at",
-            "live_at",
-            "first_effect_at",
-        ] {
-            assert!(first[moment].is_string(), "{moment}: {first}");
-        }
+        let first = story.train(12, "hits").await;
+        another_title(&story).await;
+        let second = another_name(&story, &first).await;
+        taken_back(&story, &first, &second).await;
+        what_is_told(&story).await;
 
         let seen = load.stop().await;
         assert_eq!(seen.failed, Vec::<String>::new());
@@ -203,6 +152,141 @@ async fn a_sport_is_begun_published_changed_and_taken_back_while_people_use_the_
         database.remove().await;
     }
 }
+
+async fn first_version(story: &Story) {
+    let begun = run(story.folder.path(), &["new", "pack", "darts", "--dir", "."]);
+    assert!(begun.status.success(), "{}", talk(&begun));
+    let pack = story.pack();
+    edit(
+        &pack,
+        "pack.yaml",
+        "effort, feeling]",
+        "effort, feeling, hits]",
+    );
+    fs::write(pack.join("metrics.yaml"), METRICS).unwrap();
+    fs::create_dir_all(pack.join("tests")).unwrap();
+    fs::write(pack.join("tests/all.yaml"), CASES).unwrap();
+    let tested = story.stadion(&["test", "darts"]);
+    assert!(tested.status.success(), "{}{}", out(&tested), talk(&tested));
+
+    let told = story.told(&["publish", "darts"]);
+    assert!(
+        told.contains("darts 0.1.0") && told.contains("2 cases passed"),
+        "{told}"
+    );
+    let took = story.live_everywhere("0.1.0").await;
+    eprintln!(
+        "{}: live on every replica {took:?} after the command",
+        story.servers.len()
+    );
+}
+
+/// Safe.
+async fn another_title(story: &Story) {
+    let pack = story.pack();
+    edit(&pack, "pack.yaml", "0.1.0", "0.2.0");
+    edit(
+        &pack,
+        "locales/en.ftl",
+        "pack-title = Darts",
+        "pack-title = Steel darts",
+    );
+    let plan = story.stadion(&["diff", "darts", "--to", &story.servers[0].url]);
+    assert_eq!(
+        plan.status.code(),
+        Some(10),
+        "{}{}",
+        out(&plan),
+        talk(&plan)
+    );
+    story.told(&["publish", "darts"]);
+    story.live_everywhere("0.2.0").await;
+    for server in &story.servers {
+        let page = server
+            .http
+            .get(format!("{}/darts/", server.url))
+            .send()
+            .await
+            .unwrap();
+        assert!(page.text().await.unwrap().contains("Steel darts"));
+    }
+}
+
+/// Breaking: a figure is called otherwise, which needs a word on what people typed.
+async fn another_name(story: &Story, first: &str) -> String {
+    let pack = story.pack();
+    let url = &story.servers[0].url;
+    edit(&pack, "pack.yaml", "0.2.0", "0.3.0");
+    edit(&pack, "pack.yaml", "hits", "points");
+    edit(&pack, "metrics.yaml", "hits", "points");
+    let plan = story.stadion(&["diff", "darts", "--to", url]);
+    assert_eq!(
+        plan.status.code(),
+        Some(11),
+        "{}{}",
+        out(&plan),
+        talk(&plan)
+    );
+    assert!(
+        out(&plan).contains("1 person has it, 1 times"),
+        "{}",
+        out(&plan)
+    );
+    let refused = story.stadion(&["publish", "darts", "--to", url]);
+    assert_eq!(refused.status.code(), Some(1), "{}", talk(&refused));
+    assert!(talk(&refused).contains("S0130"), "{}", talk(&refused));
+
+    fs::write(pack.join("migrations.yaml"), MIGRATION).unwrap();
+    story.told(&["publish", "darts"]);
+    story.live_everywhere("0.3.0").await;
+    let second = story.train(20, "points").await;
+    story.has(first, "points", 12).await;
+    story.has(&second, "points", 20).await;
+    second
+}
+
+/// Both figures are called as they were.
+async fn taken_back(story: &Story, first: &str, second: &str) {
+    let told = story.told(&["rollback", "darts"]);
+    assert_eq!(told, "darts 0.2.0 is live again in place of 0.3.0\n");
+    story.live_everywhere("0.2.0").await;
+    story.has(first, "hits", 12).await;
+    story.has(second, "hits", 20).await;
+}
+
+async fn what_is_told(story: &Story) {
+    let history = story.told(&["history", "darts"]);
+    let actions: Vec<&str> = history
+        .lines()
+        .skip(1)
+        .map(|line| line[22..].split("  ").next().unwrap())
+        .collect();
+    assert_eq!(actions[0], "rolled back", "{history}");
+    assert_eq!(
+        actions[1..],
+        ["activated", "published"].repeat(3),
+        "{history}"
+    );
+    let status = story.told(&["status"]);
+    assert!(status.contains("drafted → live"), "{status}");
+    let path = "/api/v1/insights/lead-times?pack=darts";
+    let leads = story.servers[0].get(path, &story.publisher).await;
+    let first = &leads["releases"][0];
+    for moment in [
+        "drafted_at",
+        "valid_at",
+        "tested_at",
+        "published_at",
+        "live_at",
+        "first_effect_at",
+    ] {
+        assert!(first[moment].is_string(), "{moment}: {first}");
+    }
+}
+
+const METRICS: &str = "hits: {title: {en: Hits, es: Aciertos, ru: Попадания}, type: count, input: {min: 0, max: 1000}}\n";
+
+const MIGRATION: &str = "plain_words: {to: 0.3.0, rename: {metrics: {hits: points}}}\n";
 
 const CASES: &str = "\
 - name: a month of weeks earns the badge

@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use self::told::Teller;
 use super::block_on;
 use super::packs::{Checked, folders};
+use crate::noted::{self, Moment};
 use crate::outcome::{Outcome, failure, usage, write};
 
 /// Work on a pack: its app with its own cases as people, live after each save
@@ -159,8 +160,19 @@ async fn tell(app: &App, live: &Live) {
         teller.stays(is_broken);
         return;
     }
-    match cases::renew(app, &read, || teller.shown()).await {
-        Ok(told) => teller.cases(&told, &named),
+    let note = |moment| noted::note_all(&named, &app.catalog.packs(), moment);
+    note(Moment::Valid);
+    let shown = || {
+        teller.shown();
+        note(Moment::Previewed);
+    };
+    match cases::renew(app, &read, shown).await {
+        Ok(told) => {
+            if told.failed() == 0 && !told.cases.is_empty() {
+                note(Moment::Tested);
+            }
+            teller.cases(&told, &named);
+        }
         Err(error) => teller.failed(&error),
     }
 }

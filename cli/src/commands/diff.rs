@@ -10,14 +10,16 @@ use serde_json::json;
 use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::domains;
 use stadion_pack::diff::{self, Diff, Side};
-use stadion_pack::{Finding, PackSource, Packs, compile, finding, render, source};
+use stadion_pack::{Finding, PackSource, Packs, archive, compile, finding, render, source};
 
 use super::packs::neighbours;
 use crate::outcome::{Outcome, failure, usage, write};
+use crate::remote::{Server, Token, Trouble};
 
 /// Say what two versions of packs differ in, and what of it breaks
 ///
-/// OLD and NEW are a pack's folder each, or a folder of packs each. What breaks what people stored needs a migration
+/// OLD and NEW are a pack's folder each, or a folder of packs each; with --to there is one folder, of a pack, which is
+/// compared with what the server has live, and it is told how much people hold of what breaks. What breaks what people stored needs a migration
 /// (`migrations.yaml`), and everything that breaks needs a new major version: what is missing is shown as an error, and
 /// would be refused at publishing. Packs that stand beside a pack are read too, for what it requires.
 ///
@@ -25,12 +27,14 @@ use crate::outcome::{Outcome, failure, usage, write};
 /// 1 where a pack has errors.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// What is out: a pack's folder, or a folder of packs
-    #[arg(value_name = "OLD")]
-    old: PathBuf,
-    /// What is to follow
-    #[arg(value_name = "NEW")]
-    new: PathBuf,
+    /// What is out, and what is to follow; with --to the latter alone
+    #[arg(value_names = ["OLD", "NEW"], required = true, num_args = 1..=2)]
+    packs: Vec<PathBuf>,
+    /// A server's address: what it has live is what is out
+    #[arg(long, value_name = "URL")]
+    to: Option<String>,
+    #[command(flatten)]
+    token: Token,
     /// How the difference is printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,7 +50,40 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Outcome {
-    let sides = [&args.old, &args.new].map(|path| Version::read(path));
+    match (args.packs.as_slice(), &args.to) {
+        ([pack], Some(address)) => match with_server(args, pack, address) {
+            Ok(done) => done,
+            Err(trouble) => trouble.end(),
+        },
+        ([old, new], None) => of_folders(args, old, new),
+        ([_], None) => usage("give OLD and NEW, or the address of a server with --to"),
+        _ => usage("with --to give one pack: what the server has live is the other"),
+    }
+}
+
+fn with_server(args: &Args, pack: &Path, address: &str) -> Result<Outcome, Trouble> {
+    let mut found = source::read_dir(pack).map_err(|error| Trouble::Asked(error.to_string()))?;
+    let (Some(source), true) = (found.pop(), found.is_empty()) else {
+        let why = format!("{}: one pack is compared at a time", pack.display());
+        return Err(Trouble::Asked(why));
+    };
+    let archive = archive::pack(&source).map_err(|error| Trouble::Refused(error.to_string()))?;
+    let server = Server::open("--to", address, &args.token)?;
+    let plan = server.post_zip("/api/v1/packs/plan", &archive)?;
+    let nothing = plan["packs"].as_array().is_none_or(Vec::is_empty);
+    let done = match (nothing, plan["breaking"].as_bool()) {
+        (true, _) => Outcome::Well,
+        (_, Some(true)) => Outcome::Breaks,
+        _ => Outcome::Differs,
+    };
+    Ok(match args.format {
+        Format::Text => write(plan["text"].as_str().unwrap_or_default(), done),
+        Format::Json => write(format!("{plan:#}\n"), done),
+    })
+}
+
+fn of_folders(args: &Args, old: &Path, new: &Path) -> Outcome {
+    let sides = [old, new].map(Version::read);
     let (old, new) = match sides {
         [Ok(old), Ok(new)] => (old, new),
         [Err(why), _] | [_, Err(why)] => return usage(why),

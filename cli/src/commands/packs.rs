@@ -67,11 +67,7 @@ impl Checked {
 
     /// Notes how far the named packs have come, for their lead times.
     pub fn note(&self, moment: Moment) {
-        for source in self.named() {
-            if let Some(pack) = self.live.pack(&source.id()) {
-                noted::note(&source.root, &pack.version.to_string(), moment);
-            }
-        }
+        noted::note_all(self.named(), &self.live, moment);
     }
 }
 

@@ -31,9 +31,12 @@ fn told(args: &Args) -> Result<String, Trouble> {
     Ok(match args.format {
         Format::Json => format!(
             "{:#}\n",
-            json!({"packs": packs["items"], "lead_times": leads})
+            json!({"packs": packs["items"], "migrations": packs["migrations"], "lead_times": leads})
         ),
-        Format::Text => format!("{}\n{}", table(&packs), lead_times(&leads)),
+        Format::Text => {
+            let migrations = migrations(&packs["migrations"]);
+            format!("{}\n{migrations}{}", table(&packs), lead_times(&leads))
+        }
     })
 }
 
@@ -69,6 +72,36 @@ fn table(packs: &Value) -> String {
         return "no pack is live\n".to_owned();
     }
     table
+}
+
+/// What is under way, and what failed for somebody; nothing when all is done.
+fn migrations(all: &Value) -> String {
+    let all = all.as_array().into_iter().flatten();
+    let open = all.filter(|one| {
+        let is_over = !one["finished_at"].is_null() || !one["superseded_by"].is_null();
+        !is_over || one["failures"].as_i64() > Some(0)
+    });
+    let line = |one: &Value| {
+        let packs = one["packs"].as_array().into_iter().flatten();
+        let packs = packs.filter_map(|moved| moved["pack"].as_str());
+        let packs = packs.collect::<Vec<_>>().join(", ");
+        let failures = match one["failures"].as_i64() {
+            Some(n) if n > 0 => format!(
+                "; {n} failed: {}",
+                one["error"].as_str().unwrap_or_default()
+            ),
+            _ => String::new(),
+        };
+        let doing = one["doing"].as_str().unwrap_or("done");
+        let (done, total) = (&one["done"], &one["total"]);
+        format!("migration of {packs}: {done} of {total}, {doing}{failures}\n")
+    };
+    let lines: String = open.map(line).collect();
+    if lines.is_empty() {
+        lines
+    } else {
+        lines + "\n"
+    }
 }
 
 fn lead_times(leads: &Value) -> String {

@@ -58,6 +58,10 @@ impl Kind for Achievements {
     const EXAMPLE: &'static str = "";
     type Raw = RawAchievement;
     type Element = (Text, Checked);
+    const HELD: Option<&'static str> = None;
+
+    /// Nothing is compared here.
+    fn sheet(_: &Self::Element, _: &mut stadion_pack::diff::Sheet) {}
 
     fn compile(_: &str, raw: RawAchievement, cx: &mut Scope<'_>) -> Option<Self::Element> {
         let title = cx.text(raw.title.as_ref(), "title");

@@ -279,7 +279,8 @@ impl Events {
         }
         let (ids, events): (Vec<Uuid>, Vec<Event>) = pending.into_iter().unzip();
         let change = store::change_of(&mut tx, user_id, &events).await?;
-        self.catch_up(app, &mut tx, user_id, &change).await?;
+        // Boxed: few need it, and every caller's future would hold it.
+        Box::pin(self.catch_up(app, &mut tx, user_id, &change)).await?;
         self.run_all(app, &mut tx, user_id, change, Mode::Live, &Anew::Everything)
             .await?;
         store::mark_done(&mut tx, user_id, &ids, app.clock.now()).await?;

@@ -145,6 +145,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     ),
     code(
         422,
+        "unanswered-changes",
+        "The release breaks what people stored and states no migration, or its version is not raised enough; `errors` names it.",
+    ),
+    code(
+        422,
         "cases-failed",
         "Cases of the pack do not pass; `errors` names file and line.",
     ),

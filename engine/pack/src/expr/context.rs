@@ -118,24 +118,34 @@ pub struct Hidden {
     pub metrics: HashSet<String>,
     pub parts: HashSet<String>,
     pub scripts: HashSet<String>,
-    /// Any name that is not known may be a metric's, a part's, a script's or a sport's.
-    pub any_metric: bool,
-    pub any_part: bool,
-    pub any_script: bool,
-    pub any_sport: bool,
+    /// Any name that is not known may be one of these.
+    pub unread: HashSet<Named>,
+}
+
+/// What a name in an expression may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    Metric,
+    Part,
+    Script,
+    Sport,
 }
 
 impl Hidden {
+    pub(crate) fn any(&self, of: Named) -> bool {
+        self.unread.contains(&of)
+    }
+
     pub(super) fn is_metric(&self, name: &str) -> bool {
-        self.any_metric || self.metrics.contains(name)
+        self.any(Named::Metric) || self.metrics.contains(name)
     }
 
     pub(super) fn is_part(&self, name: &str) -> bool {
-        self.any_part || self.parts.contains(name)
+        self.any(Named::Part) || self.parts.contains(name)
     }
 
     pub(super) fn is_script(&self, name: &str) -> bool {
-        self.any_script || self.scripts.contains(name)
+        self.any(Named::Script) || self.scripts.contains(name)
     }
 }
 

@@ -16,7 +16,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub use context::{Context, Hidden, Stretch, Type};
+pub use context::{Context, Hidden, Named, Stretch, Type};
 pub use equalities::Literal;
 pub use functions::{FUNCTIONS, FunctionDoc};
 pub use index::{Candidates, RuleIndex};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::Scope;
-use crate::expr::{self, Checked, Context, Hidden, Stretch, Type, Want};
+use crate::expr::{self, Checked, Context, Hidden, Named, Stretch, Type, Want};
 use crate::finding::Report;
 use crate::kind::Kind;
 use crate::kinds::{metrics::Metrics, parts::Parts, scripts::Scripts, sports::Sports};
@@ -55,15 +55,19 @@ impl Scope<'_> {
     }
 
     fn hidden(&self) -> Hidden {
-        let is_unread = |kind| self.run.is_unread(self.draft, kind);
+        let kinds = [
+            (Named::Metric, Metrics::NAME),
+            (Named::Part, Parts::NAME),
+            (Named::Script, Scripts::NAME),
+            (Named::Sport, Sports::NAME),
+        ];
+        let unread = kinds.into_iter();
+        let unread = unread.filter(|(_, kind)| self.run.is_unread(self.draft, kind));
         Hidden {
             metrics: self.failed::<Metrics>(),
             parts: self.failed::<Parts>(),
             scripts: self.failed::<Scripts>(),
-            any_metric: is_unread(Metrics::NAME),
-            any_part: is_unread(Parts::NAME),
-            any_script: is_unread(Scripts::NAME),
-            any_sport: is_unread(Sports::NAME),
+            unread: unread.map(|(named, _)| named).collect(),
         }
     }
 
@@ -143,7 +147,7 @@ impl Scope<'_> {
     fn of_formulas(&self) -> Context {
         let mut fields = workout_builtins(&self.declared_sports());
         let hidden = self.hidden();
-        if hidden.any_sport {
+        if hidden.any(Named::Sport) {
             // Any word may be a sport's.
             fields.insert("sport".to_owned(), Type::Text);
         }

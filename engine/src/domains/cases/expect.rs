@@ -90,13 +90,19 @@ fn is_empty(expect: &Expect) -> bool {
 fn achievement(asked: &mut Asked<'_>, name: &At<String>) -> Option<Named> {
     let is_there = |packs: &Packs, id: &str| achievements::achievement(packs, id).is_some();
     let known = achievements::of_pack(asked.pack).map(|known| known.id.as_str());
-    named(asked, name, "achievement", is_there, known.collect())
+    named(
+        asked,
+        name,
+        "achievement",
+        is_there,
+        &known.collect::<Vec<_>>(),
+    )
 }
 
 fn segment(asked: &mut Asked<'_>, name: &At<String>) -> Option<Named> {
     let is_there = |packs: &Packs, id: &str| segments::segment(packs, id).is_some();
     let known = segments::of_pack(asked.pack).map(|known| known.id.as_str());
-    named(asked, name, "segment", is_there, known.collect())
+    named(asked, name, "segment", is_there, &known.collect::<Vec<_>>())
 }
 
 /// The pack's own, or one that is named in full; `known` are the own ones in full.
@@ -105,7 +111,7 @@ fn named(
     name: &At<String>,
     what: &str,
     is_there: impl Fn(&Packs, &str) -> bool,
-    known: Vec<&str>,
+    known: &[&str],
 ) -> Option<Named> {
     let own = format!("{}.{}", asked.pack.id, name.value);
     let found = [own, name.value.clone()]

@@ -111,5 +111,6 @@ async fn insert(app: &App, name: &str, email: &str, password_hash: String) -> Re
         user.ok_or_else(|| Error::conflict("account-exists", "The account was made meanwhile."))?;
     store::mark_demo(&mut tx, user.id).await?;
     tx.commit().await?;
+    app.events.settle(app, user.id).await;
     Ok(user.id)
 }

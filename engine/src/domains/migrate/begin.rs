@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 use stadion_pack::model::Packs;
 use stadion_pack::renames::Rename;
 
-use super::model::{self, Step, Steps, Whose};
-use super::rules::{self, Known};
+use super::model::{self, Known, Step, Steps, Whose};
+use super::rules;
 use super::store::{self, New};
 use crate::App;
 use crate::db::Tx;

@@ -1,9 +1,12 @@
 //! What a change of packs has to do, and how far it is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
-use stadion_pack::diff::{Change, Problem};
+use stadion_pack::diff::{Change, Problem, Told};
+use stadion_pack::renames::Rename;
 use uuid::Uuid;
 
 use crate::events::Anew;
@@ -77,6 +80,16 @@ impl Step {
             },
         }
     }
+}
+
+/// By what projections are told. Kept in the database: so a change is noticed however it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Known {
+    pub versions: BTreeMap<String, String>,
+    pub told: Told,
+    /// Earlier names and what they were called: their projections have moved, or are under way.
+    pub moved: BTreeSet<Rename>,
 }
 
 /// From which version a pack went to which.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use stadion_pack::diff::{Side, diff};
 
 use super::begin::people;
-use super::model::{Held, PackPlan, Plan, Planned, PlannedChange};
-use super::rules::{self, Known};
+use super::model::{Held, Known, PackPlan, Plan, Planned, PlannedChange};
+use super::rules;
 use crate::App;
 use crate::web::error::Result;
 

@@ -1,25 +1,14 @@
 //! What has to be done when packs are told otherwise. Pure: what was, and what is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use stadion_pack::KindSet;
 use stadion_pack::diff::{Told, Work, in_rule};
 use stadion_pack::model::Packs;
 use stadion_pack::renames::{FIELDS, Rename, Renames};
 
-use super::model::{Moved, Step, Whose};
+use super::model::{Known, Moved, Step, Whose};
 use crate::events::Anew;
-
-/// By what projections are told. Kept in the database: so a change is noticed however it came.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Known {
-    pub versions: BTreeMap<String, String>,
-    pub told: Told,
-    /// Earlier names and what they were called: their projections have moved, or are under way.
-    pub moved: BTreeSet<Rename>,
-}
 
 impl Known {
     /// What the packs say; of packs that are not among them, what was known.

@@ -10,8 +10,7 @@ use stadion_pack::model::Packs;
 use uuid::Uuid;
 
 use super::begin::{fingerprint, learn, notice};
-use super::model::{Migration, People, Step, Whose};
-use super::rules::Known;
+use super::model::{Known, Migration, People, Step, Whose};
 use super::store::{self, Turn};
 use crate::App;
 use crate::db::Tx;

@@ -5,8 +5,7 @@ use sqlx::types::Json;
 use stadion_pack::renames::Rename;
 use uuid::Uuid;
 
-use super::model::{Migration, Packs, Steps};
-use super::rules::Known;
+use super::model::{Known, Migration, Packs, Steps};
 use crate::db::{Db, Result, Run, Tx};
 
 const COLUMNS: &str = "seq, packs, steps, told, step, cursor, done, total, failures, error, \

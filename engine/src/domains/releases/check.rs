@@ -1,6 +1,7 @@
 //! What the server demands of a release before it stores it.
 
 use axum::body::Bytes;
+use axum::http::StatusCode;
 use stadion_pack::archive::{self, ArchiveError};
 use stadion_pack::{Finding, PackSource, Packs, Severity, finding};
 
@@ -30,10 +31,7 @@ pub async fn unpack(digest: &str, bytes: Bytes) -> Result<PackSource> {
         let message = "is no digest: 64 hex digits, as `stadion publish` names them";
         return Err(Error::invalid(vec![FieldError::new("digest", message)]));
     }
-    let unpacked = tokio::task::spawn_blocking(move || archive::unpack(&bytes)).await;
-    let source = unpacked
-        .map_err(|error| Error::internal(&error))?
-        .map_err(|error| refused(&error))?;
+    let source = unpacked(bytes).await?;
     let found = source.digest();
     if found != digest.to_ascii_lowercase() {
         let detail = format!(
@@ -41,7 +39,7 @@ pub async fn unpack(digest: &str, bytes: Bytes) -> Result<PackSource> {
              changed or damaged on the way; send it again."
         );
         return Err(Error::new(
-            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            StatusCode::UNPROCESSABLE_ENTITY,
             "wrong-digest",
             detail,
         ));
@@ -49,13 +47,16 @@ pub async fn unpack(digest: &str, bytes: Bytes) -> Result<PackSource> {
     Ok(source)
 }
 
+/// Unpacks what was sent.
+pub async fn unpacked(bytes: Bytes) -> Result<PackSource> {
+    let unpacked = tokio::task::spawn_blocking(move || archive::unpack(&bytes)).await;
+    let unpacked = unpacked.map_err(|error| Error::internal(&error))?;
+    unpacked.map_err(|error| refused(&error))
+}
+
 fn refused(error: &ArchiveError) -> Error {
     let detail = format!("The archive is refused: {error}.");
-    Error::new(
-        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        "bad-archive",
-        detail,
-    )
+    Error::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-archive", detail)
 }
 
 /// Compiles beside what is live. What is wrong already with other packs is not its fault.
@@ -109,11 +110,7 @@ pub async fn try_cases(app: &App, candidate: &Candidate) -> Result<usize> {
     };
     Err(Error {
         errors: failures.map(field).collect(),
-        ..Error::new(
-            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-            "cases-failed",
-            detail,
-        )
+        ..Error::new(StatusCode::UNPROCESSABLE_ENTITY, "cases-failed", detail)
     })
 }
 
@@ -133,11 +130,7 @@ fn broken(findings: &[Finding], source: &PackSource) -> Error {
     let detail = "The pack has errors beside what is live; `errors` says where.";
     Error {
         errors: told.map(field).collect(),
-        ..Error::new(
-            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-            "pack-errors",
-            detail,
-        )
+        ..Error::new(StatusCode::UNPROCESSABLE_ENTITY, "pack-errors", detail)
     }
 }
 

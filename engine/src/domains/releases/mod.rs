@@ -7,6 +7,7 @@ mod follow;
 mod leads;
 mod live;
 pub mod model;
+mod plan;
 mod publish;
 mod react;
 pub mod routes;

@@ -8,7 +8,7 @@ use super::check::{self, Candidate};
 use super::follow::{adopt, stored};
 use super::live::{self, Base, Next, go_live, of_folders};
 use super::model::{Action, Noted, Release};
-use super::store;
+use super::{plan, store};
 use crate::App;
 use crate::web::error::{Error, Result};
 
@@ -38,6 +38,7 @@ pub async fn publish(app: &App, by: Uuid, sent: Sent) -> Result<Published> {
         look_first(app, &candidate, base).await?;
     }
     same_version(app, &candidate).await?;
+    plan::answered(app, &candidate)?;
     let cases = check::try_cases(app, &candidate).await?;
     // Stored as this server packs it: the same bytes, whoever sent it.
     let archive = stadion_pack::archive::pack(&candidate.source);

@@ -15,8 +15,10 @@ use super::leads::{self, Stage};
 use super::live::{Base, withdraw};
 use super::model::{Action, Due, Noted, Way};
 use super::publish::{self, Sent};
-use super::store;
+use super::{plan, store};
 use crate::App;
+use crate::domains::migrate;
+use crate::domains::migrate::model::{PackPlan, Planned as PlannedWork, Progress};
 use crate::web::{
     Access, Error, FieldError, Json, Path, Principal, Query, Result, Role, Routes, Zip,
 };
@@ -27,8 +29,10 @@ const LEAD_DAYS: u32 = 90;
 
 pub fn routes(routes: Routes) -> Routes {
     let send = routes!(send).layer(DefaultBodyLimit::max(MAX_ARCHIVE));
+    let plan = routes!(look_ahead).layer(DefaultBodyLimit::max(MAX_ARCHIVE));
     routes
         .api(Access::Role(Role::Publisher), send)
+        .api(Access::OneOf(&[Role::Author, Role::Publisher]), plan)
         .api(Access::OneOf(READERS), routes!(download))
         .api(Access::OneOf(READERS), routes!(list))
         .api(Access::OneOf(READERS), routes!(archive))
@@ -179,10 +183,47 @@ fn zipped(digest: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
+/// What a release would change.
+#[derive(Serialize, ToSchema)]
+struct PlanBody {
+    /// Whether anything breaks what people stored or go by, answered by a migration or not.
+    breaking: bool,
+    /// The plan in words.
+    text: String,
+    /// By pack: versions, changes with their judgement, place and how much people hold of what
+    /// breaks, and the problems that keep it from being released.
+    #[schema(value_type = Vec<Object>)]
+    packs: Vec<PackPlan>,
+    /// What would be done in the background, in order, and for how many people.
+    #[schema(value_type = Vec<Object>)]
+    work: Vec<PlannedWork>,
+}
+
+/// Tells what publishing a pack would change, against what is live. Nothing is stored.
+#[utoipa::path(post, path = "/api/v1/packs/plan", tag = "releases",
+    request_body(content = Vec<u8>, content_type = "application/zip"),
+    responses((status = 200, description = "The plan.", body = PlanBody),
+        (status = 422, description = "The archive or the pack has errors; `errors` names file and line.", body = Error, content_type = "application/problem+json")))]
+async fn look_ahead(State(app): State<App>, Zip(archive): Zip) -> Result<Json<PlanBody>> {
+    let told = plan::plan(&app, archive).await?;
+    Ok(Json(PlanBody {
+        breaking: told.is_breaking,
+        text: told.text,
+        packs: told.plan.packs,
+        work: told.plan.work,
+    }))
+}
+
 #[derive(Serialize, ToSchema)]
 struct LivePackList {
     items: Vec<LivePack>,
+    /// What follows in the background from changed packs: how far it is, the latest first.
+    #[schema(value_type = Vec<Object>)]
+    migrations: Vec<Progress>,
 }
+
+/// How many migrations are listed.
+const MIGRATIONS: u32 = 10;
 
 /// What is live of a pack.
 #[derive(Serialize, ToSchema)]
@@ -252,7 +293,8 @@ async fn list(State(app): State<App>) -> Result<Json<LivePackList>> {
         release: None,
         planned: Some(plan.into()),
     }));
-    Ok(Json(LivePackList { items }))
+    let migrations = migrate::progress(&app, MIGRATIONS).await?;
+    Ok(Json(LivePackList { items, migrations }))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

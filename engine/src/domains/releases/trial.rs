@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use serde::Deserialize;
 use stadion_pack::source::PackSource;
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -151,11 +152,7 @@ async fn start(program: &Path, place: &Path, id: &str, time: Duration) -> Result
 }
 
 fn stopped(detail: String) -> Error {
-    Error::new(
-        axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-        "cases-stopped",
-        detail,
-    )
+    Error::new(StatusCode::UNPROCESSABLE_ENTITY, "cases-stopped", detail)
 }
 
 /// What a stream tells, at most so much; the rest is read and dropped, so that nobody waits.

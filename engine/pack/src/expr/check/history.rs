@@ -1,7 +1,7 @@
 //! Questions to a user's history: what is asked, over which window, of whose workouts.
 
 use super::{Check, Raw, RawKind, Typed, position_or_push, typed};
-use crate::expr::context::{Stretch, Type};
+use crate::expr::context::{Named, Stretch, Type};
 use crate::expr::tree::{HistoryFn, HistoryQuery, Node, Scope, Window};
 use crate::value::Dim;
 
@@ -200,7 +200,7 @@ impl Check<'_> {
         if let Some(id) = context.sports.get(&name) {
             return Some((Scope::Sport(id.clone()), before));
         }
-        if context.hidden.any_sport {
+        if context.hidden.any(Named::Sport) {
             return None;
         }
         self.fail::<()>(last.at, "S0202", format!("there is no sport `{name}` here"));

@@ -177,7 +177,9 @@ pub async fn confirm(app: &App, secret: &str) -> Result<User> {
     let user = create(&mut tx, app, &registration).await?;
     tx.commit().await?;
     app.mail.wake();
-    user.ok_or_else(used_up)
+    let user = user.ok_or_else(used_up)?;
+    app.events.settle(app, user.id).await;
+    Ok(user)
 }
 
 /// `None` when the address has an account.

@@ -79,14 +79,12 @@ fn size(phrase: &Phrase<'_>, nodes: &mut usize) -> Result<Magnitude, Refusal> {
         Phrase::Number(number, _) => Magnitude::of(*number).settled(),
         Phrase::Constant(value) => constant(value),
         Phrase::Flag(_) | Phrase::Text(_) => Ok(Magnitude::of(1.0)),
-        // A list has far fewer words; a person's weight is of a person.
-        Phrase::Slot(_) => Ok(STORED),
         Phrase::History(query) if query.func == HistoryFn::Best => Ok(Magnitude {
             // Of a stored figure and a written stretch, one over the other.
             least: 1e-40,
             most: 1e40,
         }),
-        Phrase::History(_) => Ok(STORED),
+        Phrase::Slot(_) | Phrase::History(_) => Ok(STORED),
         Phrase::Not(inner) | Phrase::Has(inner) | Phrase::Negative(inner) => of(inner),
         Phrase::Rank(_, inner) => of(inner).map(|_| Magnitude {
             least: 1.0,

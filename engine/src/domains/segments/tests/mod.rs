@@ -16,7 +16,7 @@ use super::native::{self, Someone};
 use super::store;
 use crate::db::Db;
 
-pub const LIMIT: std::time::Duration = std::time::Duration::from_secs(60);
+pub const LIMIT: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// A rule as one of a live pack; none where it is refused.
 pub fn asking(packs: &Packs, pack: &str, rule: &str) -> Option<Asking> {

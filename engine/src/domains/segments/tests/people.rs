@@ -27,7 +27,7 @@ pub struct Someone {
 struct Word {
     field: Field,
     pack: &'static str,
-    word: usize,
+    which: usize,
     days_ago: i64,
 }
 
@@ -75,14 +75,14 @@ pub fn someone() -> impl Strategy<Value = Someone> {
         any::<usize>(),
         -3..80_i64,
     );
-    let word = word.prop_map(|(field, is_general, word, days_ago)| Word {
+    let word = word.prop_map(|(field, is_general, which, days_ago)| Word {
         field,
         pack: if is_general || field != Field::Category {
             ""
         } else {
             "running"
         },
-        word,
+        which,
         days_ago,
     });
     // Some of years ago, most of the last weeks, on the days around which windows end.
@@ -180,7 +180,7 @@ pub async fn make(app: &TestApp, people: &[Someone]) -> Vec<Uuid> {
 }
 
 async fn say(app: &TestApp, id: Uuid, word: &Word) {
-    let pick = |words: &[serde_json::Value]| words[word.word % words.len()].clone();
+    let pick = |words: &[serde_json::Value]| words[word.which % words.len()].clone();
     let null = serde_json::Value::Null;
     let value = pick(&match word.field {
         Field::BirthDate => vec![

@@ -69,6 +69,7 @@ pub(crate) fn lift(start: DateTime<Utc>, exercise: &str, reps: f64, kilos: f64) 
 }
 
 pub(crate) async fn record(app: &TestApp, user_id: Uuid, new: NewWorkout) -> Workout {
-    let recorded = service::record(&app.app, user_id, None, Source::Api, new).await;
+    // Boxed, or the future of every test that records is a large one.
+    let recorded = Box::pin(service::record(&app.app, user_id, None, Source::Api, new)).await;
     recorded.expect("recorded")
 }

@@ -80,14 +80,16 @@ fn compare(how: Compare, left: Known, right: Known) -> u8 {
         (Known::Number(left), Known::Number(right)) => (left, right),
         _ => return ANYTHING,
     };
-    let holds = match how {
-        Compare::Equal => left == right,
-        Compare::NotEqual => left != right,
-        Compare::Less => left < right,
-        Compare::LessEqual => left <= right,
-        Compare::More => left > right,
-        Compare::MoreEqual => left >= right,
-    };
+    // Numbers of rules are never NaN.
+    let order = left.partial_cmp(&right);
+    let holds = order.is_some_and(|order| match how {
+        Compare::Equal => order.is_eq(),
+        Compare::NotEqual => order.is_ne(),
+        Compare::Less => order.is_lt(),
+        Compare::LessEqual => order.is_le(),
+        Compare::More => order.is_gt(),
+        Compare::MoreEqual => order.is_ge(),
+    });
     if holds { TRUE } else { FALSE }
 }
 

@@ -1,6 +1,8 @@
 //! What a rule computes and compares. Numbers are of double precision and null where they are
 //! missing; flags are true, false or null; a day is its number, a moment its milliseconds.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use stadion_pack::expr::{Arithmetic, Compare, Phrase, Round};
 use stadion_pack::value::Value;
@@ -63,7 +65,8 @@ impl Arm<'_, '_> {
                 let mut cases = String::new();
                 for (rank, value) in list.values.keys().enumerate() {
                     let (value, rank) = (self.text.text(value), self.text.number(rank as f64));
-                    cases += &format!(" when {value} then {rank}");
+                    // Writing to a string cannot fail.
+                    let _ = write!(cases, " when {value} then {rank}");
                 }
                 term(format!("(case {word}{cases} end)"), Sort::Number)
             }

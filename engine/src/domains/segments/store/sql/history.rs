@@ -70,12 +70,12 @@ const HALF: &str = "4294967296";
 
 impl Text<'_> {
     /// For each question that is summed for everybody at once, the name of its table.
-    pub(super) fn tables_of(&mut self, group: usize, todays: &[Today]) -> Vec<Option<String>> {
+    pub(super) fn tables_of(&mut self, todays: &[Today]) -> Vec<Option<String>> {
         let asking = self.asking;
         let mut names = Vec::new();
         for (at, question) in asking.questions.iter().enumerate() {
             names.push(question.is_windowed().then(|| {
-                let name = format!("h{group}_{at}");
+                let name = format!("h{at}");
                 let table = self.windows(question, todays);
                 self.tables.push((name.clone(), table));
                 name
@@ -222,9 +222,7 @@ impl Arm<'_, '_> {
             };
         }
         if question.is_windowed() {
-            return self
-                .text
-                .figure(question, &format!("h{}_{at}", self.group), self.at);
+            return self.text.figure(question, &format!("h{at}"), self.at);
         }
         match question.query.func {
             HistoryFn::Streak => match question.kept_pack() {
@@ -432,6 +430,10 @@ impl Arm<'_, '_> {
              (select 1 from {e} and e.idx = d.idx - 1){far}) order by d.idx desc limit 1) \
              else 0 end as double precision)"
         );
+        // Whoever did nothing since the period before is not looked at.
+        let since = Unit::Day.index(unit.span(unit.index(self.today.day) - 1).from);
+        let (since, zero) = (self.text.int(since), self.text.number(0.0));
+        let answer = format!("case when a.last_day >= {since} then {answer} else {zero} end");
         self.of_active(question, &answer)
     }
 }

@@ -48,7 +48,7 @@ pub enum Sums {
 /// How many people a rule holds for.
 pub fn count(asking: &Asking, todays: &[Today], sums: Sums) -> Statement {
     let mut text = Text::new(asking, sums);
-    let arms = text.arms(0, todays, "count(*) as n");
+    let arms = text.arms(todays, |_| "count(*) as n".to_owned());
     text.finish(&format!(
         "select cast(sum(arm.n) as bigint) from ({}) as arm",
         arms.join(" union all ")
@@ -58,7 +58,7 @@ pub fn count(asking: &Asking, todays: &[Today], sums: Sums) -> Statement {
 /// Who they are.
 pub fn ids(asking: &Asking, todays: &[Today], sums: Sums) -> Statement {
     let mut text = Text::new(asking, sums);
-    let arms = text.arms(0, todays, "u.id as id");
+    let arms = text.arms(todays, |_| "u.id as id".to_owned());
     text.finish(&arms.join(" union all "))
 }
 
@@ -66,11 +66,9 @@ pub fn ids(asking: &Asking, todays: &[Today], sums: Sums) -> Statement {
 /// different ones together. Days without any are left out.
 pub fn backtest(asking: &Asking, days: &[Today], sums: Sums) -> Statement {
     let mut text = Text::new(asking, sums);
-    let mut arms = Vec::new();
-    for (at, day) in days.iter().enumerate() {
-        let head = format!("cast({at} as bigint) as day, u.id as id");
-        arms.extend(text.arms(at, std::slice::from_ref(day), &head));
-    }
+    let arms = text.arms(days, |at| {
+        format!("cast({at} as bigint) as day, u.id as id")
+    });
     text.tables
         .push(("reached".to_owned(), arms.join(" union all ")));
     text.finish(
@@ -140,13 +138,12 @@ impl<'a> Text<'a> {
         all.join(", ")
     }
 
-    /// One select for each of the days that it is at once.
-    fn arms(&mut self, group: usize, todays: &[Today], head: &str) -> Vec<String> {
-        let tables = self.tables_of(group, todays);
-        let of = |at: usize| (group, at, todays);
+    /// One select for each of the days, with what its head makes of the day's place.
+    fn arms(&mut self, todays: &[Today], head: impl Fn(usize) -> String) -> Vec<String> {
+        let tables = self.tables_of(todays);
         let mut arms = Vec::new();
         for at in 0..todays.len() {
-            arms.push(Arm::write(self, of(at), &tables, head));
+            arms.push(Arm::write(self, (at, todays), &tables, &head(at)));
         }
         arms
     }
@@ -164,9 +161,8 @@ struct Uses {
 struct Arm<'t, 'a> {
     text: &'t mut Text<'a>,
     today: &'t Today,
-    /// Which of the arms of its group it is.
+    /// Which of the arms it is.
     at: usize,
-    group: usize,
     uses: Uses,
 }
 
@@ -180,7 +176,7 @@ struct Join {
 impl<'t, 'a> Arm<'t, 'a> {
     fn write(
         text: &'t mut Text<'a>,
-        (group, at, todays): (usize, usize, &'t [Today]),
+        (at, todays): (usize, &'t [Today]),
         tables: &[Option<String>],
         head: &str,
     ) -> String {
@@ -189,7 +185,6 @@ impl<'t, 'a> Arm<'t, 'a> {
             text,
             today: &todays[at],
             at,
-            group,
             uses: Uses::default(),
         };
         let rule = asking.who.phrase();

@@ -1,5 +1,7 @@
 //! Who people are, as of today.
 
+use std::fmt::Write as _;
+
 use chrono::Datelike;
 
 use super::expression::{Sort, Term};
@@ -69,7 +71,8 @@ impl Arm<'_, '_> {
                 if of(*bounds) != of(ages.others) {
                     let list = self.text.list(regions);
                     let years = self.text.int(i64::from(of(*bounds)));
-                    cases += &format!(" when p.region in ({list}) then {years}");
+                    // Writing to a string cannot fail.
+                    let _ = write!(cases, " when p.region in ({list}) then {years}");
                 }
             }
             if cases.is_empty() {
