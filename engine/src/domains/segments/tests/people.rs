@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use crate::db::{Db, Run};
 use crate::domains::identity::demo::of_case;
-use crate::domains::profile::model::Field;
+use crate::domains::profile::model::{ALWAYS, Field};
 use crate::domains::profile::service::{Change, change};
 use crate::domains::workouts::model::{Entered, Source};
 use crate::domains::workouts::service::{self, NewWorkout};
 use crate::domains::workouts::tests::{at, packs};
+use crate::events::{self, Event};
 use crate::testing::{TestApp, app_with};
 
 #[derive(Clone, Debug)]
@@ -142,14 +143,7 @@ pub async fn make(app: &TestApp, people: &[Someone]) -> Vec<Uuid> {
         let held = app.app.events.hold(id);
         // Half of them said nothing when they came.
         if number % 2 == 0 {
-            let sql = "delete from profile_fact where user_id = $1";
-            app.app
-                .db
-                .q(sql)
-                .bind(id)
-                .run()
-                .await
-                .expect("nothing said");
+            say_nothing(app, id).await;
         }
         for word in &someone.said {
             say(app, id, word).await;
@@ -177,6 +171,17 @@ pub async fn make(app: &TestApp, people: &[Someone]) -> Vec<Uuid> {
             .expect("a zone");
     }
     ids
+}
+
+/// As if nothing had been said at the sign-up, and told so.
+async fn say_nothing(app: &TestApp, id: Uuid) {
+    let mut tx = app.app.db.begin().await.expect("a transaction");
+    let said = tx.q("delete from profile_fact where user_id = $1").bind(id);
+    said.run().await.expect("nothing said");
+    let event = Event::ProfileChanged { from: ALWAYS };
+    let told = events::append(&mut tx, &app.app.clock, id, &event).await;
+    told.expect("an event");
+    tx.commit().await.expect("committed");
 }
 
 async fn say(app: &TestApp, id: Uuid, word: &Word) {
