@@ -53,7 +53,7 @@ async fn measure(name: &str, url: &str) {
 
     let (mut tested, mut published, mut everywhere, mut back) = (vec![], vec![], vec![], vec![]);
     for round in 0..ROUNDS {
-        let version = format!("7.{round}.0");
+        let version = format!("1.{}.0", 90 + round);
         set_version(&pack, &version);
         let began = Instant::now();
         stadion(&token, &["test", &pack.display().to_string()]);
@@ -69,7 +69,7 @@ async fn measure(name: &str, url: &str) {
         }
         everywhere.push(began.elapsed());
         if round > 0 {
-            let before = format!("7.{}.0", round - 1);
+            let before = format!("1.{}.0", 89 + round);
             let began = Instant::now();
             stadion(&token, &["rollback", "running", "--to", &address]);
             for server in &servers {
