@@ -195,6 +195,7 @@ mod tests {
         }
         assert!(found.contains(&"metrics") && found.contains(&"rule"));
         let others = [
+            "audience",
             "fit",
             "formula",
             "icons",
