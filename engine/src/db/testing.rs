@@ -218,25 +218,5 @@ pub async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
         (i64, i64),
         "select first_day, last_day from active_span where user_id = $1"
     );
-    dump!(
-        (
-            i64,
-            i64,
-            Option<i64>,
-            Option<String>,
-            Option<String>,
-            Option<String>,
-            Option<f64>
-        ),
-        "select from_day, until_day, birth, category, sex, region, weight from person_span where user_id = $1 order by from_day"
-    );
-    dump!(
-        (String, i64, i64, String),
-        "select pack, from_day, until_day, category from person_category where user_id = $1 order by pack, from_day"
-    );
-    dump!(
-        (i64, i64),
-        "select first_day, last_day from active_span where user_id = $1"
-    );
     all
 }

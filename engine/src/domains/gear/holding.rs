@@ -1,4 +1,5 @@
-//! What people hold of kinds of gear.
+//! What people hold of kinds of gear. An item of a kind that is gone stays, without wear: its facts
+//! are all there is.
 
 use stadion_pack::model::Packs;
 use uuid::Uuid;
@@ -33,17 +34,6 @@ impl Holding for GearHolding {
             }
             Ok(())
         })
-    }
-
-    /// An item of a kind that is gone stays, without wear: its facts are all there is.
-    fn retire<'a>(
-        &'a self,
-        _: &'a mut Tx,
-        _: People,
-        _: &'a str,
-        _: &'a str,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Ok(()) })
     }
 
     fn held<'a>(

@@ -1,11 +1,9 @@
-//! What notices were told once by the name of a badge or record.
-
-use stadion_pack::model::Packs;
+//! What notices were told once by the name of a badge or record. What was told was told.
 
 use super::store;
-use crate::db::{Db, Tx};
+use crate::db::Tx;
 use crate::domains::migrate::Holding;
-use crate::domains::migrate::model::{Held, People};
+use crate::domains::migrate::model::People;
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -40,26 +38,5 @@ impl Holding for NoticeHolding {
         new: &'a str,
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { Ok(store::rename_key(tx, people, "record:", old, new).await?) })
-    }
-
-    /// What was told was told.
-    fn retire<'a>(
-        &'a self,
-        _: &'a mut Tx,
-        _: People,
-        _: &'a str,
-        _: &'a str,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Ok(()) })
-    }
-
-    fn held<'a>(
-        &'a self,
-        _: &'a Db,
-        _: &'a Packs,
-        _: &'a str,
-        _: &'a str,
-    ) -> BoxFuture<'a, Result<Held>> {
-        Box::pin(async { Ok(Held::default()) })
     }
 }

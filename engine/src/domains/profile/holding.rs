@@ -1,11 +1,10 @@
-//! What people said of themselves for one sport alone.
-
-use stadion_pack::model::Packs;
+//! What people said of themselves for one sport alone. Of a sport that is gone it stays, and nobody
+//! asks for it; it is counted with the workouts of the sport.
 
 use super::store;
-use crate::db::{Db, Tx};
+use crate::db::Tx;
 use crate::domains::migrate::Holding;
-use crate::domains::migrate::model::{Held, People};
+use crate::domains::migrate::model::People;
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -30,27 +29,5 @@ impl Holding for ProfileHolding {
             }
             Ok(())
         })
-    }
-
-    /// What was said of a sport that is gone stays, and nobody asks for it.
-    fn retire<'a>(
-        &'a self,
-        _: &'a mut Tx,
-        _: People,
-        _: &'a str,
-        _: &'a str,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Ok(()) })
-    }
-
-    /// Counted with the workouts of the sport.
-    fn held<'a>(
-        &'a self,
-        _: &'a Db,
-        _: &'a Packs,
-        _: &'a str,
-        _: &'a str,
-    ) -> BoxFuture<'a, Result<Held>> {
-        Box::pin(async { Ok(Held::default()) })
     }
 }
