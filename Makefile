@@ -3,7 +3,7 @@ SHELL := /bin/bash
 CARGO := cargo
 BINARY := $(or $(CARGO_TARGET_DIR),target)/debug/stadion
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt docs browser-test api-test mutate fuzz bench bench-check bench-rules clean-data
+.PHONY: help run build test check fmt docs browser-test api-test mutate fuzz bench bench-activity bench-check bench-rules clean-data
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ bench-check: ## checking packs and rules, the parsing told apart
 bench-rules: ## rules beside their peers: a workspace of its own, so that nobody else builds these
 	@scripts/toolchain.sh
 	CARGO_TARGET_DIR=$(CURDIR)/target/rules $(CARGO) run --locked --release --manifest-path benches/rules/Cargo.toml
+
+bench-activity: ## activity files beside the readers of others, and a health export of 2 GB
+	@scripts/toolchain.sh
+	@CARGO="$(CARGO)" scripts/bench-activity.sh
+	@CARGO="$(CARGO)" scripts/bench-activity.sh health
 
 clean-data: ## forget the demo's database and files (./data)
 	rm -rf data

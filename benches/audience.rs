@@ -246,8 +246,7 @@ async fn fill(db: &Db, people: i64, today: NaiveDate) {
     );
     let daily = "insert into daily (user_id, sport, metric, local_day, n, sum, min, max)";
     let period = "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max)";
-    let week = "(idx + 3) / 7";
-    let statements = [
+    let mut statements = vec![
         format!(
             "{numbers} insert into users (id, email, display_name, password_hash, time_zone, units, state, \
              created_at, confirmed_at, version) select {id}, 'someone' || n || '@example.org', 'Someone', \
@@ -261,20 +260,52 @@ async fn fill(db: &Db, people: i64, today: NaiveDate) {
              case n / 5 % 4 when 0 then 'female' when 1 then 'male' when 2 then 'other' end, \
              case n % 5 when 0 then 'DE' when 1 then 'ES' when 2 then 'GB' when 3 then 'US' end from numbers"
         ),
-        format!("{done} {daily} select user_id, 'running.run', 'core.distance', local_day, 1, metres, metres, metres from done"),
-        format!("{done} {daily} select user_id, 'running.run', 'core.duration', local_day, 1, metres / 3, metres / 3, metres / 3 from done"),
-        format!("{done} {period} select user_id, 'day', idx, 'running.run', 'workouts', 1, 1, 1, 1 from done"),
         format!(
-            "{done} {period} select user_id, 'week', {week}, 'running.run', 'workouts', count(*), count(*), count(*), count(*) \
-             from done group by user_id, {week}"
+            "{done} {daily} select user_id, 'running.run', 'core.distance', local_day, 1, metres, metres, metres from done"
         ),
+        format!(
+            "{done} {daily} select user_id, 'running.run', 'core.duration', local_day, 1, metres / 3, metres / 3, metres / 3 from done"
+        ),
+        format!(
+            "{done} {period} select user_id, 'day', idx, 'running.run', 'workouts', 1, 1, 1, 1 from done"
+        ),
+    ];
+    let (month, year) = if postgres {
+        (
+            "cast(extract(year from local_day) * 12 + extract(month from local_day) - 1 as bigint)",
+            "cast(extract(year from local_day) as bigint)",
+        )
+    } else {
+        (
+            "cast(substr(local_day, 1, 4) as bigint) * 12 + cast(substr(local_day, 6, 2) as bigint) - 1",
+            "cast(substr(local_day, 1, 4) as bigint)",
+        )
+    };
+    for (unit, idx) in [("week", "(idx + 3) / 7"), ("month", month), ("year", year)] {
+        for (metric, of) in [
+            ("workouts", "1"),
+            ("core.distance", "metres"),
+            ("core.duration", "metres / 3"),
+        ] {
+            // In the order of the key: an index grows at its end.
+            statements.push(format!(
+                "{done} {period} select user_id, '{unit}', {idx}, 'running.run', '{metric}', count(*), \
+                 sum({of}), min({of}), max({of}) from done group by user_id, {idx} order by user_id, {idx}"
+            ));
+        }
+    }
+    statements.extend([
+        "insert into sport_span (user_id, sport, first_day, last_day, n) \
+         select user_id, sport, min(idx), max(idx), cast(sum(n) as bigint) from period \
+         where unit = 'day' and metric = 'workouts' group by user_id, sport"
+            .to_owned(),
         "insert into active_span (user_id, first_day, last_day) select user_id, min(idx), max(idx) \
          from period where unit = 'day' and metric = 'workouts' group by user_id"
             .to_owned(),
         stretches("running"),
         stretches(""),
         if postgres { "vacuum analyze" } else { "analyze" }.to_owned(),
-    ];
+    ]);
     for sql in statements {
         // SQLite takes a `with` before `insert`, PostgreSQL too.
         db.q(AssertSqlSafe(sql)).run().await.unwrap();

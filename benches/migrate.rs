@@ -30,7 +30,7 @@ use stadion_engine::db::testing::{fresh, projections};
 use stadion_engine::db::{Db, Run};
 use uuid::Uuid;
 
-use server::Server;
+use server::{Server, packs_are_noticed};
 
 const FIRST: &str = "\
 id: sample
@@ -108,10 +108,10 @@ async fn measure(name: &str, db: &Db, url: &str) {
     row(name, "stadion rebuild", workouts, began.elapsed(), "");
     let server = Server::start(data.path(), url, &packs).await;
     let token = server.register("prober@example.org").await;
-    known(db).await;
+    packs_are_noticed(db).await;
     server.kill();
     let (mut sport, mut way) = ("sample.walk", "way");
-    for (what, text) in versions() {
+    for (number, (what, text)) in (1..).zip(versions()) {
         write(&packs, &text);
         let server = Server::start(data.path(), url, &packs).await;
         (sport, way) = if what == "rename" {
@@ -119,7 +119,7 @@ async fn measure(name: &str, db: &Db, url: &str) {
         } else {
             (sport, way)
         };
-        let beside = probe(&server, &token, db, (sport, way)).await;
+        let beside = probe(&server, &token, db, number, (sport, way)).await;
         let (took, people) = last(db).await;
         row(
             name,
@@ -226,19 +226,14 @@ async fn fill(db: &Db, workouts: i64, people: i64) {
         .unwrap();
 }
 
-async fn known(db: &Db) {
-    for _ in 0..600 {
-        let row: Option<(String,)> = db.q("select id from pack_told").opt().await.unwrap();
-        if row.is_some() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("what the packs are told by was not written down");
-}
-
-/// Asks and records until the newest migration is finished; answers the median and the slowest.
-async fn probe(server: &Server, token: &str, db: &Db, (sport, way): (&str, &str)) -> String {
+/// Asks and records until so many migrations are finished; answers the median and the slowest.
+async fn probe(
+    server: &Server,
+    token: &str,
+    db: &Db,
+    number: i64,
+    (sport, way): (&str, &str),
+) -> String {
     let mut lists = Vec::new();
     let mut posts = Vec::new();
     let mut day = Utc::now() - chrono::TimeDelta::days(300);
@@ -266,7 +261,7 @@ async fn probe(server: &Server, token: &str, db: &Db, (sport, way): (&str, &str)
             answer.text().await.unwrap()
         );
         posts.push(began.elapsed());
-        if open == 0 && all > 0 {
+        if open == 0 && all >= number {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

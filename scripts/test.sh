@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything CI runs, step by step with the seconds each took. A failing step does not hide those after it:
-# all run, the failed ones are named at the end. The Rust tests come last, so a good run ends with their summary.
+# all run, and the end names the failed ones with their last words (all of them are in target/steps). The Rust tests
+# come last, so a good run ends with their summary.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -8,13 +9,29 @@ scripts/toolchain.sh || exit 1
 
 export CARGO_INCREMENTAL=0 CARGO_TERM_PROGRESS_WHEN=never CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never} CI=1
 binary=${CARGO_TARGET_DIR:-target}/debug/stadion
+words=${CARGO_TARGET_DIR:-target}/steps
+rm -rf "$words" && mkdir -p "$words"
 failed=()
 
 # step NAME COMMAND...: runs it, says how long it took, remembers a failure.
 step() {
   local name=$1 began=$SECONDS; shift
   say "── $name"
-  if "$@"; then say "   ok, $((SECONDS - began)) s"; else say "   FAILED, $((SECONDS - began)) s"; failed+=("$name"); fi
+  if "$@" 2>&1 | tee "$words/$name"; then
+    say "   ok, $((SECONDS - began)) s"
+  else
+    say "   FAILED, $((SECONDS - began)) s"
+    failed+=("$name")
+  fi
+}
+
+conclude() {
+  [ ${#failed[@]} = 0 ] && return
+  for name in "${failed[@]}"; do
+    say "── last words of: $name"
+    tail -n 150 "$words/$name" >&2
+  done
+  fail "failed: $(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')" "each step's own words are above, and in $words"
 }
 
 lints() { cargo clippy --locked --quiet --workspace --all-targets -- -D warnings; }
@@ -55,6 +72,5 @@ export API_TEST_EXAMPLES=${API_TEST_EXAMPLES:-13}
 step "API on SQLite" scripts/with-server.sh scripts/api-test.sh
 step "API on PostgreSQL" scripts/with-postgres.sh env DEMO_DATABASE=postgres scripts/with-server.sh scripts/api-test.sh
 
-say "── Rust tests, on SQLite and PostgreSQL (the steps before took $SECONDS s)"
-rust_tests || failed+=("Rust tests")
-[ ${#failed[@]} = 0 ] || fail "failed: $(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')" "each step's own words are above, after its ──"
+step "Rust tests, on SQLite and PostgreSQL" rust_tests
+conclude

@@ -1,5 +1,6 @@
 //! A running server, called with a token.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -125,6 +126,18 @@ impl Server {
             asked
                 .header("content-type", "application/zip")
                 .send(archive),
+        )
+    }
+
+    /// Posts a file of any size, for as long as the line needs.
+    pub fn post_file(&self, path: &str, file: File) -> Result<Value, Trouble> {
+        let asked = self.agent.post(self.at(path)?);
+        let asked = asked.config().timeout_global(None).build();
+        let asked = asked.header("authorization", self.bearer());
+        self.json(
+            asked
+                .header("content-type", "application/octet-stream")
+                .send(file),
         )
     }
 

@@ -19,7 +19,8 @@ function readCharts(panel) {
   });
   const show = (index) => {
     for (const lane of lanes) {
-      const x = ((index + 0.5) * 640) / at.length;
+      const view = lane.plot.viewBox.baseVal;
+      const x = view.x + ((index + 0.5) * view.width) / at.length;
       lane.here.setAttribute("x1", x);
       lane.here.setAttribute("x2", x);
       lane.here.classList.add("is-shown");
@@ -104,14 +105,19 @@ function row(list, file) {
 // fetch cannot tell how much has been sent.
 function send(form, file, bar) {
   return new Promise((resolve, reject) => {
-    const data = new FormData();
-    data.append("files", file);
+    const data = new FormData(form);
+    data.set("files", file);
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
     });
-    request.addEventListener("load", () => (request.status < 400 ? resolve(request.responseText) : reject()));
+    request.addEventListener("load", () => {
+      if (request.status < 400) resolve(request.responseText);
+      // What is wrong with the form stands in the form that comes back.
+      else if (request.status === 422) form.submit();
+      else reject();
+    });
     request.addEventListener("error", reject);
     request.send(data);
   });
@@ -201,6 +207,8 @@ function nameRegions(select) {
 all("[data-zone]").forEach(tellZone);
 all("[data-regions]").forEach(nameRegions);
 all("[data-chart]").forEach(readCharts);
+// Those that come later say so themselves (zoom.js).
+document.addEventListener("drawn", (event) => readCharts(event.target));
 all("form[data-upload]").forEach(watchUpload);
 all("[data-toast]").forEach(watchToast);
 if (document.body.dataset.inspectRoot) {

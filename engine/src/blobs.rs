@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 /// Tells apart the half-written files of uploads that run side by side.
@@ -48,6 +49,30 @@ impl Blobs {
         Ok(key)
     }
 
+    /// Begins to store what comes piece by piece. It is kept for `whom` alone, under a key of its own:
+    /// the same bytes that came for another are another blob, and removing one takes none from it.
+    pub async fn receive(&self, owner: Uuid, whom: Uuid) -> io::Result<Receiving> {
+        let folder = self.of(owner);
+        let made = folder.clone();
+        tokio::task::spawn_blocking(move || create_durably(&made)).await??;
+        let part = PARTS.fetch_add(1, Ordering::Relaxed);
+        let partial = folder.join(format!("received.{}-{part}.part", std::process::id()));
+        Ok(Receiving {
+            blobs: self.clone(),
+            owner,
+            file: tokio::fs::File::create(&partial).await?,
+            partial,
+            hash: Sha256::new_with_prefix(whom.as_bytes()),
+            size: 0,
+        })
+    }
+
+    /// To be read from where one likes, without holding all of it.
+    pub async fn open(&self, owner: Uuid, key: &str) -> io::Result<File> {
+        let file = tokio::fs::File::open(self.path(owner, key)?).await?;
+        Ok(file.into_std().await)
+    }
+
     pub async fn get(&self, owner: Uuid, key: &str) -> io::Result<Vec<u8>> {
         tokio::fs::read(self.path(owner, key)?).await
     }
@@ -85,6 +110,43 @@ impl Blobs {
     }
 }
 
+/// A blob that is on its way; dropped before it is finished, it leaves nothing.
+pub struct Receiving {
+    blobs: Blobs,
+    owner: Uuid,
+    partial: PathBuf,
+    file: tokio::fs::File,
+    hash: Sha256,
+    size: u64,
+}
+
+impl Receiving {
+    pub async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.hash.update(piece);
+        self.size += piece.len() as u64;
+        self.file.write_all(piece).await
+    }
+
+    /// Makes it durable and answers its key and size in bytes.
+    pub async fn finish(mut self) -> io::Result<(String, u64)> {
+        self.file.flush().await?;
+        self.file.sync_all().await?;
+        let key = hex::encode(std::mem::take(&mut self.hash).finalize());
+        let path = self.blobs.path(self.owner, &key)?;
+        let (partial, folder) = (self.partial.clone(), self.blobs.of(self.owner));
+        let placed = move || std::fs::rename(&partial, &path).and_then(|()| sync(&folder));
+        tokio::task::spawn_blocking(placed).await??;
+        Ok((key, self.size))
+    }
+}
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        // A finished one has moved away.
+        let _ = std::fs::remove_file(&self.partial);
+    }
+}
+
 /// A folder is durable once those above it are.
 fn create_durably(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
@@ -113,6 +175,19 @@ mod tests {
         assert_eq!(blobs.put(bob, b"ride".to_vec()).await.unwrap(), key);
         assert_eq!(blobs.get(ann, &key).await.unwrap(), b"ride");
         assert!(blobs.get(ann, "../../etc/passwd").await.is_err());
+        let mut receiving = blobs.receive(ann, bob).await.unwrap();
+        receiving.write(b"ri").await.unwrap();
+        drop(blobs.receive(ann, bob).await.unwrap());
+        receiving.write(b"de").await.unwrap();
+        let (own, size) = receiving.finish().await.unwrap();
+        let mut told = String::new();
+        let mut file = blobs.open(ann, &own).await.unwrap();
+        io::Read::read_to_string(&mut file, &mut told).unwrap();
+        assert_eq!((told.as_str(), size), ("ride", 4));
+        // Removing it takes nothing from another.
+        assert_eq!(std::fs::read_dir(blobs.of(ann)).unwrap().count(), 2);
+        blobs.remove(ann, &own).await.unwrap();
+        assert_eq!(blobs.get(ann, &key).await.unwrap(), b"ride");
         blobs.remove_all(ann).await.unwrap();
         blobs.remove_all(ann).await.unwrap();
         assert!(blobs.get(ann, &key).await.is_err());

@@ -1,6 +1,7 @@
 //! The engine: loads sport packs and serves from them one app per sport, a REST API and ingest.
 //! `build` is the one place where everything is put together.
 
+pub mod adapters;
 pub mod blobs;
 pub mod catalog;
 pub mod clock;
@@ -33,6 +34,7 @@ use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
 use crate::web::auth::{Authenticate, BoxFuture};
 use crate::web::limits::Limits;
+use crate::web::manufacturer::FindKey;
 use crate::web::telemetry::Figures;
 use crate::web::ui::i18n::I18n;
 use crate::web::ui::{Ui, UiError};
@@ -55,6 +57,8 @@ pub struct Parts {
     pub events: Events,
     pub authenticate: Box<dyn Authenticate>,
     pub accounts: Arc<Accounts>,
+    /// Who is behind a manufacturer's key.
+    pub keys: FindKey,
     pub limits: Limits,
     /// The slices' part of `/metrics`.
     pub figures: Figures,
@@ -149,6 +153,7 @@ impl App {
             events: Events::new(domains::reactions()).after(Box::new(domains::migrate::OwedFirst)),
             authenticate: Box::new(accounts.clone()),
             accounts,
+            keys: domains::devices::by_key,
             figures: domains::figures,
             limits: Limits::new(&config.rates, &clock),
             mail: Mailer::new(&config)?,
@@ -187,9 +192,11 @@ impl App {
             Box::pin(Events::dispatch(self.clone())),
             Box::pin(events::renew(self.clone())),
             Box::pin(domains::migrate::run(self.clone())),
+            Box::pin(domains::imports::run(self.clone())),
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),
+            Box::pin(domains::workouts::renew::run(self.clone())),
             Box::pin(domains::gear::keep_house(self.clone())),
             Box::pin(releases::keep_up(self.clone())),
             Box::pin(domains::demo::run(self.clone())),

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use chrono::{TimeZone, Utc};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
+use url::form_urlencoded::Serializer;
 use uuid::Uuid;
 
 use crate::App;
@@ -132,6 +133,12 @@ impl TestApp {
         self.call(Method::POST, path, Some(token), Some(body)).await
     }
 
+    /// A page's form, sent as `token`.
+    pub async fn send_form(&self, path: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = request(Method::POST, path, Some(token), None);
+        self.send(with_form(request, fields)).await
+    }
+
     /// Mail that waits to be sent, oldest first.
     pub async fn mail(&self) -> Vec<Mail> {
         mail::waiting(&self.app.db).await.expect("mail")
@@ -197,6 +204,15 @@ pub fn request(
         None => Body::empty(),
     };
     request.body(body).expect("request")
+}
+
+/// The request with these fields as a browser's form sends them.
+pub fn with_form(mut request: Request<Body>, fields: &[(&str, &str)]) -> Request<Body> {
+    let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    let mut form = Serializer::new(String::new());
+    *request.body_mut() = Body::from(form.extend_pairs(fields).finish());
+    request
 }
 
 impl Answer {

@@ -1,7 +1,7 @@
 // Every page without serious findings of axe-core, no wider than its screen, and without a script error.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, overflow, seriousFindings } from "./browser.mjs";
+import { follow, launch, openPage, overflow, seriousFindings } from "./browser.mjs";
 import { allFaults, faces } from "./looks.mjs";
 import { athlete, demoIsReady, logIn, skip } from "./people.mjs";
 
@@ -38,7 +38,7 @@ test("a form with errors is sound too", { skip }, async () => {
   await page.goto("/running/record?from=hand");
   await page.getByRole("textbox", { name: /^Distance/ }).fill("far");
   await page.getByRole("textbox", { name: /^Time/ }).fill("long");
-  await page.locator(".actionbar").getByRole("button", { name: "Save" }).click();
+  await follow(page, () => page.locator(".actionbar").getByRole("button", { name: "Save" }).click());
   await page.getByRole("alert").waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   assert.equal(await overflow(page), 0);

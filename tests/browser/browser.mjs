@@ -41,12 +41,20 @@ export async function openPage(browser, { screen = "phone", ...options } = {}) {
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(error));
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   page.finish = async () => {
     await context.close();
     if (errors.length > 0) throw new AggregateError(errors, `script errors on ${page.url()}`);
   };
   return page;
+}
+
+/**
+ * Does what leads to another page, and waits until that page is there: clicks and keys only begin the way. Without it,
+ * what is read next may be the old page, and going elsewhere may cut off a form that is being sent.
+ */
+export async function follow(page, act) {
+  await Promise.all([page.waitForEvent("load"), act()]);
 }
 
 /**

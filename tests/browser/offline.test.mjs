@@ -1,8 +1,8 @@
 // An app on a device: it can be installed, and records without a network, once and for its user alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, overflow, seriousFindings } from "./browser.mjs";
-import { eventually, logIn, newcomer, register, skip } from "./people.mjs";
+import { follow, launch, openPage, overflow, seriousFindings } from "./browser.mjs";
+import { eventually, join, logIn, newcomer, register, skip } from "./people.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -12,8 +12,7 @@ after(() => browser?.close());
 async function onDevice(person, sport, title, options = {}) {
   const page = await openPage(browser, options);
   await register(page, person, `/${sport}/`);
-  await page.getByRole("button", { name: `Join ${title}` }).click();
-  await page.waitForURL(`**/${sport}/`);
+  await join(page, title);
   await isKept(page, sport);
   return page;
 }
@@ -81,7 +80,7 @@ test("who logs in on the same device neither sees nor sends it", { skip }, async
   await page.goto("/login?next=/running/");
   await page.getByText("wait on this device").waitFor();
   await logIn(page, other, "/running/");
-  await page.getByRole("button", { name: "Join Running" }).click();
+  await join(page, "Running");
   await isKept(page, "running");
   await page.goto("/running/record?from=hand");
   assert.equal(await waiting(page).count(), 0, "not seen");
@@ -119,8 +118,8 @@ test("a refused entry says why and is mended; sets are added without a network",
   await waiting(page).getByRole("link", { name: "Open" }).click();
   await sets.getByRole("button", { name: "Use 105 kg" }).click();
   await sets.locator(".error").waitFor({ state: "detached" });
-  await save(page);
-  await page.waitForURL("**/workouts/**");
+  await follow(page, () => save(page));
+  assert.match(page.url(), /\/workouts\//);
   assert.match(await page.locator(".num-xl").textContent(), /1,050/);
   await page.goto("/strength/record?from=hand");
   assert.equal(await waiting(page).count(), 0);

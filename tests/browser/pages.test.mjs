@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { randomUUID } from "node:crypto";
-import { launch, openPage } from "./browser.mjs";
+import { follow, launch, openPage } from "./browser.mjs";
 import { allFaults, faces, faults } from "./looks.mjs";
 import { athlete, athleteApi, demoIsReady, logIn, newcomer, newestWorkout, register, skip } from "./people.mjs";
 
@@ -65,8 +65,7 @@ test("empty: each page teaches the first step, in both languages", { skip }, asy
   await register(page, person, "/running/");
   for (const { pack } of archetypes) {
     await page.goto(`/${pack}/`);
-    await page.locator(`form[action="/${pack}/join"] button`).first().click();
-    await page.waitForURL(`**/${pack}/`);
+    await follow(page, () => page.locator(`form[action="/${pack}/join"] button`).first().click());
     assert.deepEqual(await allFaults(page, at(pack, pages), "en-GB"), []);
   }
   await page.finish();
@@ -85,7 +84,7 @@ for (const { pack, name } of archetypes) {
     await page.goto(`/${pack}/record?from=hand`);
     const duration = page.locator("input[name='duration'], input[name$='.duration']").first();
     await duration.fill("as long as it took");
-    await page.locator(".actionbar button[value=save], .actionbar button[type=submit]").last().click();
+    await follow(page, () => page.locator(".actionbar button[value=save], .actionbar button[type=submit]").last().click());
     await page.getByRole("alert").first().waitFor();
     assert.equal(await page.locator("input[name='duration'], input[name$='.duration']").first().inputValue(), "as long as it took");
     assert.deepEqual(await faults(page, `/${pack}/record`, "en"), []);

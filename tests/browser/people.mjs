@@ -1,9 +1,10 @@
 // People of the stories: the demo athlete with a training history, and newcomers who register as anyone would.
+import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { baseUrl } from "./browser.mjs";
+import { baseUrl, follow } from "./browser.mjs";
 
 /** The account that every demo server has; see engine/src/domains/demo.rs. */
 export const athlete = { name: "Dana Reyes", email: "athlete@demo.stadion.test", password: "stadion demo" };
@@ -62,8 +63,13 @@ export async function register(page, person, next) {
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("heading", { name: "Check your mail" }).waitFor();
   await page.goto(await mailedLink(person.email));
-  await page.getByRole("button", { name: "Confirm my address" }).click();
-  await page.waitForURL(`**${next}`);
+  await follow(page, () => page.getByRole("button", { name: "Confirm my address" }).click());
+  assert.equal(new URL(page.url()).pathname, next);
+}
+
+/** Joins the app whose page stands there. */
+export function join(page, title) {
+  return follow(page, () => page.getByRole("button", { name: `Join ${title}` }).click());
 }
 
 /** Logs in by the form, in any language: at `next`. */
@@ -71,8 +77,8 @@ export async function logIn(page, person, next) {
   await page.goto(`/login?next=${next}`);
   await page.locator("#email").fill(person.email);
   await page.locator("#password").fill(person.password);
-  await page.locator("main button[type=submit]").click();
-  await page.waitForURL(`**${next}`);
+  await follow(page, () => page.locator("main button[type=submit]").click());
+  assert.equal(new URL(page.url()).pathname, next);
 }
 
 /** Calls the API as a program of the demo athlete's does: `call(path)` answers a Response. */
@@ -109,10 +115,17 @@ export async function bestWorkout(call, sport) {
   return full.reduce((best, next) => (next.records.length > best.records.length ? next : best));
 }
 
-/** A watch's file: what the demo athlete once uploaded, as Playwright's file inputs take it. */
+/**
+ * A watch's file: what the demo athlete once uploaded, as Playwright's file inputs take it. Some workouts were typed in,
+ * and the newest may be: it depends on the day.
+ */
 export async function watchFile(sport = "running.run") {
   const call = await athleteApi();
-  const { id } = await newestWorkout(call, sport);
+  const { id } = await eventually(`a demo file of ${sport}`, async () => {
+    const response = await call(`/workouts?sport=${sport}&limit=50`);
+    if (!response.ok) throw new Error(`workouts: ${response.status} ${await response.text()}`);
+    return (await response.json()).items.find(({ source }) => source === "file");
+  });
   const response = await call(`/workouts/${id}/original`);
   if (!response.ok) throw new Error(`original: ${response.status} ${await response.text()}`);
   return { name: "run.fit", mimeType: "application/octet-stream", buffer: Buffer.from(await response.arrayBuffer()) };

@@ -1,8 +1,8 @@
 // The core with JavaScript off: every step is a link or a form that the server answers with a page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage } from "./browser.mjs";
-import { newcomer, register, skip } from "./people.mjs";
+import { follow, launch, openPage } from "./browser.mjs";
+import { join, newcomer, register, skip } from "./people.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -14,13 +14,14 @@ const plain = { javaScriptEnabled: false };
 async function atForm(name, sport, title) {
   const page = await openPage(browser, plain);
   await register(page, newcomer(name), `/${sport}/`);
-  await page.getByRole("button", { name: `Join ${title}` }).click();
+  await join(page, title);
   await page.goto(`/${sport}/record?from=hand`);
   return page;
 }
 
 const field = (page, label) => page.getByRole("textbox", { name: label });
-const save = (page) => page.locator(".actionbar").getByRole("button", { name: "Save" }).click();
+const press = (page, name) => follow(page, () => page.getByRole("button", { name, exact: true }).click());
+const save = (page) => follow(page, () => page.locator(".actionbar").getByRole("button", { name: "Save" }).click());
 
 async function recordRun(page, { distance, time, title }) {
   await page.goto("/running/record?from=hand");
@@ -63,10 +64,10 @@ test("a strength session: rows are added and taken away by buttons", { skip }, a
     await sets.getByRole("textbox", { name: `Set ${n}, Load` }).fill(load);
   };
   await fill(1, "Squat", "5", "100");
-  await sets.getByRole("button", { name: "Add set" }).click();
+  await press(page, "Add set");
   await fill(2, "Deadlift", "3", "140");
-  await sets.getByRole("button", { name: "Add set" }).click();
-  await sets.getByRole("button", { name: "Remove Set 3" }).click();
+  await press(page, "Add set");
+  await press(page, "Remove Set 3");
   assert.equal(await sets.locator("[data-row]").count(), 2);
   assert.equal(await sets.getByRole("textbox", { name: "Set 1, Load" }).inputValue(), "100", "rows keep what they held");
 
@@ -89,14 +90,14 @@ test("the history is filtered; a deleted workout comes back", { skip }, async ()
   assert.equal(await entries.count(), 2);
   await page.getByText("Filter", { exact: true }).click();
   await page.getByRole("searchbox", { name: "In title or note" }).fill("river");
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await press(page, "Show");
   assert.deepEqual(await entries.locator(".workout-title").allTextContents(), ["Along the river"]);
 
-  await entries.first().click();
-  await page.getByRole("button", { name: "Delete" }).click();
+  await follow(page, () => entries.first().click());
+  await press(page, "Delete");
   await page.getByRole("status").filter({ hasText: "“Along the river” is deleted." }).waitFor();
   assert.equal(await entries.count(), 1);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await press(page, "Undo");
   await page.getByText("“Along the river” is back.").waitFor();
   await page.goto("/running/workouts");
   assert.equal(await entries.count(), 2);
@@ -107,10 +108,10 @@ test("a note is kept, and changed with the rest", { skip }, async () => {
   const page = await atForm("Dag Moen", "running", "Running");
   await recordRun(page, { distance: "10", time: "55:00", title: "Long one" });
   await page.getByRole("textbox", { name: "Note" }).fill("Wind from the sea.");
-  await page.getByRole("button", { name: "Save the note" }).click();
+  await press(page, "Save the note");
   assert.equal(await page.getByRole("textbox", { name: "Note" }).inputValue(), "Wind from the sea.");
 
-  await page.getByRole("link", { name: "Edit workout" }).click();
+  await follow(page, () => page.getByRole("link", { name: "Edit workout" }).click());
   await field(page, /^Distance/).fill("10.5");
   await save(page);
   assert.match(await page.locator(".num-xl").textContent(), /10\.5/);

@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { launch, openPage, screens } from "./browser.mjs";
-import { athlete, athleteApi, bestWorkout, demoIsReady, logIn, newcomer, newestWorkout, register } from "./people.mjs";
+import { athlete, athleteApi, bestWorkout, demoIsReady, join, logIn, newcomer, newestWorkout, register } from "./people.mjs";
 
 const [folder, docs] = process.argv.slice(2);
 screens.phone = { ...screens.phone, viewport: { width: 390, height: 844 } };
@@ -57,7 +57,7 @@ async function empty(browser) {
   const page = await openPage(browser, face);
   await register(page, newcomer("Robin Vale"), "/running/");
   await shoot(page, { join: "/running/" }, face);
-  await page.getByRole("button", { name: "Join Running" }).click();
+  await join(page, "Running");
   await shoot(page, { "home-empty": "/running/", "history-empty": "/running/workouts", "records-empty": "/running/records" }, face);
   await page.finish();
 }

@@ -1,8 +1,8 @@
 // The first half hour of a runner: register, confirm, join, load a watch's file, look at the workout.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, overflow, screens } from "./browser.mjs";
-import { newcomer, register, skip, watchFile } from "./people.mjs";
+import { follow, launch, openPage, overflow, screens } from "./browser.mjs";
+import { join, newcomer, register, skip, watchFile } from "./people.mjs";
 
 let browser;
 let file;
@@ -12,8 +12,8 @@ before(async () => {
 });
 after(() => browser?.close());
 
-async function join(page, title) {
-  await page.getByRole("button", { name: `Join ${title}` }).click();
+async function begin(page, title) {
+  await join(page, title);
   await page.getByRole("heading", { name: "Start with what you have done" }).waitFor();
 }
 
@@ -46,12 +46,12 @@ for (const screen of Object.keys(screens)) {
   test(`a newcomer's first run, on a ${screen}`, { skip }, async () => {
     const page = await openPage(browser, { screen });
     await register(page, newcomer("Robin Vale"), "/running/");
-    await join(page, "Running");
+    await begin(page, "Running");
 
     await upload(page, file);
     const recorded = row(page, "Recorded");
     assert.match(await recorded.textContent(), /record/, "the first run's records are told at once");
-    await recorded.getByRole("link").click();
+    await follow(page, () => recorded.getByRole("link").click());
     await assertRunIsTold(page);
     assert.equal(await overflow(page), 0);
 
@@ -72,7 +72,7 @@ test("days are those of the browser's zone from the start", { skip }, async () =
 test("several files at once, each with its own result", { skip }, async () => {
   const page = await openPage(browser, { screen: "desktop" });
   await register(page, newcomer("Kim Abel"), "/running/");
-  await join(page, "Running");
+  await begin(page, "Running");
   const broken = { ...file, name: "cut.fit", buffer: file.buffer.subarray(0, 40) };
   await upload(page, [file, broken]);
   await row(page, "run.fit").filter({ hasText: "Recorded" }).waitFor();
@@ -83,9 +83,9 @@ test("several files at once, each with its own result", { skip }, async () => {
 test("a watch's strength session: the rests between the sets are no sets", { skip }, async () => {
   const page = await openPage(browser);
   await register(page, newcomer("Toni Reck"), "/strength/");
-  await join(page, "Strength");
+  await begin(page, "Strength");
   await upload(page, await watchFile("strength.strength_training"), "strength");
-  await row(page, "Recorded").getByRole("link").click();
+  await follow(page, () => row(page, "Recorded").getByRole("link").click());
   const sets = await page.getByRole("region", { name: "Set" }).locator("tbody tr").allTextContents();
   assert.ok(sets.length >= 8, "a session has some sets");
   for (const set of sets) assert.match(set, /kg/, "each has its load");
@@ -95,9 +95,9 @@ test("a watch's strength session: the rests between the sets are no sets", { ski
 test("a finger over one chart reads all of them there", { skip }, async () => {
   const page = await openPage(browser, { screen: "desktop" });
   await register(page, newcomer("Sasha Lind"), "/running/");
-  await join(page, "Running");
+  await begin(page, "Running");
   await upload(page, file);
-  await row(page, "Recorded").getByRole("link").click();
+  await follow(page, () => row(page, "Recorded").getByRole("link").click());
   const readouts = page.locator("[data-chart] [data-readout]");
   const summaries = await readouts.allTextContents();
   await page.locator("[data-chart] .lane svg").first().hover();

@@ -256,6 +256,49 @@ fn roles_are_granted_listed_and_revoked() {
     server.stop("TERM");
 }
 
+#[test]
+fn keys_of_manufacturers_are_made_rotated_and_revoked() {
+    let folder = with_packs();
+    let server = Server::start(folder.path(), &[]);
+    server.stop("TERM");
+    let key = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["adapter", "key"], arguments].concat());
+        (output.status.code(), out(&output), talk(&output))
+    };
+    let (code, secret, _) = key(&["make", "acme-watch", "--name", "production"]);
+    assert_eq!(code, Some(0));
+    assert!(secret.starts_with("stm_"), "{secret}");
+    let (_, listed, _) = key(&["list"]);
+    let fields: Vec<&str> = listed.trim_end().split('\t').collect();
+    let [adapter, id, name, scopes, state] = fields[..] else {
+        panic!("{listed}")
+    };
+    assert_eq!(
+        (adapter, name, state),
+        ("acme-watch", "production", "works")
+    );
+    assert_eq!(scopes, "connections:write,activities:write,samples:write");
+    let (_, second, _) = key(&["rotate", id, "--grace", "0"]);
+    assert!(second.starts_with("stm_") && second != secret, "{second}");
+    let well = (
+        Some(0),
+        "production of acme-watch no longer works\n".to_owned(),
+        String::new(),
+    );
+    assert_eq!(key(&["revoke", id]), well);
+    assert!(key(&["list", "acme-watch"]).1.ends_with("\trevoked\n"));
+    assert_eq!(key(&["list", "other"]).1, "");
+    let (code, _, said) = key(&["rotate", id]);
+    assert_eq!(code, Some(2), "{said}");
+    let (code, _, said) = key(&["make", "Acme", "--name", "x"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("adapter: `Acme`"), "{said}");
+    let scope = ["make", "acme-watch", "--name", "x", "--scope", "all"];
+    let (code, _, said) = key(&scope);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("samples:write"), "{said}");
+}
+
 /// A started server; killed when a test fails before stopping it.
 struct Server {
     child: Child,

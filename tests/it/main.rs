@@ -1,6 +1,7 @@
 //! The one integration binary: what is true of the repository as a whole, and stories through the real product.
 #![allow(clippy::unwrap_used, reason = "a test that panics says where")]
 
+mod adapters;
 mod authoring;
 mod calibrate;
 mod cases;
@@ -9,6 +10,7 @@ mod dev;
 mod diff;
 mod folders;
 mod fuzz;
+mod imports;
 mod kill;
 mod languages;
 mod lsp;

@@ -9,7 +9,7 @@ use stadion_engine::db::testing::{fresh, projections};
 use stadion_engine::db::{Db, Run};
 use uuid::Uuid;
 
-use crate::server::Server;
+use crate::server::{Server, packs_are_noticed};
 
 const PEOPLE: u8 = 4;
 const WORKOUTS: i32 = 25;
@@ -71,7 +71,7 @@ async fn survive(db: &Db, url: &str) {
             );
         }
     }
-    noticed(db).await;
+    packs_are_noticed(db).await;
     server.kill();
 
     write(&packs, &second());
@@ -144,17 +144,6 @@ async fn at(db: &Db) -> Option<(i32, i64)> {
         .opt()
         .await
         .unwrap()
-}
-
-async fn noticed(db: &Db) {
-    for _ in 0..200 {
-        let known: Option<(String,)> = db.q("select id from pack_told").opt().await.unwrap();
-        if known.is_some() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("what the packs are told by was not written down after 10 s");
 }
 
 async fn finished(db: &Db) {

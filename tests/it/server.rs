@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use stadion_engine::db::{Db, Run};
 
 pub const PASSWORD: &str = "four words nobody guesses";
 
@@ -223,4 +224,16 @@ impl Server {
         let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
         Duration::from_millis(ticks * 10)
     }
+}
+
+/// Waits until a server has written down what its packs are told by: changes are seen from then on.
+pub async fn packs_are_noticed(db: &Db) {
+    for _ in 0..600 {
+        let row: Option<(String,)> = db.q("select id from pack_told").opt().await.unwrap();
+        if row.is_some() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("what the packs are told by was not written down after 30 s");
 }

@@ -119,7 +119,7 @@ fn many_rules() {
     let index = RuleIndex::new(rules.iter().map(|rule| {
         let needs = rule.equalities().into_iter();
         needs
-            .map(|(slot, values)| (slot.field.clone(), values))
+            .map(|(slot, values)| (slot.field.as_str(), values))
             .collect::<Vec<_>>()
     }));
     println!("indexed in {:?}", began.elapsed());

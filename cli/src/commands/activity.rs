@@ -1,26 +1,31 @@
 //! `stadion activity`
 
 use std::fmt::Write;
-use std::io::Read;
+use std::fs::File;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::json;
+use stadion_activity::columns::{ColumnMap, ColumnMapError};
 use stadion_activity::summary::{FileSummary, Status, Summary};
-use stadion_activity::{Limits, read};
+use stadion_activity::{Options, read_each};
 
 use super::columns::took;
 use crate::outcome::{Outcome, failure, write};
 
 /// Show what activity files hold, as the import reads them
 ///
-/// FIT, GPX and TCX, also in .gz and .zip. Exits 0 when each was read, at least up to a break, and 1 when any was
+/// FIT, GPX, TCX, CSV and Apple Health's export, also in .gz and .zip. Exits 0 when each was read, at least up to a break, and 1 when any was
 /// refused.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Files, or folders of them
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// What the columns of tables hold, where their names do not tell: `Zeit=time,Puls=heart_rate,Tempo=speed[km/h]`
+    #[arg(long, value_name = "MAP", value_parser = columns, default_value = "", hide_default_value = true)]
+    columns: ColumnMap,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -35,11 +40,19 @@ enum Format {
     Json,
 }
 
+pub fn columns(text: &str) -> Result<ColumnMap, ColumnMapError> {
+    ColumnMap::parse(text)
+}
+
 pub fn run(args: &Args) -> Outcome {
+    let options = Options {
+        columns: args.columns.clone(),
+        ..Options::default()
+    };
     let mut files = Vec::new();
     for path in &args.files {
         match paths(path) {
-            Ok(paths) => files.extend(paths.iter().flat_map(|path| told(path))),
+            Ok(paths) => files.extend(paths.iter().flat_map(|path| told(path, &options))),
             Err(error) => return failure(format_args!("{}: {error}", path.display())),
         }
     }
@@ -73,17 +86,17 @@ fn paths(path: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// One file that cannot be read stops no other.
-fn told(path: &Path) -> Vec<FileSummary> {
-    let limits = Limits::default();
+fn told(path: &Path, options: &Options) -> Vec<FileSummary> {
     let name = path.display().to_string();
-    match bytes(path, limits.unpacked_bytes) {
-        Ok(bytes) => named(
-            &name,
-            read(&name, bytes, &limits)
-                .iter()
-                .map(FileSummary::of)
-                .collect(),
-        ),
+    match File::open(path) {
+        Ok(file) => {
+            let mut files = Vec::new();
+            read_each(&name, file, options, |result| {
+                files.push(FileSummary::of(&result));
+                ControlFlow::Continue(())
+            });
+            named(&name, files)
+        }
         Err(error) => vec![FileSummary {
             file: name,
             status: Status::Refused,
@@ -103,14 +116,6 @@ fn named(name: &str, mut files: Vec<FileSummary>) -> Vec<FileSummary> {
         name.clone_into(&mut file.file);
     }
     files
-}
-
-/// One byte more than is read at most, so that who reads says it is too large.
-fn bytes(path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path)?;
-    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn text(file: &FileSummary) -> String {

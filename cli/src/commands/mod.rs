@@ -1,6 +1,7 @@
 //! One file per verb.
 
 mod activity;
+mod adapter;
 mod admin;
 mod check;
 mod columns;
@@ -10,6 +11,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod history;
+mod import;
 mod lsp;
 mod new;
 mod packs;
@@ -55,6 +57,8 @@ enum Command {
     Schema(schema::Args),
     New(new::Args),
     Activity(activity::Args),
+    Adapter(adapter::Args),
+    Import(import::Args),
     Demo(demo::Args),
     Admin(admin::Args),
 }
@@ -77,6 +81,8 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Schema(args) => schema::run(&args),
         Command::New(args) => new::run(&args),
         Command::Activity(args) => activity::run(&args),
+        Command::Adapter(args) => adapter::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Admin(args) => admin::run(&args),
     }

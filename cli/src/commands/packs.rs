@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use stadion_engine::adapters;
 use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::catalog::is_below;
 use stadion_engine::domains;
 use stadion_engine::domains::cases::{self, Cases};
-use stadion_pack::{Finding, PackSource, Packs, compile, source};
+use stadion_pack::{Finding, PackSource, Packs, adapter, compile, source};
 
 use crate::noted::{self, Moment};
 
@@ -24,16 +25,28 @@ pub struct Checked {
     pub scripts: BTreeMap<String, usize>,
     /// All of them as they would be live.
     pub live: Packs,
+    /// Adapters that were named, checked; their findings are among the others.
+    pub adapters: Vec<adapter::Compiled>,
+    /// Their files.
+    pub adapter_sources: Vec<PackSource>,
 }
 
 impl Checked {
     /// Reads the packs of some paths and compiles them as the server does.
     pub fn read(paths: &[PathBuf]) -> Result<Self, String> {
         let mut named = Vec::new();
+        let mut adapter_sources = Vec::new();
         for path in paths {
-            let found = source::read_dir(path).map_err(|error| unreadable(path, &error))?;
-            named.extend(found);
+            let adapters = source::read_adapters(path).unwrap_or_default();
+            match source::read_dir(path) {
+                Ok(found) => named.extend(found),
+                // A folder of adapters alone holds no pack.
+                Err(error) if adapters.is_empty() => return Err(unreadable(path, &error)),
+                Err(_) => {}
+            }
+            adapter_sources.extend(adapters);
         }
+        let adapters = adapters::compiled(&adapter_sources);
         let roots: Vec<String> = named.iter().map(|pack| pack.root.clone()).collect();
         // Neighbours come first: what both claim is then told at the one that is checked.
         let beside = paths.iter().flat_map(|path| neighbours(path, &roots));
@@ -49,7 +62,11 @@ impl Checked {
             .collect();
         let cases = cases::read(&compiled.packs, &named);
         findings.extend(cases.findings.iter().cloned());
+        let of_adapters = adapters.iter().flat_map(|one| &one.findings);
+        findings.extend(of_adapters.cloned());
         Ok(Self {
+            adapters,
+            adapter_sources,
             packs,
             roots,
             findings,
@@ -65,6 +82,12 @@ impl Checked {
         self.packs.iter().filter(is_named)
     }
 
+    /// Every file that a finding may be in.
+    pub fn sources(&self) -> Vec<PackSource> {
+        let all = self.packs.iter().chain(&self.adapter_sources);
+        all.cloned().collect()
+    }
+
     /// Notes how far the named packs have come, for their lead times.
     pub fn note(&self, moment: Moment) {
         noted::note_all(self.named(), &self.live, moment);
@@ -77,7 +100,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
     if text.contains(&path) {
         text
     } else {
-        format!("{path}: {text}; give a pack's folder or a folder of packs")
+        format!("{path}: {text}; give the folder of a pack or an adapter, or a folder of them")
     }
 }
 

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use stadion_engine::domains::cases::spec;
 use stadion_engine::{App, domains};
-use stadion_pack::KindSet;
 use stadion_pack::schema::schema;
+use stadion_pack::{KindSet, adapter};
 
 use crate::outcome::{Outcome, failure, say, usage, write};
 use crate::reference;
 
-/// Print the JSON Schema of a pack kind, or the API's description
+/// Print the JSON Schema of a pack kind or of adapters, or the API's description
 ///
 /// For an editor's completion: `stadion schema metrics > metrics.schema.json`, then
 /// `# yaml-language-server: $schema=metrics.schema.json` in the first line of metrics.yaml.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// A kind (`metrics`, `gear`, …), `pack`, `cases`, `all` or `openapi`
+    /// A kind (`metrics`, `gear`, …), `pack`, `cases`, `adapter`, `all` or `openapi`
     #[arg(value_name = "KIND", required_unless_present = "docs")]
     kind: Option<String>,
     /// Write the reference pages into this folder instead
@@ -34,12 +34,13 @@ pub fn run(args: &Args) -> Outcome {
     let json = match kind {
         "openapi" => serde_json::to_value(App::openapi()).ok(),
         "cases" => Some(spec::file_schema()),
+        "adapter" => Some(adapter::schema()),
         "all" => Some(all(&kinds)),
         name => schema(&kinds, name),
     };
     let Some(json) = json else {
         return usage(format_args!(
-            "`{kind}` is no kind; take one of {}, cases, all, openapi",
+            "`{kind}` is no kind; take one of {}, cases, adapter, all, openapi",
             names(&kinds).collect::<Vec<_>>().join(", ")
         ));
     };

@@ -1,31 +1,35 @@
 //! `stadion test`
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use rlimit::Resource;
 use serde_json::json;
+use stadion_engine::adapters::examples::{self, ExampleTold};
 use stadion_engine::domains::cases;
 use stadion_engine::domains::cases::model::{CaseTold, Coverage, Told};
-use stadion_pack::{Finding, PackSource, finding, render};
+use stadion_pack::{Finding, PackSource, adapter, finding, render};
 
 use super::block_on;
 use super::packs::{Checked, folders};
 use crate::noted::Moment;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
-/// Run the cases of packs on the server's own code
+/// Run the cases of packs and the examples of adapters on the server's own code
 ///
-/// PATH is a pack's folder or a folder of packs, whose cases stand in `tests/`. Each case has a
+/// PATH is the folder of a pack or an adapter, or a folder of them. Cases of packs stand in `tests/`,
+/// examples in `adapter.yaml`. Each case has a
 /// person of its own, at a time of its own, in a database made for the run. Exits 0 when all pass,
 /// 1 when one does not or the packs have errors.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// A pack's folder, or a folder of packs
+    /// The folder of a pack or an adapter, or a folder of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// Write what came out into the cases: figures that differ, and `metrics: snapshot`
+    /// Write what came out: figures that differ and `metrics: snapshot` in cases, what differs in examples
     #[arg(long)]
     update: bool,
     /// Take at most a minute of one core, 2 GiB of memory and small files: for packs of strangers
@@ -41,7 +45,7 @@ enum Format {
     /// A line for each case, failures with their place, and which rules the cases saw
     #[default]
     Text,
-    /// `{"cases": […], "coverage": […], "findings": […]}`
+    /// `{"cases": […], "examples": […], "coverage": […], "findings": […]}`
     Json,
 }
 
@@ -56,14 +60,20 @@ pub fn run(args: &Args) -> Outcome {
         Err(why) => return usage(why),
     };
     if finding::has_errors(&checked.findings) {
-        return tell(args.format, &Told::default(), &checked, Outcome::Findings);
+        let nothing = (Told::default(), Examples::default());
+        return tell(args.format, &nothing, &checked, Outcome::Findings);
     }
-    let told = match run_cases(&checked, &args.paths) {
+    let examples = Examples::of(&checked);
+    let ran = match checked.named().next() {
+        Some(_) => run_cases(&checked, &args.paths),
+        None => Ok(Told::default()),
+    };
+    let told = match ran {
         Ok(told) => told,
         Err(why) => return failure(why),
     };
-    if args.update && !told.rewrites.is_empty() {
-        match update(&checked, &told) {
+    if args.update && !(told.rewrites.is_empty() && examples.rewrites.is_empty()) {
+        match update(&checked, &told, &examples) {
             Ok(files) => say(format_args!(
                 "{}: written; look at what changed",
                 files.join(", ")
@@ -77,7 +87,7 @@ pub fn run(args: &Args) -> Outcome {
             ..*args
         });
     }
-    let left = told.failed();
+    let left = told.failed() + examples.failed();
     let done = if left == 0 {
         checked.note(Moment::Valid);
         if !told.cases.is_empty() {
@@ -87,7 +97,42 @@ pub fn run(args: &Args) -> Outcome {
     } else {
         Outcome::Findings
     };
-    tell(args.format, &told, &checked, done)
+    tell(args.format, &(told, examples), &checked, done)
+}
+
+/// How the examples of adapters went.
+#[derive(Default)]
+struct Examples {
+    told: Vec<ExampleTold>,
+    /// Files that `--update` writes, by name.
+    rewrites: BTreeMap<String, String>,
+    /// Adapters that have none: what proves nothing has not passed.
+    without: Vec<String>,
+}
+
+impl Examples {
+    fn of(checked: &Checked) -> Self {
+        let mut all = Self::default();
+        for (one, source) in checked.adapters.iter().zip(&checked.adapter_sources) {
+            let (told, rewrites) = examples::run(one);
+            let file = source.files.iter().find(|file| file.path == adapter::FILE);
+            let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
+            if let (Some(text), false) = (text, rewrites.is_empty()) {
+                let new = examples::rewritten(text, &rewrites);
+                all.rewrites.insert(source.name_of(adapter::FILE), new);
+            }
+            if told.is_empty() {
+                all.without.push(source.id_hint.clone());
+            }
+            all.told.extend(told);
+        }
+        all
+    }
+
+    fn failed(&self) -> usize {
+        let failed = self.told.iter().filter(|one| !one.passed);
+        failed.count() + self.without.len()
+    }
 }
 
 /// The kernel stops the process at these (getrlimit(2)); files are the database's.
@@ -128,20 +173,23 @@ fn run_cases(checked: &Checked, paths: &[PathBuf]) -> Result<Told, String> {
 }
 
 /// Writes the files that change; answers their names.
-fn update(checked: &Checked, told: &Told) -> Result<Vec<String>, String> {
-    let texts = cases::apply(&checked.cases, &told.rewrites);
+fn update(checked: &Checked, told: &Told, examples: &Examples) -> Result<Vec<String>, String> {
+    let mut texts = cases::apply(&checked.cases, &told.rewrites);
+    texts.extend(examples.rewrites.clone());
     for (file, text) in &texts {
         std::fs::write(file, text).map_err(|error| format!("{file}: {error}"))?;
     }
     Ok(texts.into_keys().collect())
 }
 
-fn tell(format: Format, told: &Told, checked: &Checked, done: Outcome) -> Outcome {
+fn tell(format: Format, all: &(Told, Examples), checked: &Checked, done: Outcome) -> Outcome {
+    let (told, examples) = all;
     match format {
-        Format::Text => write(text(told, checked), done),
+        Format::Text => write(text(told, examples, checked), done),
         Format::Json => {
             let json = json!({
                 "cases": told.cases,
+                "examples": examples.told,
                 "coverage": told.coverage,
                 "findings": checked.findings,
             });
@@ -153,18 +201,26 @@ fn tell(format: Format, told: &Told, checked: &Checked, done: Outcome) -> Outcom
     }
 }
 
-fn text(told: &Told, checked: &Checked) -> String {
+fn text(told: &Told, examples: &Examples, checked: &Checked) -> String {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let line = |case: &CaseTold| {
         let how = if case.passed { "ok    " } else { "FAILED" };
         format!("{how} {}: {}\n", case.pack, case.name)
     };
     let mut text: String = told.cases.iter().map(line).collect();
+    text.extend(examples.told.iter().map(|one| {
+        let how = if one.passed { "ok    " } else { "FAILED" };
+        format!("{how} {}: {}\n", one.adapter, one.name)
+    }));
+    for id in &examples.without {
+        let _ = writeln!(text, "FAILED {id}: it has no example, so nothing is proved");
+    }
     let failures = told.cases.iter().flat_map(|case| &case.failures);
+    let failures = failures.chain(examples.told.iter().flat_map(|one| &one.failures));
     let all: Vec<Finding> = checked.findings.iter().chain(failures).cloned().collect();
     if !all.is_empty() {
         text.push('\n');
-        text.push_str(&render::text(&all, &checked.packs, colour));
+        text.push_str(&render::text(&all, &checked.sources(), colour));
     }
     if !told.coverage.is_empty() {
         text.push('\n');
@@ -172,6 +228,15 @@ fn text(told: &Told, checked: &Checked) -> String {
         let (all, failed) = (told.cases.len(), told.failed());
         let cases = plural(all, "case");
         let end = format!("{cases}, {} passed, {failed} failed\n", all - failed);
+        text.push_str(&end);
+    }
+    if !examples.told.is_empty() {
+        let (all, failed) = (examples.told.len(), examples.failed());
+        let examples = plural(all, "example");
+        let end = format!(
+            "\n{examples}, {} passed, {failed} failed\n",
+            all.saturating_sub(failed)
+        );
         text.push_str(&end);
     }
     text

@@ -7,12 +7,13 @@ use clap::error::ErrorKind;
 
 use super::Cli;
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "benches/README.md",
     "docs/activity.md",
+    "docs/adapters/guide.md",
     "docs/packs/editor.md",
     "docs/packs/guide.md",
     "docs/packs/releases.md",

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use clap::CommandFactory;
 use stadion_engine::App;
+use stadion_engine::adapters::canon::canon;
 use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::domains::cases::spec;
 use stadion_pack::{KindSet, docs};
@@ -16,7 +17,9 @@ use crate::commands::Cli;
 
 const NOTE: &str = "<!-- Generated from the declarations in the code; edit those. -->\n\n";
 
-const INDEX: &str = "| [cases](cases.md) | what tries a pack: `tests/*.yaml` |\n\n# The server\n\n| page | what |\n|---|---|\n\
+const INDEX: &str = "| [cases](cases.md) | what tries a pack: `tests/*.yaml` |\n\n# Device adapters\n\n| page | what |\n|---|---|\n\
+    | [adapter.yaml](adapters.md) | how data of a vendor, a file or a sensor becomes activities |\n\
+    | [canonical fields](canonical.md) | what adapters fill |\n\n# The server\n\n| page | what |\n|---|---|\n\
     | [stadion](cli.md) | the command line |\n\
     | [settings](config.md) | what can be configured, and how |\n\
     | [API](api.md) | every operation, and the codes of problem documents |\n";
@@ -24,6 +27,7 @@ const INDEX: &str = "| [cases](cases.md) | what tries a pack: `tests/*.yaml` |\n
 /// Text by file name.
 pub fn pages(kinds: &KindSet) -> BTreeMap<String, String> {
     let mut pages = docs::markdown(kinds, &source_fields());
+    pages.extend(docs::adapter_pages(&canon()));
     pages.entry("README.md".into()).or_default().push_str(INDEX);
     pages.insert("cases.md".into(), cases_page());
     pages.insert("config.md".into(), settings::page());

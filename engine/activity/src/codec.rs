@@ -4,17 +4,21 @@
 //! each sample: 0 for a missing sample, else the zigzag-coded difference to the last present
 //! sample (in the column's steps), plus 1. Within a chunk the first difference is to 0, so every
 //! chunk can be read alone. Channel chunks without any value are left out.
-
-use std::collections::BTreeMap;
+//!
+//! A chunk of a channel that only its file knows ([`crate::streams::OpenColumn`]) has version 2, and
+//! between that byte and the frame what is known of the column: a byte of decimals, a byte of length
+//! and as many bytes of unit (UTF-8).
 
 use zstd::bulk::{Compressor, Decompressor};
 
-use crate::streams::{Channel, Streams};
+use crate::channel::{Channel, OPEN_PREFIX};
+use crate::streams::{MOST_DECIMALS, OpenColumn, Streams, steps_of};
 
 /// Samples in a chunk; the last chunk of a column may have fewer.
 pub const CHUNK_SAMPLES: usize = 600;
 
 const VERSION: u8 = 1;
+const VERSION_OPEN: u8 = 2;
 const ZSTD_LEVEL: i32 = 3;
 /// A 64-bit varint takes at most ten bytes.
 const MAX_PLAIN_BYTES: usize = CHUNK_SAMPLES * 10;
@@ -22,28 +26,33 @@ const MAX_PLAIN_BYTES: usize = CHUNK_SAMPLES * 10;
 const MAX_STEP: f64 = (1_u64 << 52) as f64;
 /// No stored activity has more; bounds what hostile chunks can ask for.
 const MAX_CHUNKS: u32 = 100_000;
+/// Likewise; [`crate::Limits`] takes in fewer.
+const MOST_OPEN: usize = 64;
 
 /// The time axis or a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     Time,
     Channel(Channel),
+    /// By name, [`OPEN_PREFIX`] included.
+    Open(String),
 }
 
 impl Column {
     /// `time`, or the channel's name.
-    pub const fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Time => "time",
             Self::Channel(channel) => channel.name(),
+            Self::Open(name) => name,
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        if name == "time" {
-            Some(Self::Time)
-        } else {
-            Channel::from_name(name).map(Self::Channel)
+        match name {
+            "time" => Some(Self::Time),
+            open if open.starts_with(OPEN_PREFIX) => Some(Self::Open(open.to_owned())),
+            known => Channel::from_name(known).map(Self::Channel),
         }
     }
 }
@@ -66,18 +75,20 @@ pub struct Chunk {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodecError {
     #[error("stream chunk {index} of {column}: unknown format version")]
-    Version { column: &'static str, index: u32 },
+    Version { column: String, index: u32 },
     #[error("stream chunk {index} of {column}: damaged data")]
-    Damaged { column: &'static str, index: u32 },
+    Damaged { column: String, index: u32 },
     #[error("stream chunk {index} of {column}: {count} samples where {expected} belong")]
     Count {
-        column: &'static str,
+        column: String,
         index: u32,
         count: u32,
         expected: u32,
     },
     #[error("stream chunk {index} of {column}: out of place or given twice")]
-    Order { column: &'static str, index: u32 },
+    Order { column: String, index: u32 },
+    #[error("more than {MOST_OPEN} columns of the file's own")]
+    TooMany,
     #[error("no memory to unpack streams")]
     Memory,
 }
@@ -87,65 +98,115 @@ pub enum CodecError {
 /// Values are rounded to the channel's step; those on the grid already ([`Channel::snap`]) come
 /// back bit for bit. A channel shorter than the time axis ends in missing samples.
 pub fn encode(streams: &Streams) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
     // One for all chunks: setting one up costs more than a chunk. It fails only for want of memory.
-    let Ok(mut zstd) = Compressor::new(ZSTD_LEVEL) else {
-        return chunks;
+    let Ok(zstd) = Compressor::new(ZSTD_LEVEL) else {
+        return Vec::new();
+    };
+    let mut encoder = Encoder {
+        zstd,
+        length: streams.len(),
+        chunks: Vec::new(),
     };
     for (index, times) in streams.time_ms.chunks(CHUNK_SAMPLES).enumerate() {
         let steps: Vec<_> = times.iter().map(|time| Some(*time)).collect();
-        chunks.extend(encode_chunk(&mut zstd, Column::Time, 1.0, index, &steps));
+        encoder.chunk(&Column::Time, (&[VERSION], 1.0), index, &steps);
     }
     for (channel, values) in &streams.channels {
-        let values = values.get(..streams.len()).unwrap_or(values);
-        let scale = channel.steps_per_unit();
+        let column = Column::Channel(*channel);
+        encoder.column(&column, (&[VERSION], channel.steps_per_unit()), values);
+    }
+    for (name, open) in &streams.open {
+        let column = Column::Open(name.clone());
+        encoder.column(
+            &column,
+            (&head_of(open), open.steps_per_unit()),
+            &open.values,
+        );
+    }
+    encoder.chunks
+}
+
+/// What stands before the frame of a chunk whose column only its file knows.
+fn head_of(open: &OpenColumn) -> Vec<u8> {
+    let unit = cut(&open.unit, usize::from(u8::MAX)).as_bytes();
+    let head = [
+        VERSION_OPEN,
+        open.decimals.min(MOST_DECIMALS),
+        unit.len() as u8,
+    ];
+    [&head, unit].concat()
+}
+
+/// At most so many bytes, whole characters.
+fn cut(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most))
+        .unwrap_or_default()
+}
+
+struct Encoder<'a> {
+    zstd: Compressor<'a>,
+    /// Samples on the time axis.
+    length: usize,
+    chunks: Vec<Chunk>,
+}
+
+/// What a chunk begins with, and the stored steps in one unit.
+type Coding<'a> = (&'a [u8], f64);
+
+impl Encoder<'_> {
+    fn column(&mut self, column: &Column, coding: Coding<'_>, values: &[f64]) {
+        let values = values.get(..self.length).unwrap_or(values);
         for (index, values) in values.chunks(CHUNK_SAMPLES).enumerate() {
-            let length = CHUNK_SAMPLES.min(streams.len() - index * CHUNK_SAMPLES);
-            let mut steps: Vec<_> = values.iter().map(|value| to_step(*value, scale)).collect();
+            let length = CHUNK_SAMPLES.min(self.length - index * CHUNK_SAMPLES);
+            let mut steps: Vec<_> = values
+                .iter()
+                .map(|value| to_step(*value, coding.1))
+                .collect();
             steps.resize(length, None);
-            let column = Column::Channel(*channel);
-            chunks.extend(encode_chunk(&mut zstd, column, scale, index, &steps));
+            self.chunk(column, coding, index, &steps);
         }
     }
-    chunks
+
+    fn chunk(
+        &mut self,
+        column: &Column,
+        (head, scale): Coding<'_>,
+        index: usize,
+        steps: &[Option<i64>],
+    ) {
+        let (Some(min), Some(max)) = (steps.iter().flatten().min(), steps.iter().flatten().max())
+        else {
+            return;
+        };
+        let mut plain = Vec::with_capacity(steps.len() * 2);
+        let mut last = 0_i64;
+        for step in steps {
+            match step {
+                Some(step) => {
+                    put_varint(&mut plain, zigzag(step.wrapping_sub(last)).wrapping_add(1));
+                    last = *step;
+                }
+                None => plain.push(0),
+            }
+        }
+        // Compression into memory at a valid level fails only for want of memory.
+        let Ok(packed) = self.zstd.compress(&plain) else {
+            return;
+        };
+        self.chunks.push(Chunk {
+            channel: column.clone(),
+            index: index as u32,
+            count: steps.len() as u32,
+            min: *min as f64 / scale,
+            max: *max as f64 / scale,
+            bytes: [head, &packed].concat(),
+        });
+    }
 }
 
 fn to_step(value: f64, scale: f64) -> Option<i64> {
     let step = (value * scale).round();
     (step.abs() <= MAX_STEP).then_some(step as i64)
-}
-
-fn encode_chunk(
-    zstd: &mut Compressor<'_>,
-    column: Column,
-    scale: f64,
-    index: usize,
-    steps: &[Option<i64>],
-) -> Option<Chunk> {
-    let min = steps.iter().flatten().min()?;
-    let max = steps.iter().flatten().max()?;
-    let mut plain = Vec::with_capacity(steps.len() * 2);
-    let mut last = 0_i64;
-    for step in steps {
-        match step {
-            Some(step) => {
-                put_varint(&mut plain, zigzag(step.wrapping_sub(last)).wrapping_add(1));
-                last = *step;
-            }
-            None => plain.push(0),
-        }
-    }
-    let mut bytes = vec![VERSION];
-    // Compression into memory at a valid level fails only for want of memory.
-    bytes.extend(zstd.compress(&plain).ok()?);
-    Some(Chunk {
-        channel: column,
-        index: index as u32,
-        count: steps.len() as u32,
-        min: *min as f64 / scale,
-        max: *max as f64 / scale,
-        bytes,
-    })
 }
 
 /// Puts chunks, in any order, together again.
@@ -156,26 +217,75 @@ fn encode_chunk(
 pub fn decode(chunks: &[Chunk]) -> Result<Streams, CodecError> {
     let mut zstd = Decompressor::new().map_err(|_| CodecError::Memory)?;
     let mut ordered: Vec<&Chunk> = chunks.iter().collect();
-    ordered.sort_by_key(|chunk| (chunk.channel, chunk.index));
+    ordered.sort_by_key(|chunk| (&chunk.channel, chunk.index));
     let mut streams = Streams {
         time_ms: decode_times(&mut zstd, &ordered)?,
-        channels: BTreeMap::new(),
+        ..Streams::default()
     };
     let mut previous = None;
     for chunk in ordered {
-        match chunk.channel {
-            Column::Time => continue,
-            Column::Channel(_) if previous == Some((chunk.channel, chunk.index)) => {
-                return Err(CodecError::Order {
-                    column: chunk.channel.name(),
-                    index: chunk.index,
-                });
+        let place = (&chunk.channel, chunk.index);
+        if chunk.channel != Column::Time {
+            if previous == Some(place) {
+                return Err(chunk.out_of_order());
             }
-            Column::Channel(channel) => place(&mut zstd, &mut streams, channel, chunk)?,
+            fill(&mut zstd, &mut streams, chunk)?;
         }
-        previous = Some((chunk.channel, chunk.index));
+        previous = Some(place);
     }
     Ok(streams)
+}
+
+impl Chunk {
+    fn out_of_order(&self) -> CodecError {
+        CodecError::Order {
+            column: self.channel.name().to_owned(),
+            index: self.index,
+        }
+    }
+
+    fn damaged(&self) -> CodecError {
+        CodecError::Damaged {
+            column: self.channel.name().to_owned(),
+            index: self.index,
+        }
+    }
+
+    fn miscounted(&self, expected: usize) -> CodecError {
+        CodecError::Count {
+            column: self.channel.name().to_owned(),
+            index: self.index,
+            count: self.count,
+            expected: expected as u32,
+        }
+    }
+
+    /// Decimals and unit, and the frame.
+    fn open(&self) -> Result<(u8, &str, &[u8]), CodecError> {
+        let &[VERSION_OPEN, decimals, length, ref rest @ ..] = self.bytes.as_slice() else {
+            return Err(self.of_other_version());
+        };
+        let (unit, frame) = rest
+            .split_at_checked(usize::from(length))
+            .ok_or_else(|| self.damaged())?;
+        let unit = str::from_utf8(unit).map_err(|_| self.damaged())?;
+        Ok((decimals.min(MOST_DECIMALS), unit, frame))
+    }
+
+    fn frame(&self) -> Result<&[u8], CodecError> {
+        match self.bytes.as_slice() {
+            [] => Err(self.damaged()),
+            [VERSION, frame @ ..] => Ok(frame),
+            _ => Err(self.of_other_version()),
+        }
+    }
+
+    fn of_other_version(&self) -> CodecError {
+        CodecError::Version {
+            column: self.channel.name().to_owned(),
+            index: self.index,
+        }
+    }
 }
 
 fn decode_times(zstd: &mut Decompressor<'_>, ordered: &[&Chunk]) -> Result<Vec<i64>, CodecError> {
@@ -184,19 +294,12 @@ fn decode_times(zstd: &mut Decompressor<'_>, ordered: &[&Chunk]) -> Result<Vec<i
     for (expected, chunk) in chunks.enumerate() {
         let wrong_place = chunk.index as usize != expected || chunk.index >= MAX_CHUNKS;
         if wrong_place || !times.len().is_multiple_of(CHUNK_SAMPLES) {
-            return Err(CodecError::Order {
-                column: "time",
-                index: chunk.index,
-            });
+            return Err(chunk.out_of_order());
         }
-        let damaged = || CodecError::Damaged {
-            column: "time",
-            index: chunk.index,
-        };
-        for step in decode_chunk(zstd, chunk)? {
-            let time = step.ok_or_else(damaged)?;
+        for step in decode_chunk(zstd, chunk, chunk.frame()?)? {
+            let time = step.ok_or_else(|| chunk.damaged())?;
             if times.last().is_some_and(|last| time < *last) {
-                return Err(damaged());
+                return Err(chunk.damaged());
             }
             times.push(time);
         }
@@ -204,30 +307,41 @@ fn decode_times(zstd: &mut Decompressor<'_>, ordered: &[&Chunk]) -> Result<Vec<i
     Ok(times)
 }
 
-fn place(
+/// Puts a channel's chunk into its place.
+fn fill(
     zstd: &mut Decompressor<'_>,
     streams: &mut Streams,
-    channel: Channel,
     chunk: &Chunk,
 ) -> Result<(), CodecError> {
     let start = chunk.index as usize * CHUNK_SAMPLES;
     let length = streams.len();
     let expected = length.saturating_sub(start).min(CHUNK_SAMPLES);
     if expected == 0 || chunk.count as usize != expected {
-        let (column, index, count) = (channel.name(), chunk.index, chunk.count);
-        return Err(CodecError::Count {
-            column,
-            index,
-            count,
-            expected: expected as u32,
-        });
+        return Err(chunk.miscounted(expected));
     }
-    let steps = decode_chunk(zstd, chunk)?;
-    let scale = channel.steps_per_unit();
-    let values = streams
-        .channels
-        .entry(channel)
-        .or_insert_with(|| vec![f64::NAN; length]);
+    let missing = || vec![f64::NAN; length];
+    let (steps, scale, values) = match &chunk.channel {
+        Column::Time => return Ok(()),
+        Column::Channel(channel) => {
+            let steps = decode_chunk(zstd, chunk, chunk.frame()?)?;
+            let values = streams.channels.entry(*channel).or_insert_with(missing);
+            (steps, channel.steps_per_unit(), values)
+        }
+        Column::Open(name) => {
+            let (decimals, unit, frame) = chunk.open()?;
+            let steps = decode_chunk(zstd, chunk, frame)?;
+            if streams.open.len() >= MOST_OPEN && !streams.open.contains_key(name) {
+                return Err(CodecError::TooMany);
+            }
+            let open = streams.open.entry(name.clone());
+            let open = open.or_insert_with(|| OpenColumn {
+                unit: unit.to_owned(),
+                decimals,
+                values: missing(),
+            });
+            (steps, steps_of(decimals), &mut open.values)
+        }
+    };
     for (value, step) in values.iter_mut().skip(start).zip(steps) {
         *value = step.map_or(f64::NAN, |step| step as f64 / scale);
     }
@@ -237,24 +351,13 @@ fn place(
 fn decode_chunk(
     zstd: &mut Decompressor<'_>,
     chunk: &Chunk,
+    frame: &[u8],
 ) -> Result<Vec<Option<i64>>, CodecError> {
-    let (column, index) = (chunk.channel.name(), chunk.index);
-    let damaged = || CodecError::Damaged { column, index };
-    let (version, packed) = chunk.bytes.split_first().ok_or_else(damaged)?;
-    if *version != VERSION {
-        return Err(CodecError::Version { column, index });
-    }
-    let plain = zstd.decompress(packed, MAX_PLAIN_BYTES);
-    let plain = plain.map_err(|_| damaged())?;
-    let steps = read_steps(&plain).ok_or_else(damaged)?;
+    let plain = zstd.decompress(frame, MAX_PLAIN_BYTES);
+    let plain = plain.map_err(|_| chunk.damaged())?;
+    let steps = read_steps(&plain).ok_or_else(|| chunk.damaged())?;
     if steps.is_empty() || steps.len() > CHUNK_SAMPLES || steps.len() != chunk.count as usize {
-        let expected = steps.len() as u32;
-        return Err(CodecError::Count {
-            column,
-            index,
-            count: chunk.count,
-            expected,
-        });
+        return Err(chunk.miscounted(steps.len()));
     }
     Ok(steps)
 }
@@ -305,166 +408,4 @@ fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn arbitrary_streams() -> impl Strategy<Value = Streams> {
-        let row = (
-            0_i64..5_000,
-            proptest::option::of(-1e5_f64..1e5),
-            proptest::option::of(0.0_f64..300.0),
-        );
-        proptest::collection::vec(row, 0..1500).prop_map(|rows| {
-            let mut streams = Streams::default();
-            let mut time = 0;
-            let (mut altitude, mut heart_rate) = (Vec::new(), Vec::new());
-            for (step, metres, beats) in rows {
-                time += step;
-                streams.time_ms.push(time);
-                altitude.push(metres.map_or(f64::NAN, |v| Channel::Altitude.snap(v)));
-                heart_rate.push(beats.map_or(f64::NAN, |v| Channel::HeartRate.snap(v)));
-            }
-            streams.channels.insert(Channel::Altitude, altitude);
-            streams.channels.insert(Channel::HeartRate, heart_rate);
-            // A channel without values has no chunks, so it does not come back.
-            streams
-                .channels
-                .retain(|_, values| values.iter().any(|value| !value.is_nan()));
-            streams
-        })
-    }
-
-    fn bits(streams: &Streams) -> Vec<(Channel, Vec<u64>)> {
-        let column = |values: &Vec<f64>| values.iter().map(|value| value.to_bits()).collect();
-        streams
-            .channels
-            .iter()
-            .map(|(channel, values)| (*channel, column(values)))
-            .collect()
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-
-        #[test]
-        fn snapped_streams_come_back_bit_for_bit(streams in arbitrary_streams()) {
-            let back = decode(&encode(&streams)).unwrap();
-            prop_assert_eq!(&back.time_ms, &streams.time_ms);
-            prop_assert_eq!(bits(&back), bits(&streams));
-        }
-
-        #[test]
-        fn hostile_bytes_never_panic(
-            bytes in proptest::collection::vec(any::<u8>(), 0..200),
-            plain in proptest::collection::vec(any::<u8>(), 0..200),
-            index in any::<u32>(),
-            count in any::<u32>(),
-        ) {
-            let packed = [vec![VERSION], zstd::bulk::compress(&plain, 1).unwrap()].concat();
-            for bytes in [bytes, packed] {
-                for channel in [Column::Time, Column::Channel(Channel::Power)] {
-                    let chunk = Chunk { channel, index, count, min: 0.0, max: 0.0, bytes: bytes.clone() };
-                    if let Ok(streams) = decode(&[chunk]) {
-                        prop_assert!(streams.len() <= CHUNK_SAMPLES);
-                    }
-                }
-            }
-        }
-
-        #[test]
-        fn varints_go_both_ways(value in any::<i64>()) {
-            let mut bytes = Vec::new();
-            put_varint(&mut bytes, zigzag(value));
-            let mut rest = bytes.as_slice();
-            prop_assert_eq!(take_varint(&mut rest).map(unzigzag), Some(value));
-            prop_assert!(rest.is_empty());
-        }
-    }
-
-    fn two_chunks() -> Vec<Chunk> {
-        let mut streams = Streams {
-            time_ms: (0..700).map(|i| i * 1000).collect(),
-            ..Streams::default()
-        };
-        streams
-            .channels
-            .insert(Channel::Power, (0..700).map(f64::from).collect());
-        encode(&streams)
-    }
-
-    #[test]
-    fn chunks_carry_their_range() {
-        let chunks = two_chunks();
-        let power: Vec<_> = chunks
-            .iter()
-            .filter(|c| c.channel == Column::Channel(Channel::Power))
-            .collect();
-        assert_eq!(
-            power
-                .iter()
-                .map(|c| (c.index, c.count, c.min, c.max))
-                .collect::<Vec<_>>(),
-            [(0, 600, 0.0, 599.0), (1, 100, 600.0, 699.0)]
-        );
-        assert!(chunks.iter().map(|c| c.bytes.len()).sum::<usize>() < 700);
-    }
-
-    #[test]
-    fn a_bomb_is_not_unpacked() {
-        let bomb = zstd::bulk::compress(&vec![0; 50 << 20], 19).unwrap();
-        let bytes = [vec![VERSION], bomb].concat();
-        let chunk = Chunk {
-            channel: Column::Time,
-            index: 0,
-            count: 600,
-            min: 0.0,
-            max: 0.0,
-            bytes,
-        };
-        assert_eq!(
-            decode(&[chunk]),
-            Err(CodecError::Damaged {
-                column: "time",
-                index: 0
-            })
-        );
-    }
-
-    #[test]
-    fn misplaced_chunks_are_errors() {
-        let mut missing = two_chunks();
-        missing.remove(0);
-        assert!(matches!(
-            decode(&missing),
-            Err(CodecError::Order { column: "time", .. })
-        ));
-        let mut twice = two_chunks();
-        twice.push(twice[2].clone());
-        assert_eq!(
-            decode(&twice),
-            Err(CodecError::Order {
-                column: "power",
-                index: 0
-            })
-        );
-        let mut version = two_chunks();
-        version[0].bytes[0] = 9;
-        assert_eq!(
-            decode(&version),
-            Err(CodecError::Version {
-                column: "time",
-                index: 0
-            })
-        );
-    }
-
-    #[test]
-    fn columns_have_names() {
-        for name in ["time", "power", "position_lat"] {
-            assert_eq!(Column::from_name(name).map(Column::name), Some(name));
-        }
-        assert_eq!(Column::from_name("unknown"), None);
-    }
-}
+mod tests;

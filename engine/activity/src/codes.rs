@@ -27,12 +27,16 @@ codes! {
     Odd, WARNINGS:
     BackwardTimes = "backward-times",
     BadChecksum = "bad-checksum",
+    BadRows = "bad-rows",
     ClockNotSet = "clock-not-set",
     Damaged = "damaged",
     DuplicateTimes = "duplicate-times",
     ImplausibleValues = "implausible-values",
     NoChecksum = "no-checksum",
     NoTimes = "no-times",
+    PositionJumps = "position-jumps",
+    Spikes = "spikes",
+    StandingDrift = "standing-drift",
     StrayTimes = "stray-times",
     TooManySamples = "too-many-samples",
     TrailingBytes = "trailing-bytes",
@@ -44,11 +48,17 @@ codes! {
 codes! {
     /// Why a file became no workout.
     Reason, REFUSALS:
+    BadRow = "bad-row",
+    CourseFile = "course-file",
     Damaged = "damaged",
     Empty = "empty",
     Encrypted = "encrypted",
+    MonitoringFile = "monitoring-file",
     NoTimes = "no-times",
     NotAnActivity = "not-an-activity",
+    SettingsFile = "settings-file",
     TooLarge = "too-large",
+    UnknownColumns = "unknown-columns",
     UnknownFormat = "unknown-format",
+    WorkoutFile = "workout-file",
 }

@@ -102,7 +102,8 @@ const fn field(name: &'static str, unit: &'static str, doc: &'static str) -> Fie
 /// Every figure that [`crate::Activity::fields`] may hold.
 ///
 /// `fit:session.*` is what the file states; `track:*` is computed from the samples
-/// ([`crate::derive::complete`]).
+/// ([`crate::derive::complete`]). `athlete:*` takes the person's own figures of the day beside the
+/// samples, so that an activity alone never holds it.
 pub const FIELDS: &[FieldDef] = figures!("fit:session.";
     field("fit:session.num_laps", "1", "Laps"),
     field("fit:session.pool_length", "m", "Length of the pool"),
@@ -124,9 +125,10 @@ pub const FIELDS: &[FieldDef] = figures!("fit:session.";
     field("fit:session.surface_interval", "s", "Time at the surface before the dive"),
     field("track:length", "m", "Distance by the distance channel, else along the positions"),
     field("track:elapsed_time", "s", "From the first sample to the last"),
+    field("track:timer_time", "s", "From the first sample to the last, pauses excluded"),
     field("track:moving_time", "s", "Time at 0.5 m/s or more"),
-    field("track:ascent", "m", "Height climbed, ripples under 3 m ignored"),
-    field("track:descent", "m", "Height descended, ripples under 3 m ignored"),
+    field("track:ascent", "m", "Height climbed, smoothed over 15 s, ripples under 2 m ignored"),
+    field("track:descent", "m", "Height descended, smoothed over 15 s, ripples under 2 m ignored"),
     field("track:min_altitude", "m", "Lowest altitude"),
     field("track:max_altitude", "m", "Highest altitude"),
     field("track:avg_heart_rate", "/min", "Mean heart rate over time"),
@@ -139,6 +141,14 @@ pub const FIELDS: &[FieldDef] = figures!("fit:session.";
     field("track:avg_speed", "m/s", "Length by moving time"),
     field("track:max_speed", "m/s", "Highest speed"),
     field("track:avg_temperature", "Cel", "Mean temperature over time"),
+    field("track:avg_swolf", "1", "Mean of strokes and seconds, added, over the lengths swum"),
+    field("track:normalized_power", "W", "Normalised power by the power samples"),
+    field("track:total_work", "J", "Work by the power samples"),
+    field("track:power_decoupling", "%", "Drift of heart rate from power between the halves, over 20 minutes or more"),
+    field("track:pace_decoupling", "%", "Drift of heart rate from speed between the halves, over 20 minutes or more"),
+    field("athlete:intensity_factor", "1", "Normalised power by the threshold power of the day"),
+    field("athlete:training_stress_score", "1", "Training stress: an hour at the threshold power of the day is 100"),
+    field("athlete:training_impulse", "1", "Banister's training impulse by heart rate, and by sex, resting and highest rate of the day"),
 );
 
 /// The fields of laps, pool lengths and sets.
@@ -190,6 +200,11 @@ pub(crate) const LENGTH_FIELDS: &[FieldDef] = &[
     ),
     field("total_timer_time", "s", "From wall to wall"),
     field("total_strokes", "1", "Strokes"),
+    field(
+        "swolf",
+        "1",
+        "Strokes and seconds, added; of a length that was swum",
+    ),
     field("avg_speed", "m/s", "Mean speed"),
     field(
         "swim_stroke",

@@ -1,25 +1,28 @@
 //! GPX 1.0 and 1.1 (Topografix), with the point extensions that recorders use: Garmin
-//! `TrackPointExtension` v1 and v2, Cluetrust `gpxdata`, and power.
+//! `TrackPointExtension` v1 and v2, Cluetrust `gpxdata` with its laps, and power (Garmin's
+//! `PowerExtension`, Strava's bare `power`).
 
-use chrono::{DateTime, Utc};
 use quick_xml::events::BytesStart;
 
 use crate::codes::Odd;
-use crate::derive::haversine;
-use crate::samples::{Sample, instant, into_streams, recorded};
+use crate::samples::{Samples, Slot, instant, into_streams};
 use crate::streams::Channel;
 use crate::warning::{POINTS, warn, warn_of};
-use crate::xml::{Path, Visitor, attribute, number, walk};
-use crate::{
-    Activity, Decoded, Device, FieldValue, Fields, Limits, Refusal, Warning, sports, times,
-};
+use crate::xml::{Path, Visitor, attribute, attributes, number, walk};
+use crate::{Activity, Decoded, Device, Limits, Refusal, Warning, sports, times};
+use laps::Lap;
+use line::Line;
+
+mod laps;
+mod line;
 
 /// Tracks of one file further apart than this are different workouts.
-const APART_MS: i64 = 8 * 3600 * 1000;
+const APART_MS: u64 = 8 * 3600 * 1000;
 
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> {
     let mut file = Gpx {
         most: limits.samples,
+        most_laps: limits.parts,
         ..Gpx::default()
     };
     let broken = walk(bytes, limits, &mut file).err();
@@ -47,11 +50,19 @@ struct Gpx {
     creator: Option<String>,
     title: Option<String>,
     tracks: Vec<Track>,
+    samples: Samples,
+    segments: Vec<Segment>,
+    in_segment: bool,
     point: Point,
     points: usize,
     timeless: usize,
     left_out: usize,
     has_route: bool,
+    has_places: bool,
+    laps: Vec<Lap>,
+    most_laps: usize,
+    /// The figure of a lap that is being read.
+    summary: Option<&'static str>,
     offset_s: Option<i32>,
 }
 
@@ -59,13 +70,20 @@ struct Gpx {
 struct Track {
     name: Option<String>,
     kind: Option<String>,
-    /// Between segments the recording was paused.
-    segments: Vec<Vec<Sample>>,
+}
+
+/// Points of one track without a break: between segments the recording was paused.
+#[derive(Clone, Copy)]
+struct Segment {
+    track: usize,
+    /// Rows of the samples, up to the next segment's.
+    from: usize,
 }
 
 /// The point that is being read.
 #[derive(Default)]
 struct Point {
+    is_open: bool,
     at_ms: Option<i64>,
     values: Vec<(Channel, f64)>,
 }
@@ -74,48 +92,69 @@ impl Visitor for Gpx {
     fn open(&mut self, path: &Path, element: &BytesStart) {
         match path.name() {
             "gpx" => self.creator = attribute(element, "creator"),
-            "trk" => self.tracks.push(Track::default()),
-            "trkseg" => {
-                if let Some(track) = self.tracks.last_mut() {
-                    track.segments.push(Vec::new());
+            "trk" => {
+                self.tracks.push(Track::default());
+                self.in_segment = false;
+            }
+            "trkseg" => self.in_segment = false,
+            "trkpt" => self.point.begin(element),
+            "rtept" => self.has_route = true,
+            "wpt" => self.has_places = true,
+            "lap" => self.open_lap(),
+            "trigger" if path.up(1) == "lap" => {
+                if let Some((lap, kind)) = self.laps.last_mut().zip(attribute(element, "kind")) {
+                    lap.text("lap_trigger", &kind);
                 }
             }
-            "trkpt" => self.point = position(element),
-            "rtept" => self.has_route = true,
+            "summary" if path.up(1) == "lap" => {
+                self.summary = laps::summary(element);
+            }
             _ => {}
         }
     }
 
     fn close(&mut self, path: &Path, text: &str) {
         match (path.up(1), path.name()) {
-            ("trkseg", "trkpt") => self.end_point(),
+            (_, "trkpt") => self.end_point(),
             ("trkpt", "time") => self.time(text),
+            (_, name) if self.point.is_open => self.point.value(name, text),
+            ("lap", name) => self.lap_value(name, text),
             ("trk", "name") => self.track_text(text, |track| &mut track.name),
             ("trk", "type") => self.track_text(text, |track| &mut track.kind),
             ("metadata" | "gpx", "name") => {
                 self.title = Some(text.into()).filter(|title: &String| !title.is_empty());
             }
-            (_, name) => {
-                if let Some((channel, value)) = channel(name).zip(number(text)) {
-                    self.point.values.push((channel, value));
-                }
-            }
+            _ => {}
         }
     }
 }
 
-fn position(element: &BytesStart) -> Point {
-    let of = |name| {
-        attribute(element, name)
-            .and_then(|text| number(&text))
-            .unwrap_or(f64::NAN)
-    };
-    Point {
-        at_ms: None,
-        values: vec![
-            (Channel::PositionLat, of("lat")),
-            (Channel::PositionLong, of("lon")),
-        ],
+impl Point {
+    fn begin(&mut self, element: &BytesStart) {
+        self.is_open = true;
+        self.at_ms = None;
+        self.values.clear();
+        attributes(element, |name, text| {
+            let channel = match name {
+                "lat" => Channel::PositionLat,
+                "lon" => Channel::PositionLong,
+                _ => return,
+            };
+            if let Some(value) = number(text.trim()) {
+                self.values.push((channel, value));
+            }
+        });
+    }
+
+    fn value(&mut self, name: &str, text: &str) {
+        if let Some((channel, value)) = channel(name).zip(number(text)) {
+            // Beside the air's temperature the water's is not the athlete's.
+            let is_second =
+                name == "wtemp" && self.values.iter().any(|(known, _)| *known == channel);
+            if !is_second {
+                self.values.push((channel, value));
+            }
+        }
     }
 }
 
@@ -126,9 +165,11 @@ fn channel(name: &str) -> Option<Channel> {
         "ele" => Some(Channel::Altitude),
         "hr" | "heartrate" | "HeartRate" => Some(Channel::HeartRate),
         "cad" | "cadence" | "RunCadence" => Some(Channel::Cadence),
-        "atemp" | "temp" | "temperature" => Some(Channel::Temperature),
-        "power" | "watts" | "Watts" | "PowerInWatts" => Some(Channel::Power),
+        "atemp" | "wtemp" | "temp" | "temperature" => Some(Channel::Temperature),
+        "power" | "Power" | "watts" | "Watts" | "PowerInWatts" => Some(Channel::Power),
         "speed" => Some(Channel::Speed),
+        "distance" => Some(Channel::Distance),
+        "depth" => Some(Channel::Depth),
         _ => None,
     }
 }
@@ -146,10 +187,28 @@ impl Gpx {
         }
     }
 
+    fn open_lap(&mut self) {
+        if self.laps.len() < self.most_laps {
+            self.laps.push(Lap::default());
+        }
+    }
+
+    fn lap_value(&mut self, name: &str, text: &str) {
+        let Some(lap) = self.laps.last_mut() else {
+            return;
+        };
+        match name {
+            "startTime" => lap.start_ms = times::parse(text).map(|stamp| stamp.at_ms),
+            "intensity" => lap.text("intensity", text),
+            "summary" => lap.number(self.summary.take(), text),
+            name => lap.number(laps::field(name), text),
+        }
+    }
+
     fn end_point(&mut self) {
-        let point = std::mem::take(&mut self.point);
+        self.point.is_open = false;
         self.points += 1;
-        let Some(at_ms) = point.at_ms else {
+        let Some(at_ms) = self.point.at_ms else {
             self.timeless += 1;
             return;
         };
@@ -157,46 +216,75 @@ impl Gpx {
             self.left_out += 1;
             return;
         }
-        let mut sample = Sample::new(at_ms);
-        for (channel, value) in point.values {
-            sample.set(channel, value);
+        // Points outside a track or a segment are against the schema; they are points all the same.
+        if self.tracks.is_empty() {
+            self.tracks.push(Track::default());
         }
-        if let Some(segment) = self
-            .tracks
-            .last_mut()
-            .and_then(|track| track.segments.last_mut())
-        {
-            segment.push(sample);
+        if !self.in_segment {
+            self.in_segment = true;
+            self.segments.push(Segment {
+                track: self.tracks.len() - 1,
+                from: self.samples.len(),
+            });
+        }
+        self.samples.begin(at_ms);
+        for (channel, value) in &self.point.values {
+            self.samples.set(Slot::Known(*channel), *value);
         }
     }
 
+    /// The tracks, those of one workout together.
     fn activities(&mut self) -> Vec<Activity> {
-        let tracks = std::mem::take(&mut self.tracks);
-        let mut groups: Vec<Vec<Track>> = Vec::new();
-        let mut last_end: Option<i64> = None;
-        for track in tracks
-            .into_iter()
-            .filter(|track| track.first_ms().is_some())
-        {
-            let apart = last_end
-                .zip(track.first_ms())
-                .is_none_or(|(end, start)| (start - end).abs() > APART_MS);
-            last_end = track.last_ms();
+        let samples = std::mem::take(&mut self.samples);
+        let mut groups: Vec<Vec<Segment>> = Vec::new();
+        let mut last: Option<(usize, i64)> = None;
+        for (number, segment) in self.segments.iter().enumerate() {
+            let next = self.segments.get(number + 1);
+            let to = next.map_or(samples.len(), |next| next.from);
+            let times = samples.times().get(segment.from..to).unwrap_or_default();
+            let (Some(start), Some(end)) = (times.first(), times.last()) else {
+                continue;
+            };
+            let is_apart = last.is_none_or(|(track, end)| {
+                track != segment.track && start.abs_diff(end) > APART_MS
+            });
+            last = Some((segment.track, *end));
             match groups.last_mut() {
-                Some(group) if !apart => group.push(track),
-                _ => groups.push(vec![track]),
+                Some(group) if !is_apart => group.push(*segment),
+                _ => groups.push(vec![*segment]),
             }
         }
-        groups
-            .into_iter()
-            .filter_map(|group| self.activity(group))
-            .collect()
+        if let [only] = groups.as_slice() {
+            return self.activity(only, samples).into_iter().collect();
+        }
+        let starts: Vec<usize> = groups
+            .iter()
+            .filter_map(|group| Some(group.first()?.from))
+            .collect();
+        let each = groups.iter().enumerate().filter_map(|(number, group)| {
+            let from = starts.get(number).copied()?;
+            let to = starts.get(number + 1).copied().unwrap_or(samples.len());
+            let rows: Vec<usize> = (from..to).collect();
+            let own: Vec<Segment> = group
+                .iter()
+                .map(|segment| Segment {
+                    from: segment.from - from,
+                    ..*segment
+                })
+                .collect();
+            self.activity(&own, samples.select(&rows))
+        });
+        each.collect()
     }
 
-    fn activity(&self, tracks: Vec<Track>) -> Option<Activity> {
-        let kind = tracks.iter().find_map(|track| track.kind.clone());
-        let name = tracks
-            .iter()
+    fn activity(&self, segments: &[Segment], samples: Samples) -> Option<Activity> {
+        let of_group = || {
+            segments
+                .iter()
+                .filter_map(|segment| self.tracks.get(segment.track))
+        };
+        let kind = of_group().find_map(|track| track.kind.clone());
+        let name = of_group()
             .find_map(|track| track.name.clone())
             .or_else(|| self.title.clone());
         let generic = || (sports::GENERIC.to_owned(), sports::GENERIC.to_owned());
@@ -206,17 +294,14 @@ impl Gpx {
             .unwrap_or_else(generic);
         let mut warnings = Vec::new();
         self.warn_of_points(&mut warnings);
-        let mut segments: Vec<_> = tracks
-            .into_iter()
-            .flat_map(|track| track.segments)
-            .collect();
-        segments.retain(|segment| !segment.is_empty());
-        order(&mut segments, &mut warnings);
-        add_distance(&mut segments);
-        let fields = figures(&segments);
-        let samples: Vec<_> = segments.into_iter().flatten().collect();
-        let start_time = start_of(&samples)?;
-        let mut recorded = recorded(&samples);
+        let mut line = Line::of(segments, samples, &mut warnings);
+        line.add_distance();
+        let mut fields = line.figures();
+        let samples = line.samples;
+        let start_time = instant(samples.times().iter().copied().min()?)?;
+        let span = (start_time, samples.times().iter().copied().max());
+        let parts = laps::within(&self.laps, span, &mut fields);
+        let mut recorded = samples.recorded();
         recorded.records += self.timeless;
         Some(Activity {
             sport,
@@ -225,15 +310,15 @@ impl Gpx {
             start_time,
             utc_offset_s: self.offset_s,
             fields,
-            parts: Vec::new(),
-            streams: into_streams(samples, start_time, &mut warnings),
+            parts,
+            streams: into_streams(samples, start_time),
             device: self.creator.clone().map(|creator| Device {
                 product: Some(creator),
                 ..Device::default()
             }),
-            legs: Vec::new(),
             recorded,
             warnings,
+            ..Activity::default()
         })
     }
 
@@ -255,6 +340,8 @@ impl Gpx {
             Refusal::no_times("track")
         } else if self.has_route {
             Refusal::not_an_activity("a planned route")
+        } else if self.has_places {
+            Refusal::not_an_activity("a list of marked places")
         } else if partial {
             Refusal::damaged("The file breaks off before the first point.")
         } else {
@@ -263,95 +350,10 @@ impl Gpx {
     }
 }
 
-impl Track {
-    fn first_ms(&self) -> Option<i64> {
-        self.segments
-            .iter()
-            .flatten()
-            .map(|sample| sample.at_ms)
-            .next()
-    }
-
-    fn last_ms(&self) -> Option<i64> {
-        self.segments
-            .iter()
-            .flatten()
-            .map(|sample| sample.at_ms)
-            .next_back()
-    }
-}
-
-/// Puts points and segments in order of time, so that distance grows with time.
-fn order(segments: &mut [Vec<Sample>], warnings: &mut Vec<Warning>) {
-    let times = segments.iter().flatten().map(|sample| sample.at_ms);
-    let backward = times
-        .clone()
-        .zip(times.skip(1))
-        .filter(|(time, next)| next < time)
-        .count();
-    let message = "Time ran backward {}; the points were put in order.";
-    warn_of(
-        warnings,
-        Odd::BackwardTimes,
-        backward,
-        ("time", "times"),
-        message,
-    );
-    for segment in segments.iter_mut() {
-        segment.sort_by_key(|sample| sample.at_ms);
-    }
-    segments.sort_by_key(|segment| segment.first().map(|sample| sample.at_ms));
-}
-
-/// Metres along the points; the way between segments is not counted.
-fn add_distance(segments: &mut [Vec<Sample>]) {
-    let mut metres = 0.0;
-    for segment in segments {
-        let mut last = None;
-        for sample in segment {
-            let Some(here) = sample.position() else {
-                continue;
-            };
-            metres += last.map_or(0.0, |last| haversine(last, here));
-            last = Some(here);
-            sample.set(Channel::Distance, metres);
-        }
-    }
-}
-
-/// GPX states no figures; the times of its points are as good as stated.
-fn figures(segments: &[Vec<Sample>]) -> Fields {
-    let span = |first: Option<&Sample>, last: Option<&Sample>| match (first, last) {
-        (Some(first), Some(last)) => (last.at_ms - first.at_ms) as f64 / 1000.0,
-        _ => 0.0,
-    };
-    let elapsed = span(
-        segments.iter().flatten().next(),
-        segments.iter().flatten().next_back(),
-    );
-    let timer: f64 = segments
-        .iter()
-        .map(|segment| span(segment.first(), segment.last()))
-        .sum();
-    Fields::from([
-        (
-            "fit:session.total_elapsed_time".into(),
-            FieldValue::Number(elapsed),
-        ),
-        (
-            "fit:session.total_timer_time".into(),
-            FieldValue::Number(timer),
-        ),
-    ])
-}
-
-fn start_of(samples: &[Sample]) -> Option<DateTime<Utc>> {
-    instant(samples.iter().map(|sample| sample.at_ms).min()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FieldValue;
 
     fn read(body: &str) -> Result<Decoded, Refusal> {
         let document = format!("<gpx creator=\"Pen\" version=\"1.1\">{body}</gpx>");

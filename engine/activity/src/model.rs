@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::clean::Cleaned;
 use crate::streams::Streams;
 
 /// One session: becomes one workout.
@@ -12,15 +13,21 @@ use crate::streams::Streams;
 pub struct Activity {
     /// FIT profile names; `generic` where the file does not say.
     pub sport: String,
+    #[serde(default = "generic")]
     pub sub_sport: String,
     pub name: Option<String>,
     pub start_time: DateTime<Utc>,
-    /// Local time minus UTC, where the file tells.
+    /// Local time minus UTC, where the file or its first position tells.
     pub utc_offset_s: Option<i32>,
+    /// Of the first position (IANA), where the file tells no offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// Session figures by canonical name (`fit:session.total_distance`), numbers in the unit that
     /// `fields::FIELDS` states for the name (SI and UCUM names).
+    #[serde(default)]
     pub fields: Fields,
     /// Laps, pool lengths, sets: in order of time.
+    #[serde(default)]
     pub parts: Vec<Part>,
     /// The sports of one outing of several, in order, changes between them included; empty for one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -28,9 +35,24 @@ pub struct Activity {
     #[serde(skip)]
     pub streams: Streams,
     pub device: Option<Device>,
+    /// When the recording stood still, in order; the rest after the last sample is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+    /// Fields that applications on the device added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub developer_fields: Vec<DeveloperField>,
     #[serde(default)]
     pub recorded: Recorded,
+    /// Faults found in the samples, and whether they were mended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cleaned: Vec<Cleaned>,
+    #[serde(default)]
     pub warnings: Vec<Warning>,
+}
+
+/// Of an activity whose writer says no more.
+fn generic() -> String {
+    "generic".to_owned()
 }
 
 /// One sport of an outing of several. Its samples are in the activity's columns.
@@ -79,6 +101,53 @@ pub struct Device {
     pub manufacturer: Option<String>,
     pub product: Option<String>,
     pub serial: Option<String>,
+    /// As the device numbers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub software: Option<String>,
+}
+
+/// A stretch that does not count as timer time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    pub start: DateTime<Utc>,
+    pub end: DateTime<Utc>,
+    pub cause: PauseCause,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseCause {
+    /// Somebody stopped the timer.
+    Manual,
+    /// The device did, as nobody moved.
+    Auto,
+    /// The file tells of no timer, but no sample was taken.
+    Gap,
+}
+
+/// A field that an application added to a FIT file, as the file describes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DeveloperField {
+    pub name: String,
+    /// As the file writes it; may be empty.
+    pub unit: String,
+    /// Of the application among those of the file, and of the field in the application.
+    pub index: u8,
+    pub number: u8,
+    /// The application's identifier, hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
+    /// The field of the profile that it stands for: its number and name (`record.power`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native_number: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native: Option<String>,
+    /// Where its samples are: `dev:Name`, or the known channel that it stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// What the session states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<FieldValue>,
 }
 
 /// Kept with the workout and shown: what was odd about the file.
@@ -98,7 +167,9 @@ pub struct FileResult {
     /// The name inside an archive is appended: `export.zip/ride.fit`.
     pub name: String,
     pub format: Option<Format>,
-    /// The unpacked file as it was.
+    /// The unpacked file as it was; of a table's row or of a workout in a health export, what was
+    /// taken from it in the same format, so that it is the same however often it is exported. Empty
+    /// where it was refused before it was unpacked.
     pub bytes: Vec<u8>,
     pub outcome: Result<Decoded, Refusal>,
 }
@@ -121,11 +192,15 @@ pub struct Refusal {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     Fit,
     Gpx,
     Tcx,
+    Csv,
+    AppleHealth,
+    /// Our own ([`crate::write::json`]).
+    Json,
 }
 
 impl Format {
@@ -134,6 +209,9 @@ impl Format {
             Self::Fit => "fit",
             Self::Gpx => "gpx",
             Self::Tcx => "tcx",
+            Self::Csv => "csv",
+            Self::AppleHealth => "apple_health",
+            Self::Json => "json",
         }
     }
 }

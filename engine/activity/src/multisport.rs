@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::fields::LEG;
-use crate::model::{Leg, Recorded};
-use crate::streams::{Channel, Streams};
+use crate::model::{DeveloperField, Leg, Recorded};
+use crate::streams::{Channel, OpenColumn, Streams};
 use crate::summary::Summary;
 use crate::{Activity, FieldValue, Fields, Part};
 
@@ -38,6 +38,7 @@ pub(crate) fn join(mut all: Vec<Activity>) -> Option<Activity> {
         name: None,
         start_time,
         utc_offset_s: all.iter().find_map(|leg| leg.utc_offset_s),
+        time_zone: all.iter().find_map(|leg| leg.time_zone.clone()),
         fields: totals(&all),
         parts,
         legs,
@@ -47,8 +48,30 @@ pub(crate) fn join(mut all: Vec<Activity>) -> Option<Activity> {
             records: sum.records + leg.recorded.records,
             positions: sum.positions + leg.recorded.positions,
         }),
+        pauses: all.iter().flat_map(|leg| leg.pauses.clone()).collect(),
+        developer_fields: developer_fields(&all),
+        cleaned: all.iter().flat_map(|leg| leg.cleaned.clone()).collect(),
         warnings,
     })
+}
+
+/// Of every leg once; totals are of one sport only.
+fn developer_fields(all: &[Activity]) -> Vec<DeveloperField> {
+    let mut fields: Vec<DeveloperField> = Vec::new();
+    for field in all.iter().flat_map(|leg| &leg.developer_fields) {
+        let field = DeveloperField {
+            total: None,
+            ..field.clone()
+        };
+        let known = fields
+            .iter_mut()
+            .find(|known| (known.index, known.number) == (field.index, field.number));
+        match known {
+            Some(known) => known.channel = known.channel.take().or(field.channel),
+            None => fields.push(field),
+        }
+    }
+    fields
 }
 
 impl Leg {
@@ -198,13 +221,21 @@ fn elapsed(all: &[Activity]) -> Option<f64> {
 /// device began anew.
 fn streams(all: &[Activity], start: DateTime<Utc>) -> Streams {
     let mut joined = Streams::default();
-    let channels = Channel::ALL.into_iter();
-    let used: Vec<Channel> = channels
-        .filter(|channel| {
-            all.iter()
-                .any(|leg| leg.streams.channels.contains_key(channel))
-        })
-        .collect();
+    for leg in all {
+        for channel in leg.streams.channels.keys() {
+            joined.channels.entry(*channel).or_default();
+        }
+        for (name, open) in &leg.streams.open {
+            let column = joined
+                .open
+                .entry(name.clone())
+                .or_insert_with(|| OpenColumn {
+                    values: Vec::new(),
+                    ..open.clone()
+                });
+            column.decimals = column.decimals.max(open.decimals);
+        }
+    }
     let mut covered = 0.0;
     for leg in all {
         let shift = (leg.start_time - start).num_milliseconds();
@@ -214,12 +245,20 @@ fn streams(all: &[Activity], start: DateTime<Utc>) -> Streams {
         let times = leg.streams.time_ms.iter().skip(first);
         joined.time_ms.extend(times.map(|ms| ms + shift));
         let more = leg.streams.len() - first;
-        for channel in &used {
-            let column = joined.channels.entry(*channel).or_default();
-            match leg.streams.channel(*channel) {
-                Some(values) => column.extend(values.iter().skip(first)),
-                None => column.extend(std::iter::repeat_n(f64::NAN, more)),
-            }
+        let add = |column: &mut Vec<f64>, values: Option<&[f64]>| match values {
+            Some(values) => column.extend(values.iter().skip(first)),
+            None => column.extend(std::iter::repeat_n(f64::NAN, more)),
+        };
+        for (channel, column) in &mut joined.channels {
+            add(column, leg.streams.channel(*channel));
+        }
+        for (name, column) in &mut joined.open {
+            let values = leg
+                .streams
+                .open
+                .get(name)
+                .map(|open| open.values.as_slice());
+            add(&mut column.values, values);
         }
         if let Some(column) = joined.channels.get_mut(&Channel::Distance) {
             covered = go_on(column, more, covered);
@@ -257,6 +296,7 @@ mod tests {
                     .map(|s| metres * s as f64 / seconds as f64)
                     .collect(),
             )]),
+            ..Streams::default()
         };
         let mut fields = Fields::new();
         let figures = [

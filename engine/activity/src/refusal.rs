@@ -44,11 +44,37 @@ impl Refusal {
         )
     }
 
+    /// A file of a device that is none of its recordings: what it is, and where it belongs.
+    pub(crate) fn of_other_kind(code: Reason, what: &str) -> Self {
+        let remedy = match code {
+            Reason::MonitoringFile => {
+                "It belongs to the device's own days; upload the recordings from the folder Activity."
+            }
+            Reason::CourseFile => {
+                "It belongs on the device, to be followed there; upload the recording made on it."
+            }
+            Reason::WorkoutFile => {
+                "It belongs on the device, to be trained by; upload the recording made with it."
+            }
+            Reason::SettingsFile => {
+                "It belongs on the device; upload the recordings from the folder Activity."
+            }
+            _ => return Self::not_an_activity(what),
+        };
+        Self::new(
+            code,
+            format!("This is {what}, not a recorded activity."),
+            remedy,
+        )
+    }
+
     pub(crate) fn unknown_format(what: &str) -> Self {
         Self::new(
             Reason::UnknownFormat,
-            format!("This is {what}; activities are read from FIT, GPX and TCX files."),
-            "Export the activity as FIT (best), TCX or GPX.",
+            format!(
+                "This is {what}; activities are read from FIT, GPX, TCX and CSV files and from Apple Health's export."
+            ),
+            "Export the activity as FIT (best), TCX, GPX or CSV.",
         )
     }
 

@@ -3,7 +3,7 @@
 /// `(sport, sub_sport)` for a free text such as `Trail Run`, `Biking` or Strava's number.
 ///
 /// A FIT sport name is taken as it is; otherwise the first word stem that fits decides.
-pub(crate) fn from_text(text: &str) -> Option<(String, String)> {
+pub fn from_text(text: &str) -> Option<(String, String)> {
     let snake = text.trim().to_lowercase().replace([' ', '-'], "_");
     if crate::fit::is_sport_name(&snake) {
         return Some((snake, GENERIC.into()));
@@ -15,6 +15,42 @@ pub(crate) fn from_text(text: &str) -> Option<(String, String)> {
 }
 
 pub(crate) const GENERIC: &str = "generic";
+
+/// Whether two words of the FIT profile may be of one session, as devices and services name it: the
+/// same, one of them saying nothing, or two of a family.
+pub fn are_alike(one: &str, other: &str) -> bool {
+    let says_nothing = |sport: &str| [GENERIC, "all", ""].contains(&sport);
+    let family = |sport: &str| FAMILIES.iter().position(|family| family.contains(&sport));
+    one == other
+        || says_nothing(one)
+        || says_nothing(other)
+        || family(one).is_some_and(|own| family(other) == Some(own))
+}
+
+/// Services know fewer sports than devices, and name one for its neighbour.
+const FAMILIES: &[&[&str]] = &[
+    &[
+        "running",
+        "walking",
+        "hiking",
+        "snowshoeing",
+        "mountaineering",
+    ],
+    &["cycling", "e_biking", "wheelchair_push_ride"],
+    &["alpine_skiing", "cross_country_skiing", "snowboarding"],
+    &[
+        "rowing",
+        "paddling",
+        "kayaking",
+        "canoeing",
+        "stand_up_paddleboarding",
+        "rafting",
+        "boating",
+        "sailing",
+    ],
+    &["training", "fitness_equipment", "hiit", "strength_training"],
+    &["inline_skating", "ice_skating"],
+];
 
 /// Numbers that Strava's GPX export writes as `type`.
 const STRAVA: &[(&str, &str, &str)] = &[
@@ -75,6 +111,20 @@ mod tests {
             Some("stand_up_paddleboarding/generic")
         );
         assert_eq!(sport("Other"), None);
+    }
+
+    #[test]
+    fn neighbours_are_alike_and_strangers_are_not() {
+        assert!(are_alike("running", "running") && are_alike("generic", "swimming"));
+        assert!(are_alike("hiking", "walking") && are_alike("cycling", "e_biking"));
+        assert!(!are_alike("running", "cycling") && !are_alike("swimming", "tennis"));
+        let known = ["strength_training", "wheelchair_push_ride"];
+        for sport in FAMILIES.iter().copied().flatten() {
+            assert!(
+                known.contains(sport) || crate::fit::is_sport_name(sport),
+                "{sport}"
+            );
+        }
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+pub use crate::channel::{Channel, OPEN_PREFIX};
 pub use crate::codec::{CHUNK_SAMPLES, Chunk, CodecError, Column, decode, encode};
 
 /// Columns of equal length. `NaN` is a missing sample.
@@ -12,109 +11,41 @@ pub struct Streams {
     /// Milliseconds from the activity's start; never decreasing.
     pub time_ms: Vec<i64>,
     pub channels: BTreeMap<Channel, Vec<f64>>,
+    /// Channels that only the file knows, by [`OPEN_PREFIX`] and name: a FIT file's developer fields.
+    pub open: BTreeMap<String, OpenColumn>,
 }
 
-/// Known channels, named as in FIT's `record` message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// Degrees.
-    PositionLat,
-    PositionLong,
-    /// Metres from the start.
-    Distance,
-    /// Metres.
-    Altitude,
-    /// Beats a minute.
-    HeartRate,
-    /// Revolutions or strides a minute (fractional part included).
-    Cadence,
-    /// Watts.
-    Power,
-    /// Metres a second.
-    Speed,
-    /// Degrees Celsius.
-    Temperature,
+/// A channel that only the file knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OpenColumn {
+    /// As the file writes it, which may be anything; often empty.
+    pub unit: String,
+    /// Places after the point that are stored, at most [`MOST_DECIMALS`]: as fine as the field's
+    /// scale, or seven digits of the largest value where the field has a floating point.
+    pub decimals: u8,
+    pub values: Vec<f64>,
 }
 
-impl Channel {
-    pub const ALL: [Self; 9] = [
-        Self::PositionLat,
-        Self::PositionLong,
-        Self::Distance,
-        Self::Altitude,
-        Self::HeartRate,
-        Self::Cadence,
-        Self::Power,
-        Self::Speed,
-        Self::Temperature,
-    ];
+/// No field is finer than its seven digits; also keeps the steps of great values exact.
+pub const MOST_DECIMALS: u8 = 7;
 
-    /// As in FIT's `record` message: `heart_rate`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::PositionLat => "position_lat",
-            Self::PositionLong => "position_long",
-            Self::Distance => "distance",
-            Self::Altitude => "altitude",
-            Self::HeartRate => "heart_rate",
-            Self::Cadence => "cadence",
-            Self::Power => "power",
-            Self::Speed => "speed",
-            Self::Temperature => "temperature",
+impl OpenColumn {
+    /// Stored steps in one unit.
+    pub fn steps_per_unit(&self) -> f64 {
+        steps_of(self.decimals)
+    }
+
+    /// As [`Channel::snap`].
+    pub fn snap(&mut self) {
+        let steps = self.steps_per_unit();
+        for value in &mut self.values {
+            *value = (*value * steps).round() / steps;
         }
     }
+}
 
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.name() == name)
-    }
-
-    /// UCUM code.
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Self::PositionLat | Self::PositionLong => "deg",
-            Self::Distance | Self::Altitude => "m",
-            Self::HeartRate | Self::Cadence => "/min",
-            Self::Power => "W",
-            Self::Speed => "m/s",
-            Self::Temperature => "Cel",
-        }
-    }
-
-    /// Stored steps in one unit. Each is as fine as devices record or finer: a position step of
-    /// 1e-7° is at most 11 mm, FIT's own (a semicircle) 9 mm.
-    pub const fn steps_per_unit(self) -> f64 {
-        match self {
-            Self::PositionLat | Self::PositionLong => 1e7,
-            Self::Distance => 100.0,
-            Self::Altitude | Self::Cadence | Self::Temperature => 10.0,
-            Self::HeartRate | Self::Power => 1.0,
-            Self::Speed => 1000.0,
-        }
-    }
-
-    /// The value on this channel's stored grid. Storing and reading back a snapped value gives
-    /// the same bits, so figures computed before and after agree.
-    pub fn snap(self, value: f64) -> f64 {
-        (value * self.steps_per_unit()).round() / self.steps_per_unit()
-    }
-
-    /// Values outside are sensor or decoding faults. Bounds are generous: the Dead Sea shore and a
-    /// jump from a balloon are inside, as is a sprinter's peak power.
-    pub(crate) const fn plausible(self) -> (f64, f64) {
-        match self {
-            Self::PositionLat => (-90.0, 90.0),
-            Self::PositionLong => (-180.0, 180.0),
-            Self::Distance => (0.0, 1e8),
-            Self::Altitude => (-500.0, 45_000.0),
-            // Zero is how straps and watches say that they have no reading.
-            Self::HeartRate => (1.0, 300.0),
-            Self::Cadence => (0.0, 500.0),
-            Self::Power => (0.0, 10_000.0),
-            Self::Speed => (0.0, 400.0),
-            Self::Temperature => (-100.0, 150.0),
-        }
-    }
+pub(crate) fn steps_of(decimals: u8) -> f64 {
+    10_f64.powi(i32::from(decimals.min(MOST_DECIMALS)))
 }
 
 impl Streams {
@@ -130,35 +61,24 @@ impl Streams {
         self.channels.get(&channel).map(Vec::as_slice)
     }
 
+    /// Every column with its name and unit: the known ones, then the file's own.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &str, &[f64])> {
+        let known = self
+            .channels
+            .iter()
+            .map(|(channel, values)| (channel.name(), channel.unit(), values.as_slice()));
+        let open = self
+            .open
+            .iter()
+            .map(|(name, open)| (name.as_str(), open.unit.as_str(), open.values.as_slice()));
+        known.chain(open)
+    }
+
     /// Milliseconds from the first sample to the last.
     pub fn span_ms(&self) -> i64 {
         match (self.time_ms.first(), self.time_ms.last()) {
             (Some(first), Some(last)) => last - first,
             _ => 0,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_go_both_ways() {
-        for channel in Channel::ALL {
-            assert_eq!(Channel::from_name(channel.name()), Some(channel));
-            assert_eq!(serde_json::to_value(channel).unwrap(), channel.name());
-        }
-        assert_eq!(Channel::from_name("time"), None);
-    }
-
-    #[test]
-    fn snapping_twice_changes_nothing() {
-        for value in [55.751_244_123, -0.05, 1e-9, 12_345.678_9] {
-            for channel in Channel::ALL {
-                let once = channel.snap(value);
-                assert_eq!(channel.snap(once).to_bits(), once.to_bits());
-            }
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct Summary {
     pub start_time: String,
     /// Local time minus UTC.
     pub local_offset_s: Option<i32>,
+    /// Of the first position (IANA), where the file tells no offset.
+    pub time_zone: Option<String>,
     /// From start to end.
     pub elapsed_s: Option<f64>,
     /// While the timer ran.
@@ -128,6 +130,7 @@ impl Summary {
             sub_sport: activity.sub_sport.clone(),
             start_time: time(activity.start_time),
             local_offset_s: activity.utc_offset_s,
+            time_zone: activity.time_zone.clone(),
             laps: count(LAP),
             lengths: count(LENGTH),
             records: activity.recorded.records,
@@ -137,18 +140,19 @@ impl Summary {
             legs: activity
                 .legs
                 .iter()
-                .map(|leg| Self::leg(leg, activity.utc_offset_s))
+                .map(|leg| Self::leg(leg, activity))
                 .collect(),
             ..Self::figures(&activity.fields)
         }
     }
 
-    fn leg(leg: &Leg, local_offset_s: Option<i32>) -> Self {
+    fn leg(leg: &Leg, of: &Activity) -> Self {
         Self {
             sport: leg.sport.clone(),
             sub_sport: leg.sub_sport.clone(),
             start_time: time(leg.start_time),
-            local_offset_s,
+            local_offset_s: of.utc_offset_s,
+            time_zone: of.time_zone.clone(),
             laps: leg.laps,
             lengths: leg.lengths,
             records: leg.recorded.records,
@@ -169,7 +173,7 @@ impl Summary {
         };
         Self {
             elapsed_s: told("total_elapsed_time", "track:elapsed_time"),
-            timer_s: number("fit:session.total_timer_time"),
+            timer_s: told("total_timer_time", "track:timer_time"),
             moving_s: told("total_moving_time", "track:moving_time"),
             distance_m: told("total_distance", "track:length"),
             ascent_m: told("total_ascent", "track:ascent"),

@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 
 use crate::codes::Odd;
 use crate::fields::LAP;
-use crate::samples::{Sample, instant, into_streams, recorded};
+use crate::samples::{Samples, Slot, instant, into_streams};
 use crate::streams::Channel;
 use crate::warning::{ENTRIES, POINTS, warn, warn_of};
 use crate::xml::{Path, Visitor, attribute, number, walk};
@@ -14,6 +14,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> 
     let mut file = Tcx {
         samples: limits.samples,
         parts: limits.parts,
+        most_sessions: limits.parts,
         ..Tcx::default()
     };
     let broken = walk(bytes, limits, &mut file).err();
@@ -52,19 +53,22 @@ struct Tcx {
     /// How many samples and laps may still be taken in.
     samples: usize,
     parts: usize,
+    most_sessions: usize,
     sessions: Vec<Session>,
     open: Option<Session>,
-    point: Option<Point>,
+    point: Point,
     planned: Option<&'static str>,
 }
 
 #[derive(Default)]
 struct Session {
     sport: String,
+    /// The first line of the notes: a title where a service wrote one.
+    name: Option<String>,
     start_ms: Option<i64>,
     offset_s: Option<i32>,
     laps: Vec<Lap>,
-    points: Vec<Sample>,
+    points: Samples,
     device: Device,
     timeless: usize,
     left_out: usize,
@@ -79,6 +83,7 @@ struct Lap {
 /// The trackpoint that is being read.
 #[derive(Default)]
 struct Point {
+    is_open: bool,
     at_ms: Option<i64>,
     values: Vec<(Channel, f64)>,
 }
@@ -93,8 +98,20 @@ impl Visitor for Tcx {
                     ..Session::default()
                 });
             }
+            // The change between two sports of a session is a lap of its own.
+            "Transition" => {
+                self.open = Some(Session {
+                    sport: "transition".into(),
+                    ..Session::default()
+                });
+                self.open_lap(element);
+            }
             "Lap" => self.open_lap(element),
-            "Trackpoint" => self.point = Some(Point::default()),
+            "Trackpoint" => {
+                self.point.is_open = true;
+                self.point.at_ms = None;
+                self.point.values.clear();
+            }
             "Course" => self.planned = Some("a planned course"),
             "Workout" => self.planned = Some("a planned workout"),
             _ => {}
@@ -103,9 +120,9 @@ impl Visitor for Tcx {
 
     fn close(&mut self, path: &Path, text: &str) {
         match path.name() {
-            "Activity" => self.end_activity(),
+            "Activity" | "Transition" => self.end_activity(),
             "Trackpoint" => self.end_point(),
-            name if self.point.is_some() => self.point_value(path.up(1), name, text),
+            name if self.point.is_open => self.point_value(path.up(1), name, text),
             name => self.session_value(path, name, text),
         }
     }
@@ -131,11 +148,14 @@ impl Tcx {
     }
 
     fn end_activity(&mut self) {
-        self.sessions.extend(self.open.take());
+        // A file of nothing but beginnings must not take memory for each.
+        if self.sessions.len() < self.most_sessions {
+            self.sessions.extend(self.open.take());
+        }
     }
 
     fn point_value(&mut self, parent: &str, name: &str, text: &str) {
-        let Some(point) = &mut self.point else { return };
+        let point = &mut self.point;
         if name == "Time" {
             point.at_ms = times::parse(text).map(|stamp| stamp.at_ms);
         } else if let Some((channel, value)) = point_channel(parent, name).zip(number(text)) {
@@ -144,13 +164,11 @@ impl Tcx {
     }
 
     fn end_point(&mut self) {
-        let Some(point) = self.point.take() else {
-            return;
-        };
+        self.point.is_open = false;
         let Some(session) = &mut self.open else {
             return;
         };
-        let Some(at_ms) = point.at_ms else {
+        let Some(at_ms) = self.point.at_ms else {
             session.timeless += 1;
             return;
         };
@@ -159,19 +177,26 @@ impl Tcx {
             return;
         }
         self.samples -= 1;
-        let mut sample = Sample::new(at_ms);
-        for (channel, value) in point.values {
-            sample.set(channel, value);
+        session.points.begin(at_ms);
+        for (channel, value) in &self.point.values {
+            session.points.set(Slot::Known(*channel), *value);
         }
-        session.points.push(sample);
     }
 
     fn session_value(&mut self, path: &Path, name: &str, text: &str) {
         let Some(session) = &mut self.open else {
             return;
         };
-        match (path.up(1), name) {
+        let parent = match path.up(1) {
+            "Transition" => "Lap",
+            parent => parent,
+        };
+        match (parent, name) {
             ("Activity", "Id") => session.start_ms = times::parse(text).map(|stamp| stamp.at_ms),
+            ("Activity", "Notes") => {
+                let first = text.lines().next().unwrap_or_default().trim();
+                session.name = Some(first.to_owned()).filter(|name| !name.is_empty());
+            }
             ("Creator", "Name") => {
                 session.device.product = Some(text.into()).filter(|name: &String| !name.is_empty());
             }
@@ -196,7 +221,8 @@ fn point_channel(parent: &str, name: &str) -> Option<Channel> {
         (_, "LongitudeDegrees") => Some(Channel::PositionLong),
         (_, "AltitudeMeters") => Some(Channel::Altitude),
         (_, "DistanceMeters") => Some(Channel::Distance),
-        ("HeartRateBpm", "Value") => Some(Channel::HeartRate),
+        // The schema has the number in a `Value`; some leave that out.
+        ("HeartRateBpm", "Value") | (_, "HeartRateBpm") => Some(Channel::HeartRate),
         (_, "Cadence" | "RunCadence") => Some(Channel::Cadence),
         (_, "Watts") => Some(Channel::Power),
         (_, "Speed") => Some(Channel::Speed),
@@ -211,19 +237,26 @@ fn lap_field(parent: &str, name: &str) -> Option<&'static str> {
         ("Lap", "DistanceMeters") => Some("total_distance"),
         ("Lap", "MaximumSpeed") => Some("max_speed"),
         ("Lap", "Calories") => Some("total_calories"),
-        ("AverageHeartRateBpm", "Value") => Some("avg_heart_rate"),
-        ("MaximumHeartRateBpm", "Value") => Some("max_heart_rate"),
+        ("AverageHeartRateBpm", "Value") | ("Lap", "AverageHeartRateBpm") => Some("avg_heart_rate"),
+        ("MaximumHeartRateBpm", "Value") | ("Lap", "MaximumHeartRateBpm") => Some("max_heart_rate"),
         ("Lap", "Cadence") | (_, "AvgRunCadence") => Some("avg_cadence"),
         (_, "MaxRunCadence" | "MaxBikeCadence") => Some("max_cadence"),
         (_, "AvgSpeed") => Some("avg_speed"),
         (_, "AvgWatts") => Some("avg_power"),
         (_, "MaxWatts") => Some("max_power"),
+        // In steps; halved where it is kept.
+        (_, "Steps") => Some("total_strides"),
         _ => None,
     }
 }
 
 impl Session {
     fn lap_number(&mut self, key: &str, value: f64) {
+        let value = if key == "total_strides" {
+            value / 2.0
+        } else {
+            value
+        };
         // A heart rate of 0 is "not measured"; no figure of a lap reaches a thousand million.
         let missing = !(0.0..1e9).contains(&value) || (value == 0.0 && key.ends_with("heart_rate"));
         if let Some(lap) = self.laps.last_mut().filter(|_| !missing) {
@@ -250,7 +283,7 @@ impl Session {
             ENTRIES,
             message,
         );
-        let first_point = self.points.iter().map(|sample| sample.at_ms).min();
+        let first_point = self.points.times().iter().copied().min();
         let first_lap = self.laps.iter().filter_map(|lap| lap.start_ms).min();
         // The identifier is the start, by the schema; laps and points are the better witnesses.
         let start_ms = first_lap
@@ -262,20 +295,21 @@ impl Session {
         let generic = || (sports::GENERIC.to_owned(), sports::GENERIC.to_owned());
         let (sport, sub_sport) = sports::from_text(&self.sport).unwrap_or_else(generic);
         let fields = self.totals(start_ms);
-        let recorded = recorded(&self.points);
+        let recorded = self.points.recorded();
         Some(Activity {
             sport,
             sub_sport,
-            name: None,
+            name: self.name,
             start_time,
             utc_offset_s: self.offset_s,
             fields,
             parts: self.laps.into_iter().map(Lap::into_part).collect(),
-            streams: into_streams(self.points, start_time, &mut warnings),
+            streams: into_streams(self.points, start_time),
             device: Some(self.device).filter(|device| *device != Device::default()),
             legs: Vec::new(),
             recorded,
             warnings,
+            ..Activity::default()
         })
     }
 
@@ -288,7 +322,12 @@ impl Session {
                 fields.insert(format!("fit:session.{name}"), FieldValue::Number(value));
             }
         };
-        for key in ["total_timer_time", "total_distance", "total_calories"] {
+        for key in [
+            "total_timer_time",
+            "total_distance",
+            "total_calories",
+            "total_strides",
+        ] {
             put(key, Some(self.values(key).map(|(value, _)| value).sum()));
         }
         for key in ["max_heart_rate", "max_speed", "max_cadence", "max_power"] {
@@ -322,7 +361,7 @@ impl Session {
 
     /// To the last point or the end of the last lap, whichever is later.
     fn elapsed(&self, start_ms: i64) -> Option<f64> {
-        let last_point = self.points.iter().map(|sample| sample.at_ms).max();
+        let last_point = self.points.times().iter().copied().max();
         let lap_end =
             |lap: &Lap| Some(lap.start_ms? + (lap.number("total_timer_time")? * 1000.0) as i64);
         let end = self

@@ -8,6 +8,8 @@ type Things<'a> = (&'a str, &'a str);
 
 pub(crate) const SAMPLES: Things<'_> = ("sample", "samples");
 pub(crate) const POINTS: Things<'_> = ("point", "points");
+pub(crate) const VALUES: Things<'_> = ("value", "values");
+pub(crate) const POSITIONS: Things<'_> = ("position", "positions");
 pub(crate) const ENTRIES: Things<'_> = ("entry", "entries");
 
 pub(crate) fn warn(warnings: &mut Vec<Warning>, code: Odd, message: impl Into<String>) {

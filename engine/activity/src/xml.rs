@@ -3,17 +3,15 @@
 //! Entities are never expanded beyond the five that XML predefines and character references, so a
 //! document cannot grow; depth and the length of a text are limited.
 
-use std::borrow::Cow;
-
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
 
-use crate::Limits;
+use crate::{Limits, text};
 
 /// Longer texts are cut: no figure, time or name needs more.
 const MOST_TEXT: usize = 4096;
 /// Attributes looked at in one element.
-const MOST_ATTRIBUTES: usize = 32;
+pub(crate) const MOST_ATTRIBUTES: usize = 32;
 
 /// Hears the elements of a document, in order.
 pub(crate) trait Visitor {
@@ -68,10 +66,11 @@ pub(crate) fn walk(
     limits: &Limits,
     visitor: &mut impl Visitor,
 ) -> Result<(), Broken> {
-    let document = to_text(bytes);
+    let document = text::of_xml(bytes);
     let mut reader = Reader::from_str(&document);
     let mut path = Path::default();
     let mut text = String::new();
+    let mut pending: Option<BytesText> = None;
     loop {
         let place = reader.buffer_position();
         let broken = |why: String| Broken(format!("{why} (at byte {place})"));
@@ -84,6 +83,7 @@ pub(crate) fn walk(
                     return Err(broken("elements are nested too deep".into()));
                 }
                 text.clear();
+                pending = None;
                 path.push(element.local_name().as_ref());
                 visitor.open(&path, &element);
             }
@@ -94,17 +94,43 @@ pub(crate) fn walk(
                 path.pop();
             }
             Event::End(_) => {
-                visitor.close(&path, text.trim());
+                match pending.take() {
+                    Some(whole) if text.is_empty() && whole.len() <= MOST_TEXT => {
+                        visitor.close(&path, whole.xml10_content().trim());
+                    }
+                    whole => {
+                        pending = whole;
+                        take(&mut pending, &mut text);
+                        visitor.close(&path, text.trim());
+                    }
+                }
                 text.clear();
                 path.pop();
             }
-            Event::Text(part) => append(&mut text, &part.xml10_content()),
-            Event::CData(part) => append(&mut text, &part.xml10_content()),
-            Event::GeneralRef(reference) => text.extend(resolve(&reference)),
+            // Between elements nearly all text is blank: it is looked at when its element ends.
+            Event::Text(part) if text.is_empty() && pending.is_none() => pending = Some(part),
+            Event::Text(part) => {
+                take(&mut pending, &mut text);
+                append(&mut text, &part.xml10_content());
+            }
+            Event::CData(part) => {
+                take(&mut pending, &mut text);
+                append(&mut text, &part.xml10_content());
+            }
+            Event::GeneralRef(reference) => {
+                take(&mut pending, &mut text);
+                text.extend(resolve(&reference));
+            }
             Event::Eof if path.starts.is_empty() => return Ok(()),
             Event::Eof => return Err(broken("the document breaks off".into())),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
+    }
+}
+
+fn take(pending: &mut Option<BytesText>, text: &mut String) {
+    if let Some(part) = pending.take() {
+        append(text, &part.xml10_content());
     }
 }
 
@@ -113,7 +139,7 @@ fn append(text: &mut String, part: &str) {
     text.push_str(part.get(..part.floor_char_boundary(room)).unwrap_or(part));
 }
 
-fn resolve(reference: &BytesRef) -> Option<char> {
+pub(crate) fn resolve(reference: &BytesRef) -> Option<char> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Some(character);
     }
@@ -127,41 +153,31 @@ fn resolve(reference: &BytesRef) -> Option<char> {
     }
 }
 
-/// UTF-16 with a mark is converted; other bytes that are not UTF-8 occur in names only and are
-/// replaced.
-fn to_text(bytes: &[u8]) -> Cow<'_, str> {
-    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = rest
-            .chunks_exact(2)
-            .filter_map(|pair| pair.try_into().ok())
-            .map(unit);
-        char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect::<String>()
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => Cow::Owned(wide(rest, u16::from_le_bytes)),
-        [0xfe, 0xff, rest @ ..] => Cow::Owned(wide(rest, u16::from_be_bytes)),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
-        _ => {
-            let start = bytes
-                .iter()
-                .position(|byte| *byte == b'<')
-                .unwrap_or_default();
-            String::from_utf8_lossy(bytes.get(start..).unwrap_or(bytes))
+/// The value of an attribute by its local name.
+pub(crate) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
+    let mut found = None;
+    attributes(element, |key, value| {
+        if key == name && found.is_none() {
+            found = Some(unescaped(value));
         }
+    });
+    found
+}
+
+/// Gives local names and values as they are written, in order.
+pub(crate) fn attributes(element: &BytesStart, mut each: impl FnMut(&str, &str)) {
+    let mut all = element.attributes();
+    for attribute in all.with_checks(false).take(MOST_ATTRIBUTES).flatten() {
+        each(attribute.key.local_name().as_ref(), &attribute.value);
     }
 }
 
-/// The value of an attribute by its local name.
-pub(crate) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .take(MOST_ATTRIBUTES)
-        .filter_map(Result::ok)
-        .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .map(|attribute| attribute.value.chars().take(MOST_TEXT).collect())
+/// With the entities that XML predefines resolved; others stay as they are.
+pub(crate) fn unescaped(value: &str) -> String {
+    let cut = value
+        .get(..value.floor_char_boundary(MOST_TEXT))
+        .unwrap_or(value);
+    quick_xml::escape::unescape(cut).map_or_else(|_| cut.to_owned(), Into::into)
 }
 
 /// A finite number; some exporters write decimal commas.

@@ -6,9 +6,10 @@
 
 #![allow(clippy::unwrap_used)] // A test fails by panicking.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -49,14 +50,14 @@ const LEAST_SHARE: f64 = 0.98;
 
 #[test]
 fn every_file_gives_an_activity_or_a_reason_and_agrees_with_the_reference() {
-    let Some(folder) = corpus() else {
+    let Some(folder) = common::corpus() else {
         println!("skipped: no corpus");
         return;
     };
     let expected: BTreeMap<String, Value> =
         serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
     let mut report = Report::default();
-    for path in files(&folder) {
+    for path in common::files(&folder) {
         let name = path
             .strip_prefix(&folder)
             .unwrap()
@@ -72,33 +73,6 @@ fn every_file_gives_an_activity_or_a_reason_and_agrees_with_the_reference() {
         }
     }
     report.conclude();
-}
-
-fn corpus() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    let named = std::env::var_os("STADION_CORPUS").map(PathBuf::from);
-    // A worktree lies one folder deeper than the workspace it belongs to.
-    let deeper = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus");
-    named
-        .into_iter()
-        .chain([beside, deeper])
-        .find(|folder| folder.join("expected.json").is_file())
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if !path.ends_with("expected.json")
-            && path.extension().is_none_or(|kind| kind != "md")
-        {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }
 
 /// A refusal speaks; an activity has a time, a sport, and columns of one length in order.

@@ -6,21 +6,44 @@ use std::io::Write;
 
 use chrono::DateTime;
 use proptest::prelude::*;
-use stadion_activity::sample::{Run, fit, fit_strength, gpx, tcx};
+use stadion_activity::sample::{Run, fit, fit_strength, gpx, health, tcx};
 use stadion_activity::{FileResult, Format, Limits, read};
 
 fn minute() -> Run {
     Run::new(DateTime::from_timestamp(1_714_550_400, 0).unwrap(), 60, 1)
 }
 
-fn samples() -> [Vec<u8>; 4] {
+const SAMPLES: usize = 8;
+
+fn samples() -> [Vec<u8>; SAMPLES] {
+    // The rest of the day goes: a whole one takes long to change byte by byte.
+    let mut export = Vec::new();
+    health(&mut export, 1, 7).unwrap();
+    let export = String::from_utf8(export).unwrap();
+    let (head, tail) = (
+        &export[..6_000],
+        &export[export.find(" <Workout ").unwrap()..],
+    );
+    let cut = head.rfind(" <Record").unwrap();
+    let export = format!("{}{tail}", &head[..cut]).into_bytes();
+    let route = gpx(&minute());
+    let archive = zip(&[("export.xml", &export), ("workout-routes/a.gpx", &route)]);
     [
         fit(&minute()),
         fit_strength(minute().start, 1),
         gpx(&minute()),
         tcx(&minute()),
+        SAMPLED.into(),
+        LISTED.into(),
+        export,
+        archive,
     ]
 }
+
+const SAMPLED: &str = "time;Höhe (m);lat;lon;hr;speed [km/h]\n2024-05-01 07:00:00;99,5;50;8;140;12,5\n\
+    01.05.2024 07:00:01;;50,1;8;141;--\n1714546802;1;2;3;4;5\n12:30;1;2;3;4;5\n";
+const LISTED: &str = "Date,Time,Sport,Distance,Duration,Avg HR\n2024-05-01,07:00,Running,\"1,000.5\",0:52:30,150\n\
+    3/14/2024,,Ride,5,60,\nMay 1, 2024,,,,,\n";
 
 fn small() -> Limits {
     Limits {
@@ -69,7 +92,7 @@ proptest! {
 
     #[test]
     fn changed_bytes_are_survived(
-        which in 0_usize..4,
+        which in 0..SAMPLES,
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
     ) {
         let mut bytes = samples()[which].clone();
@@ -81,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn cut_files_are_survived(which in 0_usize..4, end in any::<prop::sample::Index>()) {
+    fn cut_files_are_survived(which in 0..SAMPLES, end in any::<prop::sample::Index>()) {
         let bytes = samples()[which].clone();
         let cut = bytes[..end.index(bytes.len())].to_vec();
         assert_sound(&read("cut", cut, &small()));
@@ -89,7 +112,7 @@ proptest! {
 
     #[test]
     fn removed_and_doubled_stretches_are_survived(
-        which in 0_usize..4,
+        which in 0..SAMPLES,
         from in any::<prop::sample::Index>(),
         to in any::<prop::sample::Index>(),
         double in any::<bool>(),
@@ -107,7 +130,7 @@ proptest! {
         let size = (noise.len() as u32).to_le_bytes();
         let fit = [&[14, 0x20, 0, 0], size.as_slice(), b".FIT\0\0", &noise].concat();
         assert_sound(&read("noise.fit", fit, &small()));
-        for head in ["<gpx>", "<TrainingCenterDatabase>", "PK\u{3}\u{4}"] {
+        for head in ["<gpx>", "<TrainingCenterDatabase>", "<HealthData><Workout>", "time,hr\n", "PK\u{3}\u{4}"] {
             assert_sound(&read("noise", [head.as_bytes(), &noise].concat(), &small()));
         }
     }
@@ -191,8 +214,8 @@ fn a_damaged_entry_stops_no_other() {
 
 #[test]
 fn bombs_are_refused() {
-    let zeros = vec![0; 64 << 20];
-    let bomb = gzip(&zeros);
+    let blanks = [b"<gpx>".as_slice(), &vec![b' '; 64 << 20]].concat();
+    let bomb = gzip(&blanks);
     let limits = small();
     assert_eq!(
         code(&read("bomb.gz", bomb.clone(), &limits)[0]),

@@ -57,13 +57,18 @@ record-add-row = Add { $title }
 record-remove-row = Remove { $title } { $n }
 
 upload-choose = Choose files or drop them here
-upload-hint = FIT, GPX, TCX, also .gz and .zip; up to { $size } each.
+upload-hint = FIT, GPX, TCX, CSV or Apple Health’s export, also .gz and .zip; up to { $size } each.
+upload-columns-title = Tables (CSV): what the columns mean
+upload-columns = Columns
+upload-columns-hint = Usual names are recognised. For others write, for example: Zeit=time, Puls=heart_rate, Tempo=speed[km/h]
+upload-columns-wrong = “{ $entry }” is not understood. Write the column, =, and what it holds, for example Puls=heart_rate. Then choose the files again.
 upload-submit = Load files
 upload-done = Loaded
 upload-failed = Not loaded
 upload-where-title = Where to find your files
 upload-where-garmin = Garmin: connect the watch by cable and open the folder GARMIN/Activity.
 upload-where-strava = Strava: Settings, My account, “Download your account”; load the archive as it is.
+upload-where-apple = Apple Health: your picture, then Export All Health Data; load the archive as it is.
 upload-where-others = Other watches: the app’s workout page has Export or Share, as FIT, GPX or TCX.
 
 uploaded-title = Your files
@@ -80,8 +85,12 @@ refused-no-times = This is a way without the times at which it was passed.
 refused-no-times-remedy = It may be a planned route. Load the recording itself.
 refused-not-an-activity = This file comes from a device but is no recorded workout.
 refused-not-an-activity-remedy = Nothing needs to be done; load files from the device’s activity folder.
-refused-unknown-format = This is no FIT, GPX or TCX file.
-refused-unknown-format-remedy = Export the workout as FIT, TCX or GPX.
+refused-bad-row = This line of the table cannot be read.
+refused-bad-row-remedy = Check its date and its numbers and load the table again; the other lines are known then.
+refused-unknown-columns = The columns of this table are not known.
+refused-unknown-columns-remedy = Say what they hold under “Tables (CSV)” and load the table again.
+refused-unknown-format = This is no FIT, GPX, TCX or CSV file and no export of Apple Health.
+refused-unknown-format-remedy = Export the workout as FIT, TCX, GPX or CSV.
 refused-too-large = This file is too large.
 refused-too-large-remedy = Load the workout files themselves, or fewer at a time.
 refused-damaged = This file is damaged.
@@ -95,6 +104,10 @@ file-warning-backward-times = The clock ran backward { $n ->
    *[other] { $n } times
 }; the samples were put in order.
 file-warning-bad-checksum = The file’s checksum does not match: it was changed or damaged since recording.
+file-warning-bad-rows = Left out: { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+} of the table that cannot be read.
 file-warning-clock-not-set = The device’s clock was not set: check the date.
 file-warning-damaged = The file is damaged and was read up to the damaged place.
 file-warning-duplicate-times = Joined with the one before, which has the same time: { $n ->

@@ -144,6 +144,7 @@ problem-link-used-up = The link from the mail was used already or is too old: as
 problem-method-not-allowed = This address does not take what was sent to it.
 problem-no-file = No file was chosen.
 problem-too-many-files = These are more files than fit in one go: send them in several.
+problem-too-many-imports = Several archives wait already: load more when one of them is done.
 problem-too-many-tokens = You have as many tokens as one may: revoke one first.
 problem-unsupported-media-type = The form was sent in a way that is not read here.
 error-busy-title = Back in a moment

@@ -72,6 +72,7 @@ ago-minutes = { $n } min ago
 
 size-kb = { $n } kB
 size-mb = { $n } MB
+size-gb = { $n } GB
 
 ## Units, by UCUM symbol; `$n` is the number in front.
 unit-m = m

@@ -55,13 +55,18 @@ record-add-row = Añadir { $title }
 record-remove-row = Quitar { $title } { $n }
 
 upload-choose = Elige archivos o suéltalos aquí
-upload-hint = FIT, GPX, TCX, también .gz y .zip; hasta { $size } cada uno.
+upload-hint = FIT, GPX, TCX, CSV o la exportación de Salud de Apple, también .gz y .zip; hasta { $size } cada uno.
+upload-columns-title = Tablas (CSV): qué hay en las columnas
+upload-columns = Columnas
+upload-columns-hint = Los nombres habituales se reconocen. Para otros escribe, por ejemplo: Zeit=time, Puls=heart_rate, Tempo=speed[km/h]
+upload-columns-wrong = No se entiende «{ $entry }». Escribe la columna, = y lo que contiene, por ejemplo Puls=heart_rate. Después elige los archivos otra vez.
 upload-submit = Cargar archivos
 upload-done = Cargado
 upload-failed = No cargado
 upload-where-title = Dónde encontrar tus archivos
 upload-where-garmin = Garmin: conecta el reloj por cable y abre la carpeta GARMIN/Activity.
 upload-where-strava = Strava: Configuración, Mi cuenta, «Descargar tu cuenta»; carga el archivo tal cual.
+upload-where-apple = Salud de Apple: tu foto, luego «Exportar todos los datos de salud»; carga el archivo tal cual.
 upload-where-others = Otros relojes: la página del entrenamiento en su aplicación tiene Exportar o Compartir, como FIT, GPX o TCX.
 
 uploaded-title = Tus archivos
@@ -79,8 +84,12 @@ refused-no-times = Es un recorrido sin las horas de paso.
 refused-no-times-remedy = Puede ser una ruta planificada. Carga la grabación misma.
 refused-not-an-activity = Este archivo viene de un dispositivo, pero no es un entrenamiento grabado.
 refused-not-an-activity-remedy = No hay que hacer nada; carga archivos de la carpeta de actividades del dispositivo.
-refused-unknown-format = No es un archivo FIT, GPX ni TCX.
-refused-unknown-format-remedy = Exporta el entrenamiento como FIT, TCX o GPX.
+refused-bad-row = Esta línea de la tabla no se puede leer.
+refused-bad-row-remedy = Comprueba la fecha y los números y carga la tabla otra vez; las demás líneas no se repetirán.
+refused-unknown-columns = No se conocen las columnas de esta tabla.
+refused-unknown-columns-remedy = Indica lo que contienen en «Tablas (CSV)» y carga la tabla otra vez.
+refused-unknown-format = No es un archivo FIT, GPX, TCX ni CSV, ni una exportación de Salud de Apple.
+refused-unknown-format-remedy = Exporta el entrenamiento como FIT, TCX, GPX o CSV.
 refused-too-large = Este archivo es demasiado grande.
 refused-too-large-remedy = Carga los archivos de los entrenamientos, o menos a la vez.
 refused-damaged = Este archivo está dañado.
@@ -95,6 +104,11 @@ file-warning-backward-times = El reloj fue hacia atrás { $n ->
    *[other] { $n } veces
 }; las muestras se han puesto en orden.
 file-warning-bad-checksum = La suma de comprobación del archivo no cuadra: se modificó o se dañó después de grabarse.
+file-warning-bad-rows = Descartadas por no poderse leer: { $n ->
+    [one] { $n } fila
+    [many] { $n } de filas
+   *[other] { $n } filas
+}.
 file-warning-clock-not-set = El reloj del dispositivo no estaba en hora: comprueba la fecha.
 file-warning-damaged = El archivo está dañado; se ha leído hasta ese punto.
 file-warning-duplicate-times = Unidas con la anterior, que tiene la misma hora: { $n ->

@@ -149,6 +149,7 @@ problem-link-used-up = El enlace del correo ya se ha usado o ha caducado: pide o
 problem-method-not-allowed = Esta dirección no admite lo que se le ha enviado.
 problem-no-file = No se ha elegido ningún archivo.
 problem-too-many-files = Son más archivos de los que caben de una vez: envíalos en varias.
+problem-too-many-imports = Ya hay varios archivos en espera: carga otro cuando termine alguno.
 problem-too-many-tokens = Ya tienes el máximo de tokens: revoca uno antes.
 problem-unsupported-media-type = El formulario se envió de una manera que aquí no se lee.
 error-busy-title = Volvemos enseguida

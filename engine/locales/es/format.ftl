@@ -73,6 +73,7 @@ ago-minutes = hace { $n } min
 
 size-kb = { $n } kB
 size-mb = { $n } MB
+size-gb = { $n } GB
 
 ## Unidades por su símbolo UCUM; `$n` es el número que va delante.
 unit-m = m

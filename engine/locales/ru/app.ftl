@@ -54,13 +54,18 @@ record-add-row = Добавить: { $title }
 record-remove-row = Убрать: { $title } { $n }
 
 upload-choose = Выберите файлы или перетащите их сюда
-upload-hint = FIT, GPX, TCX, также .gz и .zip; до { $size } каждый.
+upload-hint = FIT, GPX, TCX, CSV или экспорт «Здоровья» Apple, также .gz и .zip; до { $size } каждый.
+upload-columns-title = Таблицы (CSV): что в столбцах
+upload-columns = Столбцы
+upload-columns-hint = Обычные названия распознаются. Для других напишите, например: Zeit=time, Puls=heart_rate, Tempo=speed[km/h]
+upload-columns-wrong = Не понятно: «{ $entry }». Напишите столбец, знак = и что в нём, например Puls=heart_rate. Затем выберите файлы ещё раз.
 upload-submit = Загрузить файлы
 upload-done = Загружено
 upload-failed = Не загружено
 upload-where-title = Где найти файлы
 upload-where-garmin = Garmin: подключите часы кабелем и откройте папку GARMIN/Activity.
 upload-where-strava = Strava: настройки, «Мой аккаунт», «Скачать аккаунт»; загрузите архив как есть.
+upload-where-apple = «Здоровье» Apple: фото профиля, затем «Экспорт медданных»; загрузите архив как есть.
 upload-where-others = Другие часы: на странице тренировки в приложении есть «Экспорт» или «Поделиться» — FIT, GPX или TCX.
 
 uploaded-title = Ваши файлы
@@ -79,8 +84,12 @@ refused-no-times = Здесь есть путь, но нет времени ег
 refused-no-times-remedy = Возможно, это запланированный маршрут. Загрузите саму запись.
 refused-not-an-activity = Этот файл с устройства, но не запись тренировки.
 refused-not-an-activity-remedy = Делать ничего не нужно; загружайте файлы из папки с тренировками.
-refused-unknown-format = Это не FIT, не GPX и не TCX.
-refused-unknown-format-remedy = Выгрузите тренировку в FIT, TCX или GPX.
+refused-bad-row = Эту строку таблицы не удалось прочитать.
+refused-bad-row-remedy = Проверьте в ней дату и числа и загрузите таблицу ещё раз; остальные строки уже не повторятся.
+refused-unknown-columns = Столбцы этой таблицы не известны.
+refused-unknown-columns-remedy = Укажите, что в них, в разделе «Таблицы (CSV)» и загрузите таблицу ещё раз.
+refused-unknown-format = Это не FIT, GPX, TCX или CSV и не экспорт «Здоровья» Apple.
+refused-unknown-format-remedy = Выгрузите тренировку в FIT, TCX, GPX или CSV.
 refused-too-large = Файл слишком велик.
 refused-too-large-remedy = Загрузите сами файлы тренировок или меньше за один раз.
 refused-damaged = Файл повреждён.
@@ -96,6 +105,12 @@ file-warning-backward-times = Часы шли назад { $n ->
    *[other] { $n } раз
 }; записи расставлены по порядку.
 file-warning-bad-checksum = Контрольная сумма не сходится: файл изменён или повреждён после записи.
+file-warning-bad-rows = Пропущено: { $n ->
+    [one] { $n } строка таблицы, которую
+    [few] { $n } строки таблицы, которые
+    [many] { $n } строк таблицы, которые
+   *[other] { $n } строк таблицы, которые
+} не удалось прочитать.
 file-warning-clock-not-set = Часы устройства не были выставлены: проверьте дату.
 file-warning-damaged = Файл повреждён; он прочитан до места повреждения.
 file-warning-duplicate-times = Объединены с предыдущей из-за того же времени: { $n ->

@@ -73,6 +73,7 @@ ago-minutes = { $n } мин назад
 ## Единицы по символам UCUM; `$n` — число перед единицей.
 size-kb = { $n } КБ
 size-mb = { $n } МБ
+size-gb = { $n } ГБ
 
 unit-m = м
 unit-km = км

@@ -417,13 +417,12 @@ fn checked(rules: &[Parsed], context: &Context) -> Vec<Checked> {
 }
 
 fn indexed(rules: &[Checked]) -> RuleIndex {
-    let needs = |rule: &Checked| {
+    RuleIndex::new(rules.iter().map(|rule| {
         let needs = rule.equalities().into_iter();
         needs
-            .map(|(slot, values)| (slot.field.clone(), values))
+            .map(|(slot, values)| (slot.field.as_str(), values))
             .collect::<Vec<_>>()
-    };
-    RuleIndex::new(rules.iter().map(needs))
+    }))
 }
 
 fn benches(criterion: &mut Criterion) {

@@ -2,7 +2,7 @@
 
 use crate::examples::{EXAMPLES, Example};
 use crate::kind::KindSet;
-use crate::{diff, expr, units};
+use crate::{adapter, diff, expr, units};
 
 /// What `stadion explain` prints and the reference lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,13 @@ pub(crate) fn groups(kinds: &KindSet) -> impl Iterator<Item = Group> + '_ {
         codes: kind.codes,
         example: Some(kind.example),
     });
-    anywhere.chain(of_kinds)
+    let of_adapters = Group {
+        title: "device adapters",
+        files: format!("`{}`", adapter::FILE),
+        codes: adapter::CODES,
+        example: Some(adapter::EXAMPLE),
+    };
+    anywhere.chain(of_kinds).chain([of_adapters])
 }
 
 const fn code(

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::adapter::{self, Canon, CanonField};
 use crate::codes::{self, CODES};
 use crate::expr;
 use crate::kind::{Entry, FitList, Kind, KindSet};
@@ -31,6 +32,70 @@ pub fn markdown(kinds: &KindSet, fields: &[SourceField]) -> BTreeMap<String, Str
     pages.insert("functions.md".into(), functions_page());
     pages.insert("README.md".into(), index_page(kinds));
     pages
+}
+
+/// `docs/reference/adapters.md` and `canonical.md`: what adapters are written in, and what they fill.
+pub fn adapter_pages(canon: &Canon) -> BTreeMap<String, String> {
+    let adapters = format!(
+        "{NOTE}# {}\n\n{}\n\n## Example\n\n```yaml\n# adapter.yaml\n{}```\n\n## Keys\n\n{}",
+        adapter::TITLE,
+        adapter::DOC,
+        adapter::EXAMPLE,
+        keys(&adapter::schema())
+    );
+    BTreeMap::from([
+        ("adapters.md".to_owned(), adapters),
+        ("canonical.md".to_owned(), canonical_page(canon)),
+    ])
+}
+
+fn canonical_page(canon: &Canon) -> String {
+    let mut page = format!(
+        "{NOTE}# Canonical fields\n\nWhat entries of an adapter's `normalize` fill: the activity is \
+         one shape for every vendor, its names are those of the FIT profile. A value outside of what \
+         can be true is left out and told.\n\n## Of the activity\n\n| field | unit | what it is |\n|---|---|---|\n\
+         | `start_time` | | when it began; each record has one |\n\
+         | `utc_offset` | `s` | local time less UTC |\n\
+         | `sport` | | `sport` or `sport/sub_sport` of the FIT profile |\n\
+         | `name` | | its title |\n\
+         | `manufacturer`, `product`, `serial`, `software` | | of the device |\n"
+    );
+    let figures = canon
+        .figures
+        .iter()
+        .filter_map(|field| Some((field.name.strip_prefix("fit:session.")?, field)));
+    for (name, field) in figures {
+        page += &canonical_row(name, field, &field.doc);
+    }
+    page += "\n## Channels of samples\n\n| field | unit | taken |\n|---|---|---|\n";
+    for field in &canon.channels {
+        let range = field
+            .range
+            .map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
+        page += &canonical_row(&field.name, field, &range);
+    }
+    for (kind, fields) in &canon.parts {
+        let kind = kind.strip_prefix("fit:").unwrap_or(kind);
+        let _ = write!(
+            page,
+            "\n## Of a `{kind}`\n\n| field | unit | what it is |\n|---|---|---|\n"
+        );
+        for field in fields {
+            page += &canonical_row(&field.name, field, &field.doc);
+        }
+    }
+    page
+}
+
+fn canonical_row(name: &str, field: &CanonField, what: &str) -> String {
+    let unit = field
+        .unit
+        .as_ref()
+        .map_or_else(String::new, |unit| format!("`{}`", unit.symbol));
+    format!(
+        "| `{name}` | {unit} | {} |\n",
+        flat(what).replace('|', "\\|")
+    )
 }
 
 const NOTE: &str = "<!-- Generated from the declarations in the code; edit those. -->\n\n";

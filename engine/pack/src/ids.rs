@@ -27,6 +27,7 @@ pub const RESERVED_PACKS: &[&str] = &[
     "readyz",
     "register",
     "reset",
+    "s",
     "settings",
     "static",
     "well-known",

@@ -5,6 +5,7 @@
 //! here touches a network, a database or a clock (but to stop a script that takes too long), and
 //! nothing panics on any input.
 
+pub mod adapter;
 pub mod archive;
 mod catalog;
 pub mod codes;

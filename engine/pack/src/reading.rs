@@ -59,6 +59,11 @@ impl Reading {
         settled.collect()
     }
 
+    /// The place for what concerns a file that is not there, or cannot be read.
+    pub fn place_in(&mut self, name: String) -> Span {
+        Span::new(self.files.add(name, String::new()), 0..0)
+    }
+
     /// A file's text as it was read.
     pub fn text(&self, span: Span) -> &str {
         self.files.get(span.file).map_or("", |file| &file.text)

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::adapter;
 use crate::model::Place;
 
 /// A text file of a pack (`.yaml`, `.ftl`, `.rhai`) may be this large.
@@ -134,8 +135,26 @@ pub fn read_dir(folder: &Path) -> io::Result<Vec<PackSource>> {
     Ok(packs)
 }
 
-/// A folder with YAML in it is meant as a pack; one without its `pack.yaml` is told so.
+/// Reads the adapter in `folder`, or every adapter in the folders of `folder`, in order of name; none
+/// where it holds none. As [`read_dir`].
+///
+/// # Errors
+/// When `folder` cannot be listed or one of its files cannot be read.
+pub fn read_adapters(folder: &Path) -> io::Result<Vec<PackSource>> {
+    if folder.join(adapter::FILE).is_file() {
+        return Ok(vec![read_pack(folder)?]);
+    }
+    let folders = sorted_entries(folder)?.into_iter();
+    let adapters = folders.filter(|path| !path.is_symlink() && path.join(adapter::FILE).is_file());
+    adapters.map(|path| read_pack(&path)).collect()
+}
+
+/// A folder with YAML in it is meant as a pack; one without its `pack.yaml` is told so. One with an
+/// adapter's is none.
 fn is_meant_as_pack(folder: &Path) -> io::Result<bool> {
+    if folder.join(adapter::FILE).is_file() && !folder.join("pack.yaml").is_file() {
+        return Ok(false);
+    }
     let is_yaml = |path: &std::path::PathBuf| {
         let ending = path.extension();
         ending.is_some_and(|ending| ending == "yaml" || ending == "yml")

@@ -218,5 +218,9 @@ pub async fn projections(db: &Db, user_id: Uuid) -> Vec<String> {
         (i64, i64),
         "select first_day, last_day from active_span where user_id = $1"
     );
+    dump!(
+        (String, i64, i64, i64),
+        "select sport, first_day, last_day, n from sport_span where user_id = $1 order by sport"
+    );
     all
 }

@@ -14,8 +14,12 @@ use super::{Db, Query, Result, Row, Run};
 const STEPS: i32 = 20_000;
 /// So many at a time, so that the rest of the server goes on beside them.
 static TURNS: Semaphore = Semaphore::const_new(2);
-/// What PostgreSQL may hold of a question over everybody before it uses the disk.
-const WORK_MEMORY: &str = "set local work_mem = '64MB'";
+/// How PostgreSQL answers a question over everybody: what it may hold before it uses the disk; planned
+/// for its values each time, since a plan for any values does not know how long a window is; on one
+/// core without compiling, as two are asked at a time.
+const SETTINGS: &str = "select set_config('statement_timeout', $1, true), \
+    set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true), \
+    set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)";
 
 impl Db {
     /// All rows of a statement; fails with an error that `is_too_slow` tells when the limit is over.
@@ -38,11 +42,9 @@ impl Db {
             }
             Self::Pg(pool) => {
                 let mut tx = pool.begin().await?;
-                let timeout = format!("set local statement_timeout = {}", limit.as_millis());
-                for setting in [timeout.as_str(), WORK_MEMORY] {
-                    let on = OfPg(&mut tx);
-                    on.q(AssertSqlSafe(setting.to_owned())).run().await?;
-                }
+                let on = OfPg(&mut tx);
+                let millis = limit.as_millis().to_string();
+                on.q(SETTINGS).bind(millis).run().await?;
                 let on = OfPg(&mut tx);
                 let query = bind(on.q(AssertSqlSafe(sql.to_owned())), binds);
                 let rows = query.all().await?;

@@ -5,14 +5,18 @@ pub mod app;
 pub mod calibrate;
 pub mod cases;
 pub mod demo;
+pub mod devices;
 pub mod gear;
 pub mod identity;
+pub mod imports;
 pub mod inspect;
 pub mod migrate;
 pub mod notify;
+pub mod places;
 pub mod profile;
 pub mod releases;
 pub mod segments;
+pub mod sharing;
 pub mod shelf;
 pub mod sports;
 #[cfg(test)]
@@ -50,6 +54,9 @@ pub fn routes() -> Routes {
         sports::routes::routes,
         workouts::routes::routes,
         workouts::views::routes,
+        imports::routes::routes,
+        imports::views::routes,
+        devices::routes,
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
@@ -58,6 +65,10 @@ pub fn routes() -> Routes {
         segments::routes::routes,
         profile::routes::routes,
         profile::views::routes,
+        places::routes::routes,
+        places::views::routes,
+        sharing::routes::routes,
+        sharing::views::routes,
         gear::views::routes,
         shelf::routes::routes,
         shelf::views::routes,
@@ -112,6 +123,7 @@ pub fn holdings() -> Vec<Box<dyn Holding>> {
         Box::new(gear::holding::GearHolding),
         Box::new(profile::holding::ProfileHolding),
         Box::new(notify::holding::NoticeHolding),
+        Box::new(segments::holding::SpanHolding),
     ]
 }
 
@@ -135,7 +147,11 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(gear::data::GearData),
         Box::new(shelf::data::ShelfData),
         Box::new(notify::data::NoticeData),
+        Box::new(places::data::PlaceData),
         Box::new(workouts::data::WorkoutData),
+        Box::new(sharing::data::LinkData),
+        Box::new(imports::data::ImportData),
+        Box::new(devices::DeviceData),
         Box::new(demo::data::DemoData),
         Box::new(releases::ReleaseData),
     ]

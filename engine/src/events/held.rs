@@ -36,7 +36,7 @@ impl Events {
 impl Held<'_> {
     /// Reacts to all that is pending, at the time of `app`.
     pub async fn settle(&self, app: &App) -> Result<()> {
-        self.events.drain(app, self.user_id).await
+        Box::pin(self.events.drain(app, self.user_id)).await
     }
 }
 

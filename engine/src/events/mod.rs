@@ -223,7 +223,8 @@ impl Events {
         if self.is_held(user_id) {
             return;
         }
-        if let Err(error) = self.drain(app, user_id).await {
+        // Boxed, or whatever records something is as large as all reactions.
+        if let Err(error) = Box::pin(self.drain(app, user_id)).await {
             tracing::error!(%user_id, %error, "reactions failed; they will be tried again");
             self.wake.notify_one();
         }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::error::{Error, Result};
 use super::idempotency;
+use super::manufacturer::{KEY_PREFIX, KeyScope, Manufacturer};
 use crate::App;
 use crate::config::Config;
 
@@ -33,6 +34,15 @@ pub enum Access {
     Role(Role),
     /// The same with any of several.
     OneOf(&'static [Role]),
+    /// A manufacturer's server, by a key with this scope; no user.
+    Manufacturer(KeyScope),
+}
+
+impl Access {
+    /// Whether whoever is let through is a user.
+    pub fn is_of_users(self) -> bool {
+        !matches!(self, Self::Public | Self::Manufacturer(_))
+    }
 }
 
 #[derive(
@@ -138,6 +148,14 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 
 /// Outer layer: finds out who calls. A bad token is an error, a stale cookie is no caller.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    match by_key(&app, request.headers()).await {
+        Ok(None) => {}
+        Ok(Some(manufacturer)) => {
+            request.extensions_mut().insert(Arc::new(manufacturer));
+            return next.run(request).await;
+        }
+        Err(error) => return error.into_response(),
+    }
     match caller(&app, request.headers()).await {
         Ok(Some(principal)) => {
             super::telemetry::note_user(&principal);
@@ -150,6 +168,16 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
         }
         Ok(None) => next.run(request).await,
         Err(error) => error.into_response(),
+    }
+}
+
+async fn by_key(app: &App, headers: &HeaderMap) -> Result<Option<Manufacturer>> {
+    match bearer(headers)? {
+        Some(secret) if secret.starts_with(KEY_PREFIX) => {
+            let found = (app.keys)(app, secret).await?;
+            found.map(Some).ok_or_else(Error::unauthenticated)
+        }
+        _ => Ok(None),
     }
 }
 
@@ -197,13 +225,23 @@ pub async fn enforce(State(access): State<Access>, mut request: Request, next: N
         match access {
             Access::Awaiting => drop(request.extensions_mut().insert(principal)),
             Access::Public => {} // as anyone sees it
-            Access::User | Access::Role(_) | Access::OneOf(_) => {
+            Access::User | Access::Role(_) | Access::OneOf(_) | Access::Manufacturer(_) => {
                 return Error::guardian_needed().into_response();
             }
         }
     }
     let principal = request.extensions().get::<Arc<Principal>>();
-    match allowed(access, principal.map(AsRef::as_ref), &request) {
+    let manufacturer = request.extensions().get::<Arc<Manufacturer>>();
+    let decided = match (access, manufacturer) {
+        (Access::Manufacturer(scope), Some(caller)) => caller
+            .may(scope)
+            .and_then(|()| idempotency::refuse_without_login(&request)),
+        (Access::Public, _) | (_, None) => allowed(access, principal.map(AsRef::as_ref), &request),
+        (_, Some(_)) => Err(Error::forbidden(
+            "A manufacturer's key is for `/api/v1/ingest` alone.",
+        )),
+    };
+    match decided {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
@@ -219,6 +257,10 @@ fn allowed(access: Access, principal: Option<&Principal>, request: &Request) -> 
         Access::User | Access::Awaiting => &[Role::User],
         Access::Role(ref role) => std::slice::from_ref(role),
         Access::OneOf(roles) => roles,
+        Access::Manufacturer(_) if principal.is_none() => return Err(Error::unauthenticated()),
+        Access::Manufacturer(_) => {
+            return Err(Error::forbidden("Only a manufacturer's key may do this."));
+        }
     };
     let principal = principal.ok_or_else(Error::unauthenticated)?;
     if !principal.may(request.method()) {

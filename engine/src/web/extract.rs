@@ -111,6 +111,31 @@ impl<S: Send + Sync> FromRequest<S> for Zip {
     }
 }
 
+/// JSON values with the lines that they begin at: one (`application/json`), or one a line
+/// (`application/x-ndjson`). They are read by [`super::parse_json`], each for itself.
+pub struct JsonLines(pub Vec<(usize, Bytes)>);
+
+impl<S: Send + Sync> FromRequest<S> for JsonLines {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let is_bulk = media_type(request.headers()).as_deref() == Some("application/x-ndjson");
+        if !is_bulk && !is_json(request.headers()) {
+            return Err(wrong_media_type(
+                "application/json` or `application/x-ndjson",
+            ));
+        }
+        let body = body(request, state).await?;
+        if !is_bulk {
+            return Ok(Self(vec![(1, body)]));
+        }
+        let lines = body.split(|byte| *byte == b'\n').zip(1..);
+        let lines = lines.filter(|(line, _)| !line.trim_ascii().is_empty());
+        let lines = lines.map(|(line, number)| (number, body.slice_ref(line)));
+        Ok(Self(lines.collect()))
+    }
+}
+
 /// A form larger than the route takes, or one that is none.
 #[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
 pub fn unreadable_form(error: MultipartError) -> Error {

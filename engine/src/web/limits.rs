@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::auth::Principal;
 use super::client;
 use super::error::{Error, Result};
+use super::manufacturer::Manufacturer;
 use crate::App;
 use crate::clock::Clock;
 use crate::config::{Rate, Rates};
@@ -25,6 +26,7 @@ use crate::config::{Rate, Rates};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     Address(IpAddr),
+    /// A person, or a manufacturer's key.
     User(Uuid),
     Mail(String),
 }
@@ -121,12 +123,17 @@ pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Resp
         return next.run(request).await;
     }
     let principal = request.extensions().get::<Arc<Principal>>();
-    let key = principal.map_or_else(
+    let manufacturer = request.extensions().get::<Arc<Manufacturer>>();
+    let caller = match (principal, manufacturer) {
+        (Some(principal), _) => Some(principal.user_id),
+        (None, manufacturer) => manufacturer.map(|caller| caller.key_id),
+    };
+    let key = caller.map_or_else(
         || {
             let (headers, extensions) = (request.headers(), request.extensions());
             Key::Address(client::address(&app.config, headers, extensions))
         },
-        |principal| Key::User(principal.user_id),
+        Key::User,
     );
     match app.limits.api(&key) {
         Ok(()) => next.run(request).await,

@@ -1,5 +1,6 @@
 //! What every route shares: who may call it, how it fails, how it is described.
 
+mod attachment;
 pub mod auth;
 pub mod client;
 pub mod dev;
@@ -9,6 +10,7 @@ pub mod health;
 pub mod idempotency;
 mod json;
 pub mod limits;
+pub mod manufacturer;
 pub mod openapi;
 pub mod pages;
 pub mod precondition;
@@ -28,16 +30,19 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderMap, StatusCode, Version, header};
+use axum::http::{HeaderMap, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub use attachment::attachment;
 pub use auth::{Access, MaybePrincipal, Principal, Role, Scope, Via};
 pub use client::Client;
 pub use error::{Error, FieldError, Result};
-pub use extract::{Form, Json, Multipart, Path, Query, Zip};
+pub use extract::{Form, Json, JsonLines, Multipart, Path, Query, Zip};
+pub use json::parse as parse_json;
+pub use manufacturer::{KeyScope, Manufacturer};
 pub use routes::{RouteInfo, Routes};
 
 use crate::App;
@@ -47,6 +52,8 @@ pub const BODY_LIMIT: usize = 1 << 20;
 
 /// Until a handler answers. Uploads of many files over a slow line need most of it.
 const TIMEOUT: Duration = Duration::from_mins(2);
+/// Whatever comes here may take as long as its line needs: it goes to the disk piece by piece.
+const RECEIVED: [&str; 1] = ["/imports"];
 
 /// Puts the routes under the slices' own layers and those that all share; the last is the
 /// outermost.
@@ -94,6 +101,12 @@ async fn wrong_method() -> Error {
 }
 
 async fn in_time(request: Request, next: Next) -> Response {
+    let is_received = RECEIVED
+        .iter()
+        .any(|end| request.uri().path().ends_with(end));
+    if is_received && request.method() == Method::POST {
+        return next.run(request).await;
+    }
     match tokio::time::timeout(TIMEOUT, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::timed_out().into_response(),

@@ -26,6 +26,13 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
         ))
         .build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let manufacturer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some(
+            "A manufacturer's key, made by `POST /api/v1/adapters/{adapter}/keys`.",
+        ))
+        .build();
+    components.add_security_scheme("manufacturer", SecurityScheme::Http(manufacturer));
     let session = ApiKeyValue::with_description(
         SESSION_COOKIE,
         "The cookie that pages use; unsafe methods need the same origin.",

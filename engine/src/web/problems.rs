@@ -47,6 +47,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "bad-points",
         "The number of points asked for is out of bounds; `detail` says which they are.",
     ),
+    code(
+        400,
+        "bad-export",
+        "The archive of an account cannot be read; `detail` says where. Download it anew.",
+    ),
     code(400, "no-file", "The form holds no file; send at least one."),
     code(
         400,
@@ -107,6 +112,16 @@ pub const PROBLEMS: &[ProblemCode] = &[
         403,
         "shop-not-allowed",
         "The link leads to a host that the settings do not allow.",
+    ),
+    code(
+        409,
+        "too-many-imports",
+        "Imports of yours wait to be read; send more when one is done.",
+    ),
+    code(
+        409,
+        "no-track",
+        "The workout has no track for a file of this kind; ask for `fit` or `json`.",
     ),
     code(
         409,
@@ -200,6 +215,51 @@ pub const PROBLEMS: &[ProblemCode] = &[
     ),
     code(
         409,
+        "too-many-keys",
+        "The adapter has as many keys as one may; revoke one.",
+    ),
+    code(
+        409,
+        "already-connected",
+        "The manufacturer's account is connected to another person; they disconnect it first.",
+    ),
+    code(
+        409,
+        "key-ended",
+        "The key was revoked or has run out; make another one.",
+    ),
+    code(
+        400,
+        "no-items",
+        "The body holds no activity; send one, or one a line.",
+    ),
+    code(
+        413,
+        "too-many-items",
+        "More activities than one request takes; send the rest in another.",
+    ),
+    code(
+        422,
+        "bad-pairing-code",
+        "The code is wrong, was used already, or is too old; the person asks for another one.",
+    ),
+    code(
+        429,
+        "quota-used-up",
+        "The key has sent as much as it may in an hour; wait for `Retry-After` seconds.",
+    ),
+    code(
+        409,
+        "too-many-places",
+        "You have as many places as one may; delete one.",
+    ),
+    code(
+        409,
+        "too-many-links",
+        "The workout has as many links as one may have; revoke one.",
+    ),
+    code(
+        409,
         "gear-in-use",
         "The gear was used in workouts, or has parts: retire it instead.",
     ),
@@ -223,6 +283,46 @@ pub const PROBLEMS: &[ProblemCode] = &[
         409,
         "deleted-meanwhile",
         "It was there and has been deleted; restore it, or make a new one.",
+    ),
+    code(
+        409,
+        "too-short",
+        "Fewer than two samples of the workout would be left; take a longer span, or undo a later change first.",
+    ),
+    code(
+        409,
+        "overlap",
+        "The two workouts were recorded at the same time; only what follows one another can be joined.",
+    ),
+    code(
+        409,
+        "no-altitude",
+        "The workout has no heights that could be corrected.",
+    ),
+    code(
+        409,
+        "no-recording",
+        "The workout was typed, not recorded: there are no samples to change.",
+    ),
+    code(
+        409,
+        "not-readable",
+        "The workout's file cannot be read any more; nothing was changed.",
+    ),
+    code(
+        409,
+        "undo-first",
+        "Another change stands on this one; `detail` says which to undo first.",
+    ),
+    code(
+        409,
+        "only-source",
+        "The workout is of this one file alone; there is nothing to part.",
+    ),
+    code(
+        409,
+        "part-of-another",
+        "The workout is a part of another one; undo the change there.",
     ),
     code(
         412,

@@ -48,7 +48,7 @@ impl Routes {
         for (method, operation) in paths.paths.values_mut().flat_map(operations) {
             self.note(method, &path, access, true);
             name_operation(operation);
-            let takes_key = access != Access::Public && method != "get";
+            let takes_key = access.is_of_users() && method != "get";
             describe_guard(operation, access, takes_key);
         }
         let components = self.openapi.components.get_or_insert_default();
@@ -164,10 +164,10 @@ fn describe_guard(operation: &mut Operation, access: Access, takes_key: bool) {
     if takes_key {
         idempotency::describe(operation);
     }
-    let schemes: &[&str] = if access == Access::Public {
-        &[]
-    } else {
-        &["bearer", "session"]
+    let schemes: &[&str] = match access {
+        Access::Public => &[],
+        Access::Manufacturer(_) => &["manufacturer"],
+        _ => &["bearer", "session"],
     };
     let required = schemes
         .iter()

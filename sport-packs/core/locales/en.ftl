@@ -35,6 +35,10 @@ metrics-avg_power-short = Power
 metrics-avg_power-best-duration-title = Best power
 metrics-max_power-title = Maximum power
 metrics-max_power-short = Max power
+metrics-training_impulse-title = Training impulse
+metrics-training_impulse-short = TRIMP
+metrics-pace_drift-title = Heart rate drift (pace)
+metrics-pace_drift-short = Drift
 metrics-avg_temperature-title = Temperature
 
 ## Lists

@@ -35,6 +35,10 @@ metrics-avg_power-short = Potencia
 metrics-avg_power-best-duration-title = Mejor potencia
 metrics-max_power-title = Potencia máxima
 metrics-max_power-short = Pot. máxima
+metrics-training_impulse-title = Impulso de entrenamiento
+metrics-training_impulse-short = TRIMP
+metrics-pace_drift-title = Deriva cardíaca por ritmo
+metrics-pace_drift-short = Deriva
 metrics-avg_temperature-title = Temperatura
 
 ## Listas

@@ -35,6 +35,10 @@ metrics-avg_power-short = Мощность
 metrics-avg_power-best-duration-title = Лучшая мощность
 metrics-max_power-title = Максимальная мощность
 metrics-max_power-short = Макс. мощность
+metrics-training_impulse-title = Тренировочный импульс
+metrics-training_impulse-short = TRIMP
+metrics-pace_drift-title = Дрейф пульса по темпу
+metrics-pace_drift-short = Дрейф
 metrics-avg_temperature-title = Температура
 
 ## Списки

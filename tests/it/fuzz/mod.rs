@@ -10,6 +10,7 @@
     reason = "the files are this repository's"
 )]
 
+mod adapters;
 mod archives;
 mod change;
 mod packs;
@@ -40,7 +41,14 @@ const TARGETS: &[Target] = &[
     packs::PACK,
     rules::EXPRESSION,
     rules::RULE,
+    adapters::ADAPTER,
+    adapters::PAYLOAD,
     archives::ACTIVITY,
+    archives::GPX,
+    archives::TCX,
+    archives::TABLE,
+    archives::COLUMNS,
+    archives::HEALTH,
     archives::RELEASE,
 ];
 
@@ -109,8 +117,43 @@ fn rule() {
 }
 
 #[test]
+fn adapter() {
+    fuzz("adapter");
+}
+
+#[test]
+fn payload() {
+    fuzz("payload");
+}
+
+#[test]
 fn activity() {
     fuzz("activity");
+}
+
+#[test]
+fn gpx() {
+    fuzz("gpx");
+}
+
+#[test]
+fn tcx() {
+    fuzz("tcx");
+}
+
+#[test]
+fn table() {
+    fuzz("table");
+}
+
+#[test]
+fn columns() {
+    fuzz("columns");
+}
+
+#[test]
+fn health() {
+    fuzz("health");
 }
 
 #[test]

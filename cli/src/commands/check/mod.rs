@@ -17,13 +17,13 @@ use crate::noted::Moment;
 use crate::outcome::{Outcome, failure, say, usage, write};
 use crate::remote::Trouble;
 
-/// Check packs as the server compiles them
+/// Check packs and adapters as the server compiles them
 ///
-/// PATH is a pack's folder or a folder of packs. Packs that stand beside a checked one are read
+/// PATH is the folder of a pack or an adapter, or a folder of them. Packs that stand beside a checked one are read
 /// too, for what it requires, and not reported on. Exits 0 without errors, 1 with.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// A pack's folder, or a folder of packs
+    /// The folder of a pack or an adapter, or a folder of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// How findings are printed
@@ -58,6 +58,8 @@ pub fn run(args: &Args) -> Outcome {
         checked.note(Moment::Valid);
         Outcome::Well
     };
+    let sources = checked.sources();
+    let adapters = checked.adapters.len();
     let Checked {
         packs,
         roots,
@@ -84,7 +86,7 @@ pub fn run(args: &Args) -> Outcome {
     match args.format {
         Format::Text => {
             let told = calibration.as_ref().map(calibrate::text);
-            let text = text(&findings, &packs, roots.len());
+            let text = text(&findings, &sources, roots.len(), adapters);
             uses(&scripts);
             write(text + told.as_deref().unwrap_or_default(), done)
         }
@@ -121,13 +123,22 @@ fn json(
     serde_json::to_string_pretty(&json)
 }
 
-fn text(findings: &[Finding], packs: &[PackSource], checked: usize) -> String {
+fn text(findings: &[Finding], packs: &[PackSource], checked: usize, adapters: usize) -> String {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let plural = if checked == 1 { "" } else { "s" };
     if findings.is_empty() {
-        say(format_args!(
-            "{checked} pack{plural} checked, nothing to mend"
-        ));
+        let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let told = match (checked, adapters) {
+            (packs, 0) => count(packs, "pack"),
+            (0, adapters) => count(adapters, "adapter"),
+            (packs, adapters) => {
+                format!(
+                    "{} and {}",
+                    count(packs, "pack"),
+                    count(adapters, "adapter")
+                )
+            }
+        };
+        say(format_args!("{told} checked, nothing to mend"));
     }
     let told = render::text(findings, packs, colour);
     told + more(findings).as_str()

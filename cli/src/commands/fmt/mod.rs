@@ -10,9 +10,9 @@ use stadion_pack::{KindSet, source};
 
 use crate::outcome::{Outcome, failure, say, usage, write};
 
-/// Write packs' YAML in one way
+/// Write the YAML of packs and adapters in one way
 ///
-/// PATH is a pack's folder, a folder of packs or one of a pack's YAML files. Keys stand in the order
+/// PATH is the folder of a pack or an adapter, a folder of them or one of their YAML files. Keys stand in the order
 /// of the reference, two spaces a level, plain words without quotes, maps in braces as long as they
 /// fit in 120 columns (texts in quotes left out). Comments, blank lines and the order of definitions stay. What a file says
 /// never changes: that is asked before it is written, and a file that cannot be read is left as it
@@ -76,13 +76,18 @@ fn files_of(path: &Path, kinds: &KindSet) -> Result<Vec<(PathBuf, Shape)>, Strin
             let names: Vec<_> = kinds.names().map(|name| format!("{name}.yaml")).collect();
             let names = names.join(", ");
             format!(
-                "{}: no file of a pack; they are pack.yaml, {names}",
+                "{}: no file of a pack or an adapter; they are pack.yaml, adapter.yaml, {names}",
                 path.display()
             )
         })?;
         return Ok(vec![(path.to_owned(), shape)]);
     }
-    let packs = source::read_dir(path).map_err(|error| {
+    let adapters = source::read_adapters(path).unwrap_or_default();
+    let packs = match source::read_dir(path) {
+        Err(_) if !adapters.is_empty() => Ok(Vec::new()),
+        read => read,
+    };
+    let packs = packs.map_err(|error| {
         let path = path.display().to_string();
         let error = error.to_string();
         let place = if error.contains(&path) {
@@ -92,7 +97,7 @@ fn files_of(path: &Path, kinds: &KindSet) -> Result<Vec<(PathBuf, Shape)>, Strin
         };
         format!("{place}{error}; give a pack's folder, a folder of packs or a file")
     })?;
-    let files = packs.iter().flat_map(|pack| {
+    let files = packs.iter().chain(&adapters).flat_map(|pack| {
         let root = Path::new(&pack.root);
         pack.files
             .iter()

@@ -1,5 +1,6 @@
 //! `stadion new`
 
+mod adapter;
 mod begin;
 mod propose;
 mod seen;
@@ -34,6 +35,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     Pack(PackArgs),
+    Adapter(adapter::Args),
     /// Begin a figure of workouts in a pack
     Metric(begin::InPack),
     /// Begin a kind of gear in a pack
@@ -62,7 +64,7 @@ enum What {
 struct PackArgs {
     /// The pack's id: lower-case words with hyphens, such as `disc-golf`
     id: String,
-    /// FIT, GPX or TCX files, also in .gz and .zip, to see what the sport records
+    /// FIT, GPX, TCX or CSV files, also in .gz and .zip, to see what the sport records
     #[arg(long, value_name = "FILE", num_args = 1..)]
     from: Vec<PathBuf>,
     /// Folder in which the pack's folder is made; packs in it are known to the new one
@@ -77,6 +79,7 @@ type Files = BTreeMap<String, String>;
 pub fn run(args: &Args) -> Outcome {
     match &args.what {
         What::Pack(args) => pack(args),
+        What::Adapter(args) => adapter::run(args),
         What::Metric(args) => begin::run(Thing::Metric, args),
         What::Gear(args) => begin::run(Thing::Gear, args),
         What::Achievement(args) => begin::run(Thing::Achievement, args),
@@ -96,14 +99,11 @@ fn pack(args: &PackArgs) -> Outcome {
             args.id
         ));
     }
-    let dir = args.dir.clone().unwrap_or_else(usual_dir);
-    let folder = dir.join(&args.id);
-    if folder.symlink_metadata().is_ok() {
-        return usage(format_args!(
-            "{} is there already and stays as it is: take another id, or --dir",
-            folder.display()
-        ));
-    }
+    let dir = dir_of(args.dir.as_deref(), "sport-packs");
+    let folder = match fresh(&dir, &args.id) {
+        Ok(folder) => folder,
+        Err(why) => return usage(why),
+    };
     let seen = Seen::of(&args.from);
     for (file, reason) in &seen.refused {
         say(format_args!("skipped {file}: {reason}"));
@@ -125,13 +125,27 @@ fn pack(args: &PackArgs) -> Outcome {
     checked(&folder, &files, beside)
 }
 
-fn usual_dir() -> PathBuf {
-    let packs = PathBuf::from("sport-packs");
-    if packs.is_dir() {
-        packs
+/// As said, else the usual folder where there is one, else this one.
+fn dir_of(said: Option<&Path>, usual: &str) -> PathBuf {
+    let usual = Path::new(usual);
+    let otherwise = if usual.is_dir() {
+        usual
     } else {
-        PathBuf::from(".")
+        Path::new(".")
+    };
+    said.unwrap_or(otherwise).to_owned()
+}
+
+/// Where a new folder goes; nothing is written over.
+fn fresh(dir: &Path, id: &str) -> Result<PathBuf, String> {
+    let folder = dir.join(id);
+    if folder.symlink_metadata().is_ok() {
+        return Err(format!(
+            "{} is there already and stays as it is: take another id, or --dir",
+            folder.display()
+        ));
     }
+    Ok(folder)
 }
 
 fn keep<'a>(

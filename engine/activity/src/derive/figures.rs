@@ -1,14 +1,19 @@
 //! The `track:*` figures.
 
 use super::geo::distance_along_positions;
+use super::load::{Effort, decoupling};
+use super::power::{normalized_power, work};
 use crate::streams::{Channel, Streams};
 
 /// Slower is standing: the noise of GPS positions alone makes up to about this speed.
 pub const MOVING_MPS: f64 = 0.5;
-/// Climbs and drops smaller than this are noise. Barometers wander by about a metre, GPS altitude
-/// by several. Over 24 real recordings with a total of their own, the median of our total to
-/// theirs is 1.01 at 3 m (1.07 at 2 m, 0.92 at 5 m).
-const RIPPLE_M: f64 = 3.0;
+/// Climbs and drops smaller than this, after smoothing, are noise. Over 24 real recordings with a
+/// total of their own, ours differs from theirs by 5.8 % in the median and by 9.6 % in the mean, and
+/// the median of ours to theirs is 0.98 (`tests/figures.rs`). Without smoothing the best threshold,
+/// 4 m, differs by 10 and 18 %: satellites wander by metres from sample to sample.
+const RIPPLE_M: f64 = 2.0;
+/// Altitude is the mean of what was measured this long around a sample.
+const SMOOTH_MS: i64 = 15_000;
 /// A sample stands for the time until the next one, but no longer than this: beyond, the recording
 /// was paused. Devices that record "smartly" leave up to about 20 s between samples.
 pub(super) const HOLD_MS: i64 = 30_000;
@@ -50,6 +55,10 @@ pub(super) fn all(streams: &Streams) -> Vec<(&'static str, f64)> {
     let power = Summary::of(streams, Channel::Power, |_| true);
     put("track:avg_power", power.map(|p| p.mean));
     put("track:max_power", power.map(|p| p.max));
+    put("track:normalized_power", normalized_power(streams));
+    put("track:total_work", work(streams));
+    put("track:power_decoupling", decoupling(streams, Effort::Power));
+    put("track:pace_decoupling", decoupling(streams, Effort::Pace));
     put(
         "track:max_speed",
         Summary::of(streams, Channel::Speed, |_| true).map(|s| s.max),
@@ -106,16 +115,14 @@ pub fn moving_time(streams: &Streams) -> Option<f64> {
     track_length(streams).map(|_| moving_ms as f64 / 1000.0)
 }
 
-/// Metres climbed and descended, with hysteresis: a turn counts once the altitude has come back by
-/// 3 m from the last high or low.
+/// Metres climbed and descended: altitude is smoothed over 15 s, then counted with hysteresis, so
+/// that a turn counts once the altitude has come back by 2 m from the last high or low.
 ///
 /// Recorders and analysis sites count so too, with thresholds of 2 m (barometer) to 10 m (GPS);
 /// see "Elevation on Strava FAQs".
 pub fn ascent_descent(streams: &Streams) -> Option<(f64, f64)> {
-    let mut known = streams
-        .channel(Channel::Altitude)?
-        .iter()
-        .filter(|metres| !metres.is_nan());
+    let smooth = smooth(streams, Channel::Altitude);
+    let mut known = smooth.iter();
     let mut anchor = *known.next()?;
     let (mut ascent, mut descent) = (0.0, 0.0);
     // The extreme reached since the anchor in the direction now taken; none at first.
@@ -142,6 +149,45 @@ pub fn ascent_descent(streams: &Streams) -> Option<(f64, f64)> {
     }
     settle(rising, extreme - anchor, &mut ascent, &mut descent);
     Some((ascent, descent))
+}
+
+/// The present values of a column, each the mean of those around it.
+fn smooth(streams: &Streams, channel: Channel) -> Vec<f64> {
+    let column = streams.channel(channel).unwrap_or_default();
+    let known = streams.time_ms.iter().zip(column);
+    let known: Vec<(i64, f64)> = known
+        .filter(|(_, value)| !value.is_nan())
+        .map(|(time, value)| (*time, *value))
+        .collect();
+    let mut sums = vec![0.0];
+    sums.extend(known.iter().scan(0.0, |sum, (_, value)| {
+        *sum += value;
+        Some(*sum)
+    }));
+    let (mut first, mut end) = (0, 0);
+    let mean = |(time, value): &(i64, f64)| {
+        let is_before = |at: usize| {
+            known
+                .get(at)
+                .is_some_and(|(t, _)| *t < time - SMOOTH_MS / 2)
+        };
+        let is_inside = |at: usize| {
+            known
+                .get(at)
+                .is_some_and(|(t, _)| *t <= time + SMOOTH_MS / 2)
+        };
+        while is_before(first) {
+            first += 1;
+        }
+        while is_inside(end) {
+            end += 1;
+        }
+        match (sums.get(first), sums.get(end)) {
+            (Some(before), Some(sum)) if end > first => (sum - before) / (end - first) as f64,
+            _ => *value,
+        }
+    };
+    known.iter().map(mean).collect()
 }
 
 fn settle(rising: Option<bool>, change: f64, ascent: &mut f64, descent: &mut f64) {
@@ -244,14 +290,19 @@ mod tests {
         let climb = [
             100.0, 101.0, 99.5, 104.0, 103.0, 110.0, 108.5, 110.0, 100.0, 101.5, 99.0,
         ];
-        let (ascent, descent) = ascent_descent(&streams(Channel::Altitude, &climb, 1000)).unwrap();
+        let up_down = |step_ms, heights: &[f64]| {
+            ascent_descent(&streams(Channel::Altitude, heights, step_ms)).unwrap()
+        };
+        let (ascent, descent) = up_down(60_000, &climb);
         assert!((ascent - 10.0).abs() < 1e-9, "{ascent}");
         assert!((descent - 11.0).abs() < 1e-9, "{descent}");
-        let flat = [50.0, 51.0, 49.0, 50.5, 51.5, 49.2];
         assert_eq!(
-            ascent_descent(&streams(Channel::Altitude, &flat, 1000)),
-            Some((0.0, 0.0))
+            up_down(60_000, &[50.0, 51.0, 49.5, 50.5, 51.2, 49.3]),
+            (0.0, 0.0)
         );
+        // A receiver that jumps by five metres each second stands on level ground.
+        let jumps: Vec<f64> = (0..60).map(|n| f64::from(n % 2 * 5)).collect();
+        assert_eq!(up_down(1_000, &jumps), (0.0, 0.0));
         assert_eq!(ascent_descent(&Streams::default()), None);
     }
 

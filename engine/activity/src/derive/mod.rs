@@ -3,7 +3,10 @@
 mod efforts;
 mod figures;
 mod geo;
+mod load;
 mod means;
+mod power;
+mod thin;
 pub mod zones;
 
 use crate::streams::{Channel, Streams};
@@ -12,7 +15,13 @@ use crate::{Activity, FieldValue};
 pub use efforts::{Effort, Line, Split, best_over_distance, best_over_duration, splits};
 pub use figures::{MOVING_MPS, ascent_descent, moving_time, track_length};
 pub use geo::haversine;
+pub use load::{Effort as DriftOf, Weighting, decoupling, training_impulse};
 pub use means::Means;
+pub use power::{
+    intensity_factor, normalized_power, powered_seconds, training_stress_score, variability_index,
+    work,
+};
+pub use thin::largest_triangles;
 
 /// Adds the distance and speed columns where they follow from others, and the `track:*` figures.
 ///

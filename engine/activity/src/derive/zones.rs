@@ -213,6 +213,7 @@ mod tests {
         Streams {
             time_ms: seconds.iter().map(|second| second * 1000).collect(),
             channels: [(channel, figures.to_vec())].into(),
+            ..Streams::default()
         }
     }
 

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use super::collect::{Contents, Summary};
-use super::message::clock_was_set;
-use super::tables::{file_kind, sport_name, sub_sport_name};
+use super::tables::{refusal_of, sport_name, sub_sport_name};
+use super::value::clock_was_set;
 use crate::codes::Odd;
 use crate::fields::{LAP, LENGTH, SET};
-use crate::samples::{Sample, instant, into_streams, recorded};
+use crate::samples::{Samples, instant, into_streams};
 use crate::warning::{ENTRIES, SAMPLES, warn, warn_of};
-use crate::{Activity, Device, FieldValue, Part, Refusal, Warning};
+use crate::{Activity, Device, FieldValue, Part, Refusal, Warning, pauses};
 
 const GENERIC: &str = "generic";
 /// Samples this long outside a session's time come from a clock that jumped.
@@ -18,12 +18,12 @@ const STRAY_MS: i64 = 24 * 3600 * 1000;
 /// One activity a session. Samples and parts belong to the session that had begun when they did.
 pub(super) fn activities(mut contents: Contents) -> Result<Vec<Activity>, Refusal> {
     if !contents.is_activity() {
-        return Err(Refusal::not_an_activity(file_kind(
-            contents.file_type.unwrap_or_default(),
-        )));
+        return Err(refusal_of(contents.file_type.unwrap_or_default()));
     }
+    contents.place_readings();
     let mut samples = std::mem::take(&mut contents.samples);
     std::mem::take(&mut contents.beats).fill(&mut samples);
+    contents.developers.adopt(&mut samples);
     let sessions = sessions(&mut contents, &samples)?;
     let starts: Vec<i64> = sessions.iter().map(|(start, _)| *start).collect();
     let mut drafts: Vec<_> = sessions
@@ -36,11 +36,7 @@ pub(super) fn activities(mut contents: Contents) -> Result<Vec<Activity>, Refusa
             .partition_point(|start| *start <= at)
             .saturating_sub(1)
     };
-    for sample in samples {
-        if let Some(draft) = drafts.get_mut(owner(sample.at_ms.div_euclid(1000))) {
-            draft.samples.push(sample);
-        }
-    }
+    share(samples, &mut drafts, owner);
     let parts = [
         (LAP, &mut contents.laps),
         (LENGTH, &mut contents.lengths),
@@ -54,15 +50,34 @@ pub(super) fn activities(mut contents: Contents) -> Result<Vec<Activity>, Refusa
             }
         }
     }
+    let ends = starts.iter().skip(1).copied().map(Some).chain([None]);
     Ok(drafts
         .into_iter()
-        .filter_map(|draft| draft.finish(&contents))
+        .zip(ends)
+        .filter_map(|(draft, end)| draft.finish(&contents, end))
         .collect())
 }
 
+/// Gives every session its samples.
+fn share(samples: Samples, drafts: &mut [Draft], owner: impl Fn(i64) -> usize) {
+    if let [only] = drafts {
+        only.samples = samples;
+        return;
+    }
+    let mut rows = vec![Vec::new(); drafts.len()];
+    for (row, at_ms) in samples.times().iter().enumerate() {
+        if let Some(of) = rows.get_mut(owner(at_ms.div_euclid(1000))) {
+            of.push(row);
+        }
+    }
+    for (draft, rows) in drafts.iter_mut().zip(&rows) {
+        draft.samples = samples.select(rows);
+    }
+}
+
 /// Sessions by start; a file without one is given one that begins with the first sample or lap.
-fn sessions(contents: &mut Contents, samples: &[Sample]) -> Result<Vec<(i64, Summary)>, Refusal> {
-    let first_sample = samples.first().map(|sample| sample.at_ms.div_euclid(1000));
+fn sessions(contents: &mut Contents, samples: &Samples) -> Result<Vec<(i64, Summary)>, Refusal> {
+    let first_sample = samples.times().first().map(|at_ms| at_ms.div_euclid(1000));
     let first_lap = contents.laps.first().and_then(|lap| lap.start);
     let fallback = first_lap.or(first_sample);
     let mut sessions: Vec<_> = std::mem::take(&mut contents.sessions)
@@ -114,45 +129,53 @@ fn part(kind: &str, summary: Summary) -> Part {
 struct Draft {
     start: i64,
     session: Summary,
-    samples: Vec<Sample>,
+    samples: Samples,
     parts: Vec<Part>,
 }
 
 impl Draft {
-    const fn new(start: i64, session: Summary) -> Self {
+    fn new(start: i64, session: Summary) -> Self {
         Self {
             start,
             session,
-            samples: Vec::new(),
+            samples: Samples::default(),
             parts: Vec::new(),
         }
     }
 
-    fn finish(mut self, contents: &Contents) -> Option<Activity> {
+    /// `end` is the start of the next session.
+    fn finish(mut self, contents: &Contents, end: Option<i64>) -> Option<Activity> {
         let mut warnings = Vec::new();
         self.warn_of_contents(contents, &mut warnings);
-        let mut recorded = recorded(&self.samples);
+        let mut recorded = self.samples.recorded();
         recorded.records += contents.timeless;
         self.drop_strays(&mut warnings);
         let start_time = self.start_time()?;
-        let streams = into_streams(self.samples, start_time, &mut warnings);
+        let developers = &contents.developers;
+        let developer_fields = developers.of_session(&self.samples, &self.session.developer);
+        let streams = into_streams(self.samples, start_time);
         let mut parts = self.parts;
         parts.sort_by_key(|part| part.start_time);
         let (sport, sub_sport) = sport(&self.session, &mut warnings);
-        Some(Activity {
+        let mut activity = Activity {
             sport,
             sub_sport,
-            name: None,
             start_time,
             utc_offset_s: contents.utc_offset_s,
             fields: self.session.fields,
             parts,
             streams,
-            legs: Vec::new(),
             recorded,
             device: Some(contents.device.clone()).filter(|device| *device != Device::default()),
+            pauses: contents.timer.pauses(self.start, end),
+            developer_fields,
             warnings,
-        })
+            ..Activity::default()
+        };
+        if !contents.timer.is_known() {
+            activity.pauses = pauses::gaps(&activity);
+        }
+        Some(activity)
     }
 
     fn warn_of_contents(&self, contents: &Contents, warnings: &mut Vec<Warning>) {
@@ -183,16 +206,21 @@ impl Draft {
         };
         let start_ms = self.start * 1000;
         let window = start_ms - STRAY_MS..=start_ms + (elapsed * 1000.0) as i64 + STRAY_MS;
-        let before = self.samples.len();
-        self.samples.retain(|sample| window.contains(&sample.at_ms));
-        let dropped = before - self.samples.len();
+        let times = self.samples.times();
+        let kept: Vec<usize> = (0..times.len())
+            .filter(|row| times.get(*row).is_some_and(|at_ms| window.contains(at_ms)))
+            .collect();
+        let dropped = times.len() - kept.len();
+        if dropped > 0 {
+            self.samples = self.samples.select(&kept);
+        }
         let message = "Left out: {} dated more than a day off the activity.";
         warn_of(warnings, Odd::StrayTimes, dropped, SAMPLES, message);
     }
 
     /// The earlier of the session's start and the first sample: devices round them differently.
     fn start_time(&self) -> Option<DateTime<Utc>> {
-        let first = self.samples.iter().map(|sample| sample.at_ms).min();
+        let first = self.samples.times().iter().copied().min();
         let start_ms = self.start * 1000;
         instant(first.map_or(start_ms, |first| first.min(start_ms)))
     }

@@ -1,16 +1,22 @@
-//! FIT files: Garmin's "Flexible and Interoperable Data Transfer" protocol, read with `rustyfit`.
+//! FIT files: Garmin's "Flexible and Interoperable Data Transfer" protocol, read by the names, units and
+//! scales of the profile that `rustyfit` carries.
 
 mod assemble;
 mod collect;
 mod crc;
+mod developer;
 mod hr;
-mod message;
 mod packed;
+mod record;
 mod sequence;
 pub(crate) mod tables;
+mod timer;
+mod value;
+mod wire;
 
 pub(crate) use crc::crc16;
 pub(crate) use tables::is_sport_name;
+pub(crate) use value::{EPOCH_S, SEMICIRCLE_DEG};
 
 use crate::codes::Odd;
 use crate::warning::warn_of;

@@ -1,16 +1,14 @@
 //! One header, its messages and checksum: where it lies in the bytes, and how reading it ended.
 
-use std::borrow::Cow;
-
-use rustyfit::{Decoder, DecoderError, DecoderEvent, StreamingIterator};
-
 use super::collect::Contents;
 use super::crc16;
+use super::wire::{Break, Reader};
 use crate::codes::Odd;
 use crate::warning::warn;
 use crate::{Limits, Warning};
 
 const CRC_BYTES: usize = 2;
+const LEAST_HEADER: usize = 12;
 
 pub(super) struct Sequence<'a> {
     bytes: &'a [u8],
@@ -32,7 +30,8 @@ impl<'a> Sequence<'a> {
     /// The sequence that begins with these bytes, if one does.
     pub fn at(bytes: &'a [u8]) -> Option<Self> {
         let header = usize::from(*bytes.first()?);
-        if !matches!(header, 12 | 14) || bytes.get(8..12)? != b".FIT" || bytes.len() < header {
+        // Headers may grow (FIT protocol, "file header"); what is added is skipped.
+        if header < LEAST_HEADER || bytes.get(8..12)? != b".FIT" || bytes.len() < header {
             return None;
         }
         let size: [u8; 4] = bytes.get(4..8)?.try_into().ok()?;
@@ -57,33 +56,45 @@ impl<'a> Sequence<'a> {
     }
 
     pub fn read(&self, limits: &Limits) -> (Contents, Ending) {
-        let mut contents = Contents::new(limits);
         let mut ending = Ending::default();
         self.check(&mut ending);
-        let bytes = self.for_decoder();
-        // Components are few and expanded where they are read; `rustyfit` 0.11 leaves out those in
-        // arrays of bytes.
-        let mut decoder = Decoder::builder()
-            .checksum(false)
-            .expand_components(false)
-            .build();
-        let mut stream = decoder.stream(bytes.as_ref());
-        while let Some(event) = stream.next() {
-            match event {
-                Ok(DecoderEvent::Message(message)) => contents.add(message),
-                Ok(DecoderEvent::Crc(_)) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    ended_with(&error, &mut ending);
-                    break;
-                }
+        let end = self.told.min(self.bytes.len());
+        let messages = self.bytes.get(self.header..end).unwrap_or_default();
+        let mut contents = Contents::new(limits, messages.len());
+        let mut reader = Reader::new(messages);
+        let broken = loop {
+            match reader.next() {
+                Ok(Some(message)) => contents.add(&message),
+                Ok(None) => break (self.told > end).then_some(Break::Cut),
+                Err(broken) => break Some(broken),
             }
+        };
+        if let Some(broken) = broken {
+            self.broke(broken, reader.left(), &mut ending);
         }
         (contents, ending)
     }
 
-    /// The checksum, by our own sum: `rustyfit` 0.11 leaves the header out of it, which is wrong
-    /// for headers of 14 bytes without a checksum of their own.
+    fn broke(&self, broken: Break, left: usize, ending: &mut Ending) {
+        // Of an unfinished file it is told already that it ends somewhere.
+        if self.unfinished && (broken == Break::Cut || left <= CRC_BYTES) {
+            return;
+        }
+        ending.partial = true;
+        let (code, text) = match broken {
+            Break::Cut => (
+                Odd::Truncated,
+                "The file breaks off: it was read up to there.",
+            ),
+            Break::Undefined => (
+                Odd::Damaged,
+                "The file is damaged: it was read up to the damaged place.",
+            ),
+        };
+        warn(&mut ending.warnings, code, text);
+    }
+
+    /// The checksum over header and messages. A header's own may be zero: "not computed".
     fn check(&self, ending: &mut Ending) {
         if self.unfinished {
             ending.partial = true;
@@ -96,10 +107,17 @@ impl<'a> Sequence<'a> {
         }
         match (self.bytes.get(..self.told), self.bytes.get(self.told..)) {
             (Some(content), Some(&[low, high])) => {
-                if crc16(content) != u16::from_le_bytes([low, high]) {
-                    let text = "The file's checksum does not match: it was changed or damaged since recording.";
-                    warn(&mut ending.warnings, Odd::BadChecksum, text);
-                }
+                let told = u16::from_le_bytes([low, high]);
+                let text = if self.has_damaged_header() {
+                    "The checksum of the file's header does not match: it was changed or damaged."
+                } else if crc16(content) == told {
+                    return;
+                } else if told == 0 {
+                    "The file's checksum was never written: whether it is whole cannot be told."
+                } else {
+                    "The file's checksum does not match: it was changed or damaged since recording."
+                };
+                warn(&mut ending.warnings, Odd::BadChecksum, text);
             }
             (Some(_), _) => warn(
                 &mut ending.warnings,
@@ -110,34 +128,16 @@ impl<'a> Sequence<'a> {
         }
     }
 
-    /// What the decoder is given: with a size where the header has none, and with two bytes after
-    /// the messages, so that only messages cut short meet the end of the bytes.
-    fn for_decoder(&self) -> Cow<'a, [u8]> {
-        let lacks_crc = self.bytes.len() >= self.told && self.bytes.len() < self.told + CRC_BYTES;
-        if !self.unfinished && !lacks_crc {
-            return Cow::Borrowed(self.bytes);
+    fn has_damaged_header(&self) -> bool {
+        match (
+            self.bytes.get(..LEAST_HEADER),
+            self.bytes.get(LEAST_HEADER..self.header),
+        ) {
+            (Some(header), Some(&[low, high])) => {
+                let told = u16::from_le_bytes([low, high]);
+                told != 0 && told != crc16(header)
+            }
+            _ => false,
         }
-        let mut bytes = self.bytes.to_vec();
-        let size = u32::try_from(self.told - self.header).unwrap_or(u32::MAX);
-        if let Some(place) = bytes.get_mut(4..8) {
-            place.copy_from_slice(&size.to_le_bytes());
-        }
-        bytes.resize(self.told + CRC_BYTES, 0);
-        Cow::Owned(bytes)
     }
-}
-
-fn ended_with<E>(error: &DecoderError<E>, ending: &mut Ending) {
-    ending.partial = true;
-    let (code, text) = match error {
-        DecoderError::UnexpectedEof => (
-            Odd::Truncated,
-            "The file breaks off: it was read up to there.",
-        ),
-        _ => (
-            Odd::Damaged,
-            "The file is damaged: it was read up to the damaged place.",
-        ),
-    };
-    warn(&mut ending.warnings, code, text);
 }

@@ -3,6 +3,8 @@
 //! The canonical names are the profile's own, so the tables are made from `fields` and the
 //! profile that `rustyfit` carries.
 
+mod write;
+
 use std::sync::LazyLock;
 
 use rustyfit::profile::typedef::{
@@ -10,23 +12,23 @@ use rustyfit::profile::typedef::{
     SwimStroke,
 };
 use rustyfit::profile::{ProfileType, lookup};
-use rustyfit::proto::Message;
 
-use super::message::{number, text};
+use super::wire::Message;
+use crate::codes::Reason;
 use crate::fields::{self, FieldDef};
-use crate::{FieldValue, Fields};
+use crate::{FieldValue, Fields, Refusal};
 
-pub(super) static SESSION: LazyLock<Table> =
+pub(crate) static SESSION: LazyLock<Table> =
     LazyLock::new(|| Table::new(MesgNum::SESSION, "fit:session.", fields::FIELDS));
-pub(super) static LAP: LazyLock<Table> =
+pub(crate) static LAP: LazyLock<Table> =
     LazyLock::new(|| Table::new(MesgNum::LAP, "", fields::LAP_FIELDS));
-pub(super) static LENGTH: LazyLock<Table> =
+pub(crate) static LENGTH: LazyLock<Table> =
     LazyLock::new(|| Table::new(MesgNum::LENGTH, "", fields::LENGTH_FIELDS));
-pub(super) static SET: LazyLock<Table> =
+pub(crate) static SET: LazyLock<Table> =
     LazyLock::new(|| Table::new(MesgNum::SET, "", fields::SET_FIELDS));
 
 /// By field number, what to do with a field of one kind of message.
-pub(super) struct Table {
+pub(crate) struct Table {
     mesg: MesgNum,
     prefix: &'static str,
     slots: Vec<Option<Slot>>,
@@ -63,22 +65,21 @@ impl Table {
     }
 
     /// The canonical figures of a message.
-    pub fn read(&self, message: &Message) -> Fields {
+    pub(super) fn read(&self, message: &Message<'_>) -> Fields {
         let mut fields = Fields::new();
         let mut fractions = Vec::new();
-        for field in &message.fields {
-            let Some(slot) = self
-                .slots
-                .get(usize::from(field.num))
-                .and_then(Option::as_ref)
-            else {
+        for (number, value) in message.values() {
+            let slot = self.slots.get(usize::from(number));
+            let Some(slot) = slot.and_then(Option::as_ref) else {
                 continue;
             };
-            if let Some(text) = text(field) {
+            if let Some(text) = value.text() {
                 fields.insert(slot.key.into(), FieldValue::Text(text));
                 continue;
             }
-            let Some(raw) = number(field) else { continue };
+            let Some(raw) = value.number() else {
+                continue;
+            };
             match (slot.name_of(raw), slot.role) {
                 (Named::Text(name), _) => {
                     fields.insert(slot.key.into(), FieldValue::Text(name));
@@ -89,7 +90,7 @@ impl Table {
                 (Named::Number, _) => {
                     let value = raw / slot.scale - slot.offset;
                     fields.insert(
-                        self.cycles_key(slot.key, field.num, message).into(),
+                        self.cycles_key(slot.key, number, message).into(),
                         FieldValue::Number(value),
                     );
                 }
@@ -114,14 +115,14 @@ impl Table {
     }
 
     /// `total_cycles` counts what the sport counts: the profile's sub-fields say what.
-    fn cycles_key(&self, key: &'static str, number: u8, message: &Message) -> &'static str {
+    fn cycles_key(&self, key: &'static str, number: u8, message: &Message<'_>) -> &'static str {
         if !key.ends_with("total_cycles") {
             return key;
         }
         let Some(reference) = lookup::field_reference(self.mesg, number) else {
             return key;
         };
-        let sub_field = message.sub_field_substitution(reference.sub_fields());
+        let sub_field = message.sub_field(reference.sub_fields());
         match (
             sub_field.map(lookup::SubField::name),
             self.prefix.is_empty(),
@@ -208,6 +209,20 @@ pub(super) fn sub_sport_name(code: u8) -> Option<String> {
     known(SubSport(code).to_string())
 }
 
+/// A sport by its word.
+pub(crate) fn sport_code(name: &str) -> Option<u8> {
+    (0..u8::MAX).find(|code| Sport(*code).to_string() == name)
+}
+
+pub(crate) fn sub_sport_code(name: &str) -> Option<u8> {
+    (0..u8::MAX).find(|code| SubSport(*code).to_string() == name)
+}
+
+/// A maker by its word.
+pub(crate) fn manufacturer(name: &str) -> Option<u16> {
+    (0..u16::MAX).find(|code| typedef::Manufacturer(*code).to_string() == name)
+}
+
 pub(super) fn manufacturer_name(code: u16) -> Option<String> {
     known(typedef::Manufacturer(code).to_string())
 }
@@ -216,26 +231,34 @@ pub(super) fn garmin_product_name(code: u16) -> Option<String> {
     known(typedef::GarminProduct(code).to_string())
 }
 
-/// What a file of a type other than `activity` is, in words.
-pub(super) fn file_kind(file_type: u8) -> &'static str {
-    match typedef::File(file_type) {
-        typedef::File::DEVICE => "a list of what a device can do",
-        typedef::File::SETTINGS => "a device's settings",
-        typedef::File::SPORT => "a device's sport settings",
-        typedef::File::WORKOUT => "a planned workout",
-        typedef::File::COURSE => "a planned course",
-        typedef::File::SCHEDULES => "a training schedule",
-        typedef::File::WEIGHT => "a record of weight measurements",
-        typedef::File::TOTALS => "a device's running totals",
-        typedef::File::GOALS => "a list of goals",
-        typedef::File::BLOOD_PRESSURE => "a record of blood pressure measurements",
+/// Why a file of a type other than `activity` is no workout: what it is, and where it belongs.
+pub(super) fn refusal_of(file_type: u8) -> Refusal {
+    const MONITORING: &str = "all-day monitoring (steps, pulse, sleep)";
+    const SETTINGS: &str = "a device's settings";
+    let (code, what) = match typedef::File(file_type) {
+        typedef::File::DEVICE => (Reason::SettingsFile, "a list of what a device can do"),
+        typedef::File::SETTINGS => (Reason::SettingsFile, SETTINGS),
+        typedef::File::SPORT => (Reason::SettingsFile, "a device's sport settings"),
+        typedef::File::WORKOUT => (Reason::WorkoutFile, "a planned workout"),
+        typedef::File::SCHEDULES => (Reason::WorkoutFile, "a training schedule"),
+        typedef::File::COURSE => (Reason::CourseFile, "a planned course"),
+        typedef::File::SEGMENT | typedef::File::SEGMENT_LIST => {
+            (Reason::CourseFile, "a segment to race on")
+        }
         typedef::File::MONITORING_A
         | typedef::File::MONITORING_B
-        | typedef::File::MONITORING_DAILY => "all-day monitoring (steps, pulse, sleep)",
-        typedef::File::ACTIVITY_SUMMARY => "a summary of an activity",
-        typedef::File::SEGMENT | typedef::File::SEGMENT_LIST => "a segment to race on",
-        _ => "a FIT file of another kind",
-    }
+        | typedef::File::MONITORING_DAILY => (Reason::MonitoringFile, MONITORING),
+        typedef::File::WEIGHT => (Reason::NotAnActivity, "a record of weight measurements"),
+        typedef::File::TOTALS => (Reason::NotAnActivity, "a device's running totals"),
+        typedef::File::GOALS => (Reason::NotAnActivity, "a list of goals"),
+        typedef::File::BLOOD_PRESSURE => (
+            Reason::NotAnActivity,
+            "a record of blood pressure measurements",
+        ),
+        typedef::File::ACTIVITY_SUMMARY => (Reason::NotAnActivity, "a summary of an activity"),
+        _ => (Reason::NotAnActivity, "a FIT file of another kind"),
+    };
+    Refusal::of_other_kind(code, what)
 }
 
 #[cfg(test)]
@@ -261,7 +284,8 @@ mod tests {
         );
         let lap = filled(&LAP, fields::LAP_FIELDS, "");
         assert_eq!(lap, ["total_strides", "total_strokes"]);
-        assert!(filled(&LENGTH, fields::LENGTH_FIELDS, "").is_empty());
+        // Computed (`swim`).
+        assert_eq!(filled(&LENGTH, fields::LENGTH_FIELDS, ""), ["swolf"]);
         assert!(filled(&SET, fields::SET_FIELDS, "").is_empty());
     }
 
@@ -269,6 +293,7 @@ mod tests {
     fn names_outside_the_profile_are_none() {
         assert_eq!(sport_name(1).as_deref(), Some("running"));
         assert_eq!(sport_name(200), None);
-        assert_eq!(file_kind(6), "a planned course");
+        assert_eq!(refusal_of(6).code, "course-file");
+        assert_eq!(refusal_of(200).code, "not-an-activity");
     }
 }

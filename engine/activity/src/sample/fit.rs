@@ -6,13 +6,10 @@ use rustyfit::profile::typedef::MesgNum;
 
 use super::random::Random;
 use super::{Moment, Run, laps, moments};
-use crate::fit::crc16;
+use crate::write::fit::layer::{Value, Writer};
 
 /// Seconds from 1970 to FIT's own epoch (FIT protocol, `date_time`).
 const EPOCH_S: i64 = 631_065_600;
-const HEADER_BYTES: u8 = 14;
-const PROTOCOL_VERSION: u8 = 0x20;
-const PROFILE_VERSION: u16 = 21_218;
 const MANUFACTURER_DEVELOPMENT: u16 = 255;
 const FILE_ACTIVITY: u8 = 4;
 
@@ -333,84 +330,4 @@ fn session(writer: &mut Writer, start: u32, sport: u8, laps: usize, whole: &Summ
             (Session::NUM_LAPS, Value::U16(laps as u16)),
         ],
     );
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Value {
-    Enum(u8),
-    I8(i8),
-    U8(u8),
-    U16(u16),
-    U32(u32),
-    I32(i32),
-}
-
-impl Value {
-    /// Base type number and size in bytes (FIT protocol, "base types").
-    const fn base_type(self) -> (u8, u8) {
-        match self {
-            Self::Enum(_) => (0x00, 1),
-            Self::I8(_) => (0x01, 1),
-            Self::U8(_) => (0x02, 1),
-            Self::U16(_) => (0x84, 2),
-            Self::U32(_) => (0x86, 4),
-            Self::I32(_) => (0x85, 4),
-        }
-    }
-
-    fn put(self, bytes: &mut Vec<u8>) {
-        match self {
-            Self::Enum(value) | Self::U8(value) => bytes.push(value),
-            Self::I8(value) => bytes.extend(value.to_le_bytes()),
-            Self::U16(value) => bytes.extend(value.to_le_bytes()),
-            Self::U32(value) => bytes.extend(value.to_le_bytes()),
-            Self::I32(value) => bytes.extend(value.to_le_bytes()),
-        }
-    }
-}
-
-/// Collects messages; a definition is written before the first message of each local number.
-#[derive(Default)]
-pub(super) struct Writer {
-    messages: Vec<u8>,
-    defined: u16,
-}
-
-impl Writer {
-    /// One local number always stands for the same fields.
-    pub fn message(&mut self, local: u8, kind: MesgNum, fields: &[(u8, Value)]) {
-        const DEFINITION: u8 = 0x40;
-        const LITTLE_ENDIAN: u8 = 0;
-        if self.defined & 1 << local == 0 {
-            self.defined |= 1 << local;
-            let [low, high] = kind.0.to_le_bytes();
-            self.messages.extend([
-                DEFINITION | local,
-                0,
-                LITTLE_ENDIAN,
-                low,
-                high,
-                fields.len() as u8,
-            ]);
-            for (number, value) in fields {
-                let (base_type, size) = value.base_type();
-                self.messages.extend([*number, size, base_type]);
-            }
-        }
-        self.messages.push(local);
-        for (_, value) in fields {
-            value.put(&mut self.messages);
-        }
-    }
-
-    pub fn finish(self) -> Vec<u8> {
-        let mut bytes = vec![HEADER_BYTES, PROTOCOL_VERSION];
-        bytes.extend(PROFILE_VERSION.to_le_bytes());
-        bytes.extend((self.messages.len() as u32).to_le_bytes());
-        bytes.extend(b".FIT");
-        bytes.extend(crc16(&bytes).to_le_bytes());
-        bytes.extend(self.messages);
-        bytes.extend(crc16(&bytes).to_le_bytes());
-        bytes
-    }
 }

@@ -4,6 +4,7 @@
 mod course;
 mod discipline;
 mod fit;
+mod health;
 mod lifts;
 mod outing;
 mod random;
@@ -18,6 +19,7 @@ use chrono::{DateTime, Utc};
 pub use course::{Course, Shape};
 pub use discipline::{Discipline, Ground};
 pub use fit::{fit, fit_strength, fit_triathlon};
+pub use health::{Health, health};
 pub use lifts::Lift;
 pub use outing::{Body, Outing, Point, Recording, Repeats, Set};
 pub use random::Random;

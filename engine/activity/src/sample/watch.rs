@@ -4,9 +4,10 @@ use rustyfit::profile::mesgdef;
 use rustyfit::profile::typedef::MesgNum;
 
 use super::discipline::Ground;
-use super::fit::{Value, Writer, activity, file_id, semicircles, stamp};
+use super::fit::{activity, file_id, semicircles, stamp};
 use super::outing::{Point, Recording};
 use super::ride;
+use crate::write::fit::layer::{Value, Writer};
 
 /// A stretch of a recording in figures; SI, but beats, strides and revolutions by the minute.
 struct Totals {

@@ -1,7 +1,7 @@
 //! Finds, among thousands of rules, those that may hold: for each attribute and value one set of
 //! bits, a bit for each rule, and a word at a time for all of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::equalities::Literal;
 
@@ -34,15 +34,21 @@ const BITS: usize = u64::BITS as usize;
 impl RuleIndex {
     /// Each rule is a list of attributes with the values of which it needs one; an attribute stands
     /// in it once. A rule without any may always hold.
-    pub fn new<R>(rules: impl IntoIterator<Item = R>) -> Self
+    pub fn new<R, N>(rules: impl IntoIterator<Item = R>) -> Self
     where
-        R: IntoIterator<Item = (String, BTreeSet<Literal>)>,
+        R: IntoIterator<Item = (N, Vec<Literal>)>,
+        N: AsRef<str>,
     {
-        let mut needs: HashMap<String, Vec<(usize, BTreeSet<Literal>)>> = HashMap::new();
+        let mut needs: HashMap<String, Vec<(usize, Vec<Literal>)>> = HashMap::new();
         let mut count = 0;
         for rule in rules {
             for (attribute, values) in rule {
-                needs.entry(attribute).or_default().push((count, values));
+                let attribute = attribute.as_ref();
+                if let Some(own) = needs.get_mut(attribute) {
+                    own.push((count, values));
+                } else {
+                    needs.insert(attribute.to_owned(), vec![(count, values)]);
+                }
             }
             count += 1;
         }
@@ -90,7 +96,7 @@ impl RuleIndex {
 }
 
 impl Attribute {
-    fn new(name: String, rules: usize, needs: Vec<(usize, BTreeSet<Literal>)>) -> Self {
+    fn new(name: String, rules: usize, needs: Vec<(usize, Vec<Literal>)>) -> Self {
         let mut free = full(rules);
         let mut lists: HashMap<Literal, Vec<usize>> = HashMap::new();
         for (rule, values) in needs {

@@ -30,6 +30,7 @@ pub use rules::{
     rule_names,
 };
 pub(crate) use rules::{Kept, metric_type};
+pub(crate) use scalar::written as scalar_part;
 pub(crate) use texts::gather;
 
 /// The surroundings of one definition while it is compiled.

@@ -7,7 +7,7 @@ use std::str::CharIndices;
 
 /// The place of `part` of `text` within `written`, the scalar as it stands in the file. Nothing
 /// where the two cannot be followed side by side, as with an escape of a letter.
-pub(super) fn written(written: &str, text: &str, part: &Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn written(written: &str, text: &str, part: &Range<usize>) -> Option<Range<usize>> {
     let body = body(written);
     let mut found: Option<Range<usize>> = None;
     let mut rest = written.get(body.clone())?.char_indices().peekable();

@@ -2,31 +2,15 @@
 //! with a snapshot beside it; a finding's wording is changed by reviewing the snapshot.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use stadion_pack::finding::{CODES, has_errors};
 use stadion_pack::{Finding, render};
 
-use crate::support::compiled;
-
-fn cases() -> Vec<(String, String)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/broken");
-    let mut cases: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "yaml"))
-        .map(|path| {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    cases.sort();
-    cases
-}
+use crate::support::{cases, compiled};
 
 #[test]
 fn broken_packs_are_explained() {
-    let cases = cases();
+    let cases = cases("broken");
     assert!(cases.len() >= 40, "{} cases", cases.len());
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("broken");
@@ -44,7 +28,7 @@ fn broken_packs_are_explained() {
 
 #[test]
 fn a_pack_with_errors_is_left_out_and_one_with_warnings_kept() {
-    for (name, text) in cases() {
+    for (name, text) in cases("broken") {
         let (compiled, _) = compiled(&text);
         let sample = compiled.packs.pack("sample");
         let own = |f: &&Finding| f.file.starts_with("sample/");
@@ -60,7 +44,7 @@ fn a_pack_with_errors_is_left_out_and_one_with_warnings_kept() {
 #[test]
 fn every_finding_has_a_code_with_a_story_and_a_place() {
     let stories: BTreeSet<_> = CODES.iter().map(|c| c.code).collect();
-    for (name, text) in cases() {
+    for (name, text) in cases("broken") {
         let (compiled, sources) = compiled(&text);
         for finding in &compiled.findings {
             let of_others = finding.code.starts_with("S01") || finding.code.starts_with("S02");

@@ -8,6 +8,7 @@
     reason = "a test that cannot be set up fails, and builds its packs as texts"
 )]
 
+mod adapters;
 mod broken;
 mod diff;
 mod examples;

@@ -1,5 +1,7 @@
 //! What the tests share: canonical fields, and packs written in one text.
 
+use std::path::Path;
+
 use stadion_pack::value::Dim;
 use stadion_pack::{Compiled, KindSet, PackSource, SourceField, compile};
 
@@ -73,4 +75,22 @@ pub fn compiled(text: &str) -> (Compiled, Vec<PackSource>) {
     let sources = packs(text);
     let compiled = compile(&sources, &KindSet::language(), &fields());
     (compiled, sources)
+}
+
+/// Each YAML file of a folder beside the tests: its name without the ending, and its text.
+pub fn cases(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it")
+        .join(folder);
+    let mut cases: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    cases.sort();
+    cases
 }

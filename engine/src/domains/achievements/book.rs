@@ -54,7 +54,7 @@ impl Book {
         let mut person = None;
         self.index.candidates(|attribute| {
             if attribute == SPORT {
-                return Some(Literal::Text(entry.sport.clone()));
+                return Some(Literal::Text(entry.sport.as_str().into()));
             }
             let (pack, slot) = self.slots.get(attribute)?;
             let value = if slot.root == "user" {
@@ -84,8 +84,12 @@ impl Book {
 fn needs(
     rule: &Rule,
     slots: &mut HashMap<String, (Arc<Pack>, SlotRef)>,
-) -> BTreeMap<String, BTreeSet<Literal>> {
-    let sports = rule.sports.iter().cloned().map(Literal::Text).collect();
+) -> BTreeMap<String, Vec<Literal>> {
+    let sports = rule
+        .sports
+        .iter()
+        .map(|sport| Literal::Text(sport.as_str().into()))
+        .collect();
     let mut needs = BTreeMap::from([(SPORT.to_owned(), sports)]);
     for (slot, values) in rule.achievement.when.equalities() {
         let Some(attribute) = attribute(&rule.pack, slot) else {
@@ -95,7 +99,7 @@ fn needs(
         slots.entry(attribute.clone()).or_insert_with(answers);
         needs
             .entry(attribute)
-            .and_modify(|own: &mut BTreeSet<Literal>| own.retain(|one| values.contains(one)))
+            .and_modify(|own: &mut Vec<Literal>| own.retain(|one| values.contains(one)))
             .or_insert(values);
     }
     needs

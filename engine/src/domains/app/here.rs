@@ -47,7 +47,18 @@ pub enum Inspecting {
     Linked,
 }
 
-impl Telling<'_> {
+impl<'a> Telling<'a> {
+    /// As any visitor may be told.
+    pub fn of(visit: &'a Visit, pack: &'a Pack) -> Self {
+        Self {
+            packs: &visit.packs,
+            pack,
+            formats: &visit.formats,
+            now: visit.now,
+            inspecting: Inspecting::No,
+        }
+    }
+
     /// The BCP 47 tag of the page's language.
     pub fn locale(&self) -> &'static str {
         self.formats.locale.tag()
@@ -93,15 +104,12 @@ impl FromRequestParts<App> for Here {
 impl Here {
     pub fn telling(&self) -> Telling<'_> {
         Telling {
-            packs: &self.packs,
-            pack: &self.pack,
-            formats: &self.formats,
-            now: self.now,
             inspecting: match (self.may_inspect(), self.inspects()) {
                 (false, _) => Inspecting::No,
                 (true, false) => Inspecting::Marked,
                 (true, true) => Inspecting::Linked,
             },
+            ..Telling::of(&self.visit, &self.pack)
         }
     }
 

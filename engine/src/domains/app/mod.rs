@@ -2,6 +2,7 @@
 
 mod here;
 pub mod model;
+mod own;
 pub mod spec;
 mod views;
 
@@ -13,6 +14,7 @@ use self::model::AppPage;
 use self::spec::AppPages;
 
 pub use here::{Here, Inspecting, Telling, frame};
+pub use own::Own;
 pub use views::{card, is_listed, routes};
 
 /// What the pack says of a page, if anything.

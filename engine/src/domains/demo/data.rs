@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::store;
 use crate::App;
 use crate::db::Tx;
-use crate::userdata::{ExportFile, UserData};
+use crate::userdata::{ComesBack, ExportFile, UserData};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -27,6 +27,13 @@ impl UserData for DemoData {
             });
             Ok(vec![ExportFile::json("progress.json", &told)?])
         })
+    }
+
+    fn comes_back(&self) -> ComesBack {
+        ComesBack {
+            what: "",
+            but: "how far a demonstration's data had come is of its server alone",
+        }
     }
 
     fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {

@@ -59,7 +59,7 @@ async fn seed(app: &App, people: &'static [Person], weeks: usize) -> Result<()> 
     let mut making = JoinSet::new();
     for (at, person) in people.iter().enumerate() {
         let app = app.clone();
-        making.spawn(async move { make(&app, person, weeks).await });
+        making.spawn(async move { Box::pin(make(&app, person, weeks)).await });
         let most = if at == 0 { 1 } else { AT_ONCE };
         while making.len() >= most {
             joined(&mut making).await?;

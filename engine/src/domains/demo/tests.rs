@@ -307,12 +307,12 @@ async fn what_was_killed_goes_on_and_doubles_nothing() {
             };
             for after_ms in [150, 250, 400] {
                 let app = test.app.clone();
-                let making = tokio::spawn(async move { make(&app, person, WEEKS).await });
+                let making = tokio::spawn(async move { Box::pin(make(&app, person, WEEKS)).await });
                 tokio::time::sleep(std::time::Duration::from_millis(after_ms)).await;
                 making.abort();
                 let _ = making.await;
             }
-            make(&test.app, person, WEEKS).await.unwrap();
+            Box::pin(make(&test.app, person, WEEKS)).await.unwrap();
             let (user_id, killed) = all(&test, person).await;
             let listed = repertoire::packs(&test.app.catalog.packs());
             let pursuits = repertoire::of(person, &listed);

@@ -84,6 +84,41 @@ pub async fn relink(
     Ok(())
 }
 
+/// All gear of a workout.
+pub async fn used_in(db: &Db, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Uuid>> {
+    Ok(store::linked(db, user_id, workout_id).await?)
+}
+
+/// Those of these that the person has.
+pub async fn of_these(db: &Db, user_id: Uuid, gear: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut owned = Vec::new();
+    for id in gear {
+        owned.extend(store::find(db, user_id, *id).await?.map(|item| item.id));
+    }
+    Ok(owned)
+}
+
+/// Links a workout that comes back to what was used in it; answers what is not there.
+pub async fn use_again(
+    tx: &mut Tx,
+    user_id: Uuid,
+    workout_id: Uuid,
+    gear: &[Uuid],
+) -> Result<Vec<Uuid>> {
+    let (mut owned, mut gone) = (Vec::new(), Vec::new());
+    for id in gear {
+        let item = store::find(&mut *tx, user_id, *id).await?;
+        if item.is_some() {
+            &mut owned
+        } else {
+            &mut gone
+        }
+        .push(*id);
+    }
+    store::set_links(tx, user_id, workout_id, &owned).await?;
+    Ok(gone)
+}
+
 /// The gear of a workout that is not retired since: what doing it again would take.
 pub async fn still_used(db: &Db, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Uuid>> {
     let mut used = Vec::new();

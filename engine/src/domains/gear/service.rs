@@ -195,11 +195,7 @@ pub(super) async fn tell(app: &App, tx: &mut Tx, user_id: Uuid, gear_id: Uuid) -
 }
 
 fn check(packs: &Packs, item: &Item, today: NaiveDate, mut errors: Vec<FieldError>) -> Result<()> {
-    let length = item.name.chars().count();
-    if length == 0 || length > NAME_MAX || item.name.contains('\0') {
-        let message = format!("A name has 1 to {NAME_MAX} characters.");
-        errors.push(FieldError::new("/name", message));
-    }
+    check_name(&item.name, &mut errors);
     match gear_type(packs, &item.kind) {
         Some(kind) => check_attributes(kind, &item.attributes, &mut errors),
         None => errors.push(
@@ -229,6 +225,31 @@ fn check(packs: &Packs, item: &Item, today: NaiveDate, mut errors: Vec<FieldErro
         Ok(())
     } else {
         Err(Error::invalid(errors))
+    }
+}
+
+/// The same of what comes back from an archive: gear of a pack that is not live is kept as it was.
+pub(super) fn check_back(
+    packs: &Packs,
+    (kind, name, attributes): (&str, &str, &Map<String, Json>),
+) -> Result<()> {
+    let mut errors = Vec::new();
+    check_name(name, &mut errors);
+    if let Some(kind) = gear_type(packs, kind) {
+        check_attributes(kind, attributes, &mut errors);
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(errors))
+    }
+}
+
+fn check_name(name: &str, errors: &mut Vec<FieldError>) {
+    let length = name.chars().count();
+    if length == 0 || length > NAME_MAX || name.contains('\0') {
+        let message = format!("A name has 1 to {NAME_MAX} characters.");
+        errors.push(FieldError::new("/name", message));
     }
 }
 

@@ -11,6 +11,7 @@ mod mails;
 pub mod model;
 mod password;
 mod recommend;
+mod restore;
 mod routes;
 pub mod service;
 mod store;
@@ -32,6 +33,7 @@ use password::Passwords;
 pub use export::IdentityData;
 pub use figures::figures;
 pub use recommend::may_recommend;
+pub use restore::restore;
 pub use routes::routes;
 pub use store::memberships;
 

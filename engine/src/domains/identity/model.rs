@@ -225,7 +225,7 @@ pub struct Identity {
     pub linked_at: DateTime<Utc>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::FromRow)]
 pub struct Membership {
     pub pack_id: String,
     pub joined_at: DateTime<Utc>,

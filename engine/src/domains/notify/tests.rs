@@ -1,7 +1,6 @@
 //! What people are told, and what not.
 
-use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::data::NoticeData;
@@ -9,7 +8,6 @@ use super::model::NoticeKind;
 use super::store;
 use crate::db::testing::both;
 use crate::domains::workouts::tests::{app, at, outing, record};
-use crate::testing::request;
 use crate::userdata::UserData;
 
 #[tokio::test]
@@ -100,11 +98,8 @@ async fn the_form_sets_what_is_ticked() {
         let app = app(db.clone()).await;
         let (user_id, token) = app.register_confirmed("form@example.org").await;
         let path = "/running/notices/settings";
-        let mut request = request(Method::POST, path, Some(&token), None);
-        let form = "application/x-www-form-urlencoded".parse().expect("header");
-        request.headers_mut().insert(header::CONTENT_TYPE, form);
-        *request.body_mut() = Body::from("kind=record&kind=wear&kind=unheard-of");
-        let answer = app.send(request).await;
+        let kinds = ["record", "wear", "unheard-of"].map(|kind| ("kind", kind));
+        let answer = app.send_form(path, &token, &kinds).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         let settings = store::settings(&db, user_id).await.expect("settings");
         let on = NoticeKind::ALL.map(|kind| settings.is_on(kind));

@@ -116,6 +116,13 @@ fn decoded(bytes: &[u8]) -> Option<DynamicImage> {
     (image.width() > 0 && image.height() > 0).then_some(image)
 }
 
+/// Whether it is a photo as [`put`] keeps them.
+pub(super) fn is_ours(bytes: &[u8]) -> bool {
+    let is_jpeg = image::guess_format(bytes).is_ok_and(|format| format == ImageFormat::Jpeg);
+    let sides = || decoded(bytes).map(|image| (image.width(), image.height()));
+    is_jpeg && bytes.len() <= PHOTO_MAX && sides() == Some((SIDE, SIDE))
+}
+
 /// JPEG knows no transparence.
 fn on_white(image: &DynamicImage) -> RgbImage {
     let image = image.to_rgba8();

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::store;
 use crate::App;
 use crate::db::Tx;
-use crate::userdata::{ExportFile, UserData};
+use crate::userdata::{ComesBack, ExportFile, UserData};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -33,6 +33,13 @@ impl UserData for ReleaseData {
     }
 
     /// The trail stays without the name.
+    fn comes_back(&self) -> ComesBack {
+        ComesBack {
+            what: "",
+            but: "who published what is the trail of the server where it happened",
+        }
+    }
+
     fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { Ok(store::forget(tx, user_id).await?) })
     }

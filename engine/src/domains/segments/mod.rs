@@ -1,6 +1,7 @@
 //! Segments: named audiences, and how many people a rule holds for.
 
 mod audience;
+pub mod holding;
 pub mod model;
 mod native;
 pub mod react;

@@ -12,7 +12,7 @@ use super::model::{AsOf, Audience, Backtest};
 use super::{of_pack, segment};
 use crate::App;
 use crate::domains::achievements::in_words;
-use crate::domains::app::{Inspecting, Telling};
+use crate::domains::app::Telling;
 use crate::web::visit::Visit;
 use crate::web::{Access, Error, FieldError, Json, Path, Query, Result, Role, Routes};
 
@@ -45,13 +45,7 @@ struct SegmentBody {
 async fn list(visit: Visit) -> Json<Vec<SegmentBody>> {
     let mut all = Vec::new();
     for pack in visit.packs.packs.values() {
-        let told = Telling {
-            packs: &visit.packs,
-            pack,
-            formats: &visit.formats,
-            now: visit.now,
-            inspecting: Inspecting::No,
-        };
+        let told = Telling::of(&visit, pack);
         let locale = told.locale();
         all.extend(of_pack(pack).map(|segment| SegmentBody {
             id: segment.id.clone(),
@@ -169,14 +163,7 @@ async fn try_rule(
         }
     };
     let asking = Asking::new(&visit.packs, pack, &rule);
-    let told = Telling {
-        packs: &visit.packs,
-        pack,
-        formats: &visit.formats,
-        now: visit.now,
-        inspecting: Inspecting::No,
-    };
-    let in_words = in_words(&rule, pack, told);
+    let in_words = in_words(&rule, pack, Telling::of(&visit, pack));
     let now = AsOf::Moment(app.clock.now());
     let counted = audience::audience(&app, &asking, now).await?;
     let backtest = match span {

@@ -8,11 +8,13 @@ use stadion_pack::renames::FIELDS;
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
+use super::archive::{self, Files};
 use super::model::{PartRow, Workout};
+use super::store::Original;
 use super::{read, store};
 use crate::App;
 use crate::db::Tx;
-use crate::userdata::{ExportFile, UserData};
+use crate::userdata::{ComesBack, ExportFile, Restoring, UserData};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
@@ -67,6 +69,12 @@ fn unnamed_rows(packs: &Packs, part: &str, rows: &[PartRow]) -> Vec<PartRow> {
     rows.iter().map(left).collect()
 }
 
+/// Where a file lies in the archive.
+fn path_of(original: &Original) -> String {
+    let last = original.name.rsplit('/').next().unwrap_or("file");
+    format!("originals/{}-{last}", original.id.simple())
+}
+
 impl UserData for WorkoutData {
     fn name(&self) -> &'static str {
         "workouts"
@@ -74,10 +82,25 @@ impl UserData for WorkoutData {
 
     fn export<'a>(&'a self, app: &'a App, user_id: Uuid) -> BoxFuture<'a, Result<Vec<ExportFile>>> {
         Box::pin(async move {
-            let mut files = Vec::new();
-            let mut unnamed = Vec::new();
+            let (mut files, mut there, mut missing) = (Vec::new(), Files::new(), Vec::new());
+            for original in store::originals(&app.db, user_id).await? {
+                let path = path_of(&original);
+                match app.blobs.get(user_id, &original.blob).await {
+                    Ok(bytes) => {
+                        there.insert(original.id, (path.clone(), original.received_at));
+                        files.push(ExportFile { path, bytes });
+                    }
+                    Err(error) => {
+                        tracing::error!(%user_id, path, %error, "an original cannot be read");
+                        missing.push(path);
+                    }
+                }
+            }
+            let workouts = store::all(&app.db, user_id).await?;
+            files.extend(archive::keep(app, user_id, &workouts, &there).await?);
             let packs = app.catalog.packs();
-            for workout in store::all(&app.db, user_id).await? {
+            let mut unnamed = Vec::new();
+            for workout in workouts {
                 let folder = if workout.deleted_at.is_some() {
                     "deleted/"
                 } else {
@@ -92,24 +115,23 @@ impl UserData for WorkoutData {
             if !unnamed.is_empty() {
                 files.push(ExportFile::json("no-longer-shown.json", &unnamed)?);
             }
-            let mut missing = Vec::new();
-            for original in store::originals(&app.db, user_id).await? {
-                let last = original.name.rsplit('/').next().unwrap_or("file");
-                let path = format!("originals/{}-{last}", original.id.simple());
-                match app.blobs.get(user_id, &original.blob).await {
-                    Ok(bytes) => files.push(ExportFile { path, bytes }),
-                    Err(error) => {
-                        tracing::error!(%user_id, path, %error, "an original cannot be read");
-                        missing.push(path);
-                    }
-                }
-            }
             if !missing.is_empty() {
                 // One lost file must not keep the others from their owner.
                 files.push(ExportFile::json("missing.json", &missing)?);
             }
             Ok(files)
         })
+    }
+
+    fn comes_back(&self) -> ComesBack {
+        ComesBack {
+            what: "workouts with their files, what was typed and edited, each change that can be undone, the gear of each, and deleted ones that can be taken back",
+            but: "what follows from them, such as records and badges: it is told anew",
+        }
+    }
+
+    fn restore<'a>(&'a self, cx: &'a mut Restoring<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(archive::restore(cx))
     }
 
     fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {

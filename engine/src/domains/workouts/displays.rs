@@ -1,5 +1,6 @@
 //! How figures are shown that no metric of a pack stands for: ways, splits, samples.
 
+use stadion_activity::streams::Channel;
 use stadion_pack::expr::{Env, SlotRef};
 use stadion_pack::model::{Display, Format, Sport};
 use stadion_pack::units::{Unit, parse_unit};
@@ -83,6 +84,55 @@ pub fn power() -> Display {
     display("W", "W", 0, Format::Decimal)
 }
 
+/// A known channel that no pack's charts name, in the unit that its values have.
+pub fn of_channel(channel: Channel) -> Option<Display> {
+    let (unit, decimals) = match channel {
+        Channel::VerticalOscillation | Channel::StepLength => ("mm", 0),
+        Channel::StanceTime => ("ms", 0),
+        Channel::RespirationRate => ("/min", 0),
+        Channel::CoreTemperature => ("Cel", 1),
+        Channel::Depth => ("m", 1),
+        Channel::Spo2 | Channel::LeftRightBalance => ("%", 0),
+        Channel::VerticalRatio
+        | Channel::StanceTimePercent
+        | Channel::StanceTimeBalance
+        | Channel::SaturatedHemoglobinPercent
+        | Channel::LeftTorqueEffectiveness
+        | Channel::RightTorqueEffectiveness
+        | Channel::LeftPedalSmoothness
+        | Channel::RightPedalSmoothness
+        | Channel::Grade => ("%", 1),
+        Channel::TotalHemoglobinConc => return Some(written(channel.unit(), 2)),
+        // Packs name these, or they are places and sums.
+        _ => return None,
+    };
+    Some(display(unit, unit, decimals, Format::Decimal))
+}
+
+/// A channel that only its file knows: numbers and unit as they are there, three digits of them.
+pub fn as_written(unit: &str, values: &[f64], most: u8) -> Display {
+    let known = values.iter().copied().filter(|value| value.is_finite());
+    let decimals = match known.fold(0.0_f64, |most, value| most.max(value.abs())) {
+        100.0.. => 0,
+        10.0..100.0 => 1,
+        _ => 2,
+    };
+    written(unit, decimals.min(most))
+}
+
+fn written(unit: &str, decimals: u8) -> Display {
+    let unit = Unit {
+        symbol: unit.to_owned(),
+        ..Unit::one()
+    };
+    Display {
+        metric: unit.clone(),
+        imperial: unit,
+        decimals,
+        format: Format::Decimal,
+    }
+}
+
 /// The sport's metric that is a multiple of the stream's mean and of nothing else.
 fn own(name: &str, sport: &Sport) -> Option<Shown> {
     let mean = format!("avg_{name}");
@@ -134,5 +184,28 @@ mod tests {
             }
         }
         assert!(of_chart("mood", None).is_none());
+    }
+
+    #[test]
+    fn a_channel_is_named_by_packs_or_has_a_display_in_its_own_unit() {
+        let places = [Channel::PositionLat, Channel::PositionLong];
+        let sums = [Channel::Distance, Channel::Calories];
+        for channel in Channel::ALL {
+            let shown = of_channel(channel);
+            let by_packs = of_chart(channel.name(), None).is_some();
+            let never = places.contains(&channel) || sums.contains(&channel);
+            assert_eq!(shown.is_some(), !by_packs && !never, "{}", channel.name());
+            if let Some(shown) = shown {
+                assert_eq!(shown.metric.symbol, channel.unit());
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_file_writes_is_shown_so() {
+        let shown = as_written("kN/m", &[9.25, f64::NAN, 10.5], 5);
+        assert_eq!((shown.metric.symbol.as_str(), shown.decimals), ("kN/m", 1));
+        assert_eq!(as_written("", &[250.0], 3).decimals, 0);
+        assert_eq!(as_written("", &[1.0], 0).decimals, 0);
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use stadion_activity::derive::zones::Kind;
+use stadion_activity::{Cleaned, Fault};
 use stadion_pack::model::{Metric, MetricType, Packs, Sport};
 use stadion_pack::units::Unit;
 use stadion_pack::value::Value;
@@ -13,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::import::FileWarning;
+use super::model::changes::{Change, InFile, Made};
 use super::model::{MetricValue, PartRow, local};
 use super::rules::values::from_steps;
 use super::store::Listed;
@@ -73,6 +75,109 @@ pub struct WorkoutBody {
     /// Sample channels there are (`GET …/streams`).
     pub channels: Vec<String>,
     pub warnings: Vec<FileWarning>,
+    #[serde(flatten)]
+    pub of: OfWorkout,
+}
+
+/// What a workout is of, and what was changed over it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OfWorkout {
+    /// The files it is of; what is shown is of the first.
+    pub sources: Vec<SourceBody>,
+    /// In the order in which they were made; `DELETE …/changes/{seq}` undoes one.
+    pub changes: Vec<ChangeBody>,
+    /// Faults found in the samples.
+    pub cleaned: Vec<CleanedBody>,
+}
+
+/// A session of a file that a workout is of.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SourceBody {
+    /// The file, and which of its sessions.
+    pub original: Uuid,
+    pub session: i32,
+    pub name: String,
+    pub format: String,
+    pub size: i64,
+    pub device: Option<String>,
+    /// Whether the workout shows this one.
+    pub is_shown: bool,
+    pub attached_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChangeBody {
+    pub seq: i64,
+    pub at: DateTime<Utc>,
+    #[serde(flatten)]
+    pub change: Change,
+}
+
+/// Faults of one kind in one channel.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CleanedBody {
+    /// `backward-times`, `zero-positions`, `out-of-range`, `duplicate-times`, `position-jumps`,
+    /// `spikes` or `standing-drift`.
+    #[schema(value_type = String)]
+    pub fault: Fault,
+    /// None where whole samples are meant.
+    pub channel: Option<String>,
+    /// Values, samples or turns of time.
+    pub count: u64,
+    /// Whether it was mended; else it was left as it is.
+    pub applied: bool,
+    /// When, neighbours together; the first fifty.
+    pub spans: Vec<SpanBody>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SpanBody {
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+}
+
+impl From<InFile> for SourceBody {
+    fn from(source: InFile) -> Self {
+        let own = source.recording;
+        Self {
+            original: own.original_id,
+            session: own.session_index,
+            name: source.name,
+            format: source.format,
+            size: source.size,
+            device: own.device,
+            is_shown: own.is_primary,
+            attached_at: own.attached_at,
+        }
+    }
+}
+
+impl From<Made> for ChangeBody {
+    fn from(made: Made) -> Self {
+        Self {
+            seq: made.seq,
+            at: made.at,
+            change: made.body.0,
+        }
+    }
+}
+
+impl From<&Cleaned> for CleanedBody {
+    fn from(cleaned: &Cleaned) -> Self {
+        let spans = cleaned.spans.iter();
+        Self {
+            fault: cleaned.fault,
+            channel: cleaned.channel.clone(),
+            count: cleaned.count,
+            applied: cleaned.applied,
+            spans: spans
+                .map(|span| SpanBody {
+                    from: span.from,
+                    to: span.to,
+                })
+                .collect(),
+        }
+    }
 }
 
 /// The file that a workout came from (`GET …/original`).
@@ -249,8 +354,9 @@ impl From<ByZones> for WorkoutZonesBody {
 pub struct StreamsBody {
     /// Seconds from the start.
     pub time: Vec<f64>,
-    /// By channel, in the unit that `units` states.
+    /// By channel, in the unit that `units` states. Fields that only the file knows begin with `dev:`.
     pub channels: BTreeMap<String, Vec<Option<f64>>>,
+    /// UCUM codes; of a field that only the file knows what the file says, which may be nothing.
     pub units: BTreeMap<String, String>,
 }
 

@@ -4,19 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
+use stadion_activity::streams::Streams;
 use stadion_pack::expr::Checked;
 use stadion_pack::model::{MetricType, Packs, Sport};
 use stadion_pack::units::Unit;
 use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
+use super::athlete;
 use super::dto::RecordMark;
-use super::model::{Entered, Entry, PartRow};
+use super::model::{Entered, Entry, PartRow, Workout};
 use super::rules::input;
 use super::rules::validate;
-use super::rules::values::{Facts, WorkoutEnv, compute};
+use super::rules::values::{Facts, Values, WorkoutEnv, compute};
 use super::store::projections::MarkRow;
 use super::store::{self, Filter, Listed};
+use crate::App;
 use crate::db::{Db, Run, Tx};
 use crate::web::error::{FieldError, Result};
 
@@ -32,9 +35,10 @@ pub async fn evaluate(
     let Some((_, sport)) = packs.sport(sport) else {
         return Ok(None);
     };
-    let Some(workout) = store::find(&mut *tx, user_id, workout_id).await? else {
+    let Some(mut workout) = store::find(&mut *tx, user_id, workout_id).await? else {
         return Ok(None);
     };
+    athlete::fill_in(tx, packs, user_id, sport, &mut workout).await?;
     let facts = Facts::of(&workout, packs);
     let values = compute(packs, sport, &facts);
     Ok(formula.eval(&WorkoutEnv {
@@ -163,4 +167,21 @@ pub async fn standing_records(db: &Db, user_id: Uuid, packs: &Packs) -> Result<V
     Ok(told
         .filter_map(|mark| super::read::record_mark(packs, "en", mark))
         .collect())
+}
+
+/// Samples of a living workout, of the channels that are named; of all without a name.
+pub async fn samples(app: &App, user_id: Uuid, id: Uuid, channels: &[&str]) -> Result<Streams> {
+    super::service::get(app, user_id, id).await?;
+    Ok(match channels {
+        [] => store::streams::load(&app.db, user_id, id).await?,
+        names => store::streams::of_channels(&app.db, user_id, id, names).await?,
+    })
+}
+
+/// The values that follow from a workout's facts alone, what its person says of themselves left out.
+pub fn values_of(packs: &Packs, workout: &Workout) -> Values {
+    let sport = packs.sport(&workout.sport);
+    sport.map_or_else(Values::default, |(_, sport)| {
+        compute(packs, sport, &Facts::of(workout, packs))
+    })
 }

@@ -1,87 +1,38 @@
 //! Uploaded files become workouts, each with its own result: one bad file stops no other.
 
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Seek};
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use bytes::Bytes;
-use serde::Serialize;
+use stadion_activity::columns::ColumnMap;
 use stadion_activity::streams::{self as samples, Chunk};
-use stadion_activity::{Activity, Decoded, FileResult, Refusal, Warning};
-use stadion_activity::{Limits, derive};
+use stadion_activity::{Activity, Cleaning, Decoded, FileResult, Refusal};
+use stadion_activity::{Limits, Options, read_each};
 use stadion_pack::model::Packs;
-use utoipa::ToSchema;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use super::model::changes::{ReadAs, Recording};
 use super::model::{Draft, Entered, Source};
 use super::rules::day;
-use super::service;
 use super::store::{self, Original, streams};
+use super::{service, sources};
 use crate::App;
+use crate::db::Tx;
+use crate::domains::identity;
+use crate::userdata::archive::is_archive;
 use crate::web::error::{Error, Result};
 use crate::web::telemetry;
 
+pub use crate::userdata::outcome::{
+    FileOutcome, FileStatus, FileWarning, ImportResult, ImportedWorkout,
+};
+
 /// Where a file goes whose sport no live pack claims.
 pub const OTHER_SPORT: &str = "core.other";
-
-/// What became of one file; an archive has one for each file inside.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct FileOutcome {
-    pub file: String,
-    pub status: FileStatus,
-    pub workouts: Vec<ImportedWorkout>,
-    /// Why it was refused; stable, `kebab-case`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<String>,
-    pub warnings: Vec<FileWarning>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FileStatus {
-    /// All of it was read.
-    Ok,
-    /// Read up to a break.
-    Partial,
-    Refused,
-}
-
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ImportedWorkout {
-    pub id: Uuid,
-    pub sport: String,
-    /// `new`, `known` (the same file came before) or `restored` (it had been deleted).
-    pub result: ImportResult,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportResult {
-    New,
-    Known,
-    Restored,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FileWarning {
-    pub code: String,
-    pub message: String,
-    /// How many samples, points or bytes, where it is about some.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u64>,
-}
-
-impl From<&Warning> for FileWarning {
-    fn from(warning: &Warning) -> Self {
-        Self {
-            code: warning.code.clone(),
-            message: warning.message.clone(),
-            count: warning.count,
-        }
-    }
-}
 
 /// A file as it was sent.
 #[derive(Clone, Debug)]
@@ -90,31 +41,129 @@ pub struct Upload {
     pub bytes: Bytes,
 }
 
-/// Reads, stores and lets the reactions catch up. Outcomes come in the order of the files.
+/// How the files of a request are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The person's time zone: tables state local times.
+    pub zone: Option<String>,
+    /// What the columns of tables mean.
+    pub columns: ColumnMap,
+}
+
+/// [`import_as`], with tables that speak for themselves.
 pub async fn import(
     app: &App,
     user_id: Uuid,
     zone: Option<&str>,
     uploads: Vec<Upload>,
 ) -> Vec<FileOutcome> {
-    let mut outcomes = Vec::new();
-    // The next file is read while one is being stored.
-    let mut reading = uploads.into_iter().map(read);
-    let mut next = reading.next().map(tokio::spawn);
-    while let Some(current) = next {
-        let files = current.await;
-        next = reading.next().map(tokio::spawn);
-        match files {
-            Ok(files) => {
-                for file in files {
-                    outcomes.push(keep(app, user_id, zone, file).await);
-                }
-            }
-            Err(error) => outcomes.push(broken(String::new(), &error)),
+    let reading = Reading {
+        zone: zone.map(str::to_owned),
+        ..Reading::default()
+    };
+    import_as(app, user_id, reading, uploads).await
+}
+
+/// Reads, stores and lets the reactions catch up. Outcomes come in the order of the files.
+pub async fn import_as(
+    app: &App,
+    user_id: Uuid,
+    reading: Reading,
+    uploads: Vec<Upload>,
+) -> Vec<FileOutcome> {
+    let (mut outcomes, mut plain) = (Vec::new(), Vec::new());
+    for upload in uploads {
+        if is_archive(&mut Cursor::new(&upload.bytes)) {
+            let before = std::mem::take(&mut plain);
+            outcomes.extend(take(app, user_id, &reading, before).await);
+            // Boxed, or every import is as large as one of an archive.
+            outcomes.extend(Box::pin(restored(app, user_id, upload)).await);
+        } else {
+            plain.push(upload);
         }
     }
+    outcomes.extend(take(app, user_id, &reading, plain).await);
     app.events.settle(app, user_id).await;
     outcomes
+}
+
+/// An account's archive says more than its files.
+async fn restored(app: &App, user_id: Uuid, upload: Upload) -> Vec<FileOutcome> {
+    let (sender, mut told) = mpsc::channel(READ_AHEAD);
+    let source = (upload.name, Cursor::new(upload.bytes));
+    let collecting = async {
+        let mut outcomes = Vec::new();
+        while let Some(outcome) = told.recv().await {
+            outcomes.push(outcome);
+        }
+        outcomes
+    };
+    let restoring = identity::restore(app, user_id, source, sender);
+    tokio::join!(restoring, collecting).1
+}
+
+/// Reads and stores files; the reactions are left to the caller.
+async fn take(
+    app: &App,
+    user_id: Uuid,
+    reading: &Reading,
+    uploads: Vec<Upload>,
+) -> Vec<FileOutcome> {
+    let sources = uploads.into_iter();
+    let sources = sources.map(|upload| (upload.name, Cursor::new(upload.bytes)));
+    let mut import = Import::begin(reading.clone(), sources.collect(), 0);
+    let mut outcomes = Vec::new();
+    while let Some(outcome) = import.next(app, user_id).await {
+        outcomes.push(outcome);
+    }
+    outcomes
+}
+
+/// Files that wait to be stored, while one is: an archive of thousands takes the memory of three.
+const READ_AHEAD: usize = 1;
+
+/// Files on their way in. Decoding is work for a processor: it goes to a thread of its own, which
+/// ends when this is dropped.
+pub struct Import {
+    read_as: ReadAs,
+    files: mpsc::Receiver<Ready>,
+    work: Option<JoinHandle<()>>,
+}
+
+impl Import {
+    /// Reads sources with their names; the first `skipped` files of them were stored before.
+    pub fn begin<S: Read + Seek + Send + 'static>(
+        reading: Reading,
+        sources: Vec<(String, S)>,
+        skipped: u64,
+    ) -> Self {
+        let read_as = ReadAs {
+            zone: reading.zone.clone(),
+            columns: reading.columns.as_text().to_owned(),
+        };
+        let (sender, files) = mpsc::channel(READ_AHEAD);
+        let work = move || read(sources, &reading, skipped, &sender);
+        Self {
+            read_as,
+            files,
+            work: Some(tokio::task::spawn_blocking(work)),
+        }
+    }
+
+    /// The next file as it was read; nothing is stored.
+    pub(super) async fn decoded(&mut self) -> Option<FileResult> {
+        self.files.recv().await.map(|ready| ready.file)
+    }
+
+    /// Stores the next file. Reactions are left to the caller.
+    pub async fn next(&mut self, app: &App, user_id: Uuid) -> Option<FileOutcome> {
+        if let Some(file) = self.files.recv().await {
+            return Some(keep(app, user_id, &self.read_as, file).await);
+        }
+        let error = self.work.take()?.await.err()?;
+        tracing::error!(%error, "a decoder failed");
+        Some(FileOutcome::broken(String::new(), &error))
+    }
 }
 
 /// A file that was read, with its samples in their stored form.
@@ -123,94 +172,111 @@ struct Ready {
     chunks: Vec<Vec<Chunk>>,
 }
 
-/// Decoding is work for a processor: it goes to a thread of its own.
-async fn read(upload: Upload) -> Vec<Ready> {
+/// Reads one file after another, and goes no further when nobody waits for them.
+fn read<S: Read + Seek>(
+    sources: Vec<(String, S)>,
+    reading: &Reading,
+    mut skipped: u64,
+    ready: &mpsc::Sender<Ready>,
+) {
+    let options = Options {
+        limits: Limits::default(),
+        cleaning: Cleaning::ALL,
+        columns: reading.columns.clone(),
+        zone: reading.zone.as_deref().and_then(|zone| zone.parse().ok()),
+    };
+    for (name, source) in sources {
+        let mut watch = Watch::start();
+        read_each(&name, source, &options, |file| {
+            if skipped > 0 {
+                skipped -= 1;
+                return ControlFlow::Continue(());
+            }
+            let file = prepare(file);
+            watch.stop();
+            let sent = ready.blocking_send(file);
+            watch = Watch::start();
+            sent.map_or(ControlFlow::Break(()), ControlFlow::Continue)
+        });
+        if ready.is_closed() {
+            return;
+        }
+    }
+}
+
+/// Measures how long decoding takes.
+struct Watch(Instant);
+
+impl Watch {
     #[expect(
         clippy::disallowed_methods,
         reason = "measures how long decoding takes"
     )]
-    let started = Instant::now();
-    let name = upload.name.clone();
-    let work = move || {
-        let files = stadion_activity::read(&upload.name, upload.bytes.into(), &Limits::default());
-        files.into_iter().map(prepare).collect::<Vec<_>>()
-    };
-    let files = tokio::task::spawn_blocking(work).await;
-    metrics::histogram!("stadion_import_decode_seconds").record(started.elapsed());
-    files.unwrap_or_else(|error| {
-        tracing::error!(%error, file = %name, "a decoder failed");
-        let outcome = Err(Refusal {
-            code: "damaged".into(),
-            reason: "This file made the reader fail.".into(),
-            remedy: "Export it again; if that does not help, send it to us.".into(),
-        });
-        let file = FileResult {
-            name,
-            format: None,
-            bytes: Vec::new(),
-            outcome,
-        };
-        vec![Ready {
-            file,
-            chunks: Vec::new(),
-        }]
-    })
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    fn stop(&self) {
+        metrics::histogram!("stadion_import_decode_seconds").record(self.0.elapsed());
+    }
 }
 
-fn prepare(mut file: FileResult) -> Ready {
-    let chunks = match &mut file.outcome {
-        Ok(decoded) => decoded.activities.iter_mut().map(complete).collect(),
+fn prepare(file: FileResult) -> Ready {
+    let chunks = match &file.outcome {
+        Ok(decoded) => {
+            let streams = decoded.activities.iter().map(|activity| &activity.streams);
+            streams.map(samples::encode).collect()
+        }
         Err(_) => Vec::new(),
     };
     Ready { file, chunks }
 }
 
-fn complete(activity: &mut Activity) -> Vec<Chunk> {
-    derive::complete(activity);
-    samples::encode(&activity.streams)
-}
-
-async fn keep(app: &App, user_id: Uuid, zone: Option<&str>, ready: Ready) -> FileOutcome {
+async fn keep(app: &App, user_id: Uuid, read_as: &ReadAs, ready: Ready) -> FileOutcome {
     let Ready { mut file, chunks } = ready;
     let name = file.name.clone();
     let bytes = std::mem::take(&mut file.bytes);
     let outcome = match &file.outcome {
         Err(refusal) => refused(name, refusal),
-        Ok(decoded) => match store_file(app, user_id, zone, (&file, bytes), decoded, &chunks).await
-        {
-            Ok(workouts) => accepted(name, decoded, workouts),
-            Err(error) if error.status < 500 => not_taken(name, &error),
-            Err(error) => broken(name, &error),
-        },
+        Ok(decoded) => {
+            let stored = store_file(app, user_id, read_as, (&file, bytes), decoded, &chunks);
+            // Boxed, or the future of everything that imports is a large one.
+            match Box::pin(stored).await {
+                Ok(workouts) => {
+                    show_richest(app, user_id, &workouts).await;
+                    accepted(name, decoded, workouts)
+                }
+                Err(error) => FileOutcome::not_taken(name, &error),
+            }
+        }
     };
     let format = file.format.map_or("unknown", |format| format.as_str());
     telemetry::imported(format, outcome.status.as_str());
     outcome
 }
 
-impl FileStatus {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Partial => "partial",
-            Self::Refused => "refused",
+/// What was attached may tell more than what is shown. It is kept whatever becomes of that.
+async fn show_richest(app: &App, user_id: Uuid, workouts: &[ImportedWorkout]) {
+    let attached = workouts.iter();
+    for workout in attached.filter(|workout| workout.result == ImportResult::Attached) {
+        // Boxed, or every import is as large as one that attaches.
+        if let Err(error) = Box::pin(sources::prefer_richest(app, user_id, workout.id)).await {
+            tracing::error!(id = %workout.id, %error, "a workout keeps its earlier source");
         }
     }
 }
 
-/// The original first, durably; then its workouts and their events in one transaction.
-async fn store_file(
+/// Keeps a file's bytes, durably.
+pub(super) async fn keep_original(
     app: &App,
     user_id: Uuid,
-    zone: Option<&str>,
-    (file, bytes): (&FileResult, Vec<u8>),
-    decoded: &Decoded,
-    chunks: &[Vec<Chunk>],
-) -> Result<Vec<ImportedWorkout>> {
+    file: &FileResult,
+    bytes: Vec<u8>,
+) -> Result<Original> {
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let blob = app.blobs.put(user_id, bytes).await;
     let blob = blob.map_err(|error| Error::internal(&error))?;
-    let original = Original {
+    Ok(Original {
         id: app.clock.new_id(),
         name: file.name.clone(),
         format: file
@@ -220,9 +286,22 @@ async fn store_file(
         size,
         blob,
         received_at: app.clock.now(),
-    };
+    })
+}
+
+/// The original first, durably; then its workouts and their events in one transaction.
+async fn store_file(
+    app: &App,
+    user_id: Uuid,
+    read_as: &ReadAs,
+    (file, bytes): (&FileResult, Vec<u8>),
+    decoded: &Decoded,
+    chunks: &[Vec<Chunk>],
+) -> Result<Vec<ImportedWorkout>> {
+    let original = keep_original(app, user_id, file, bytes).await?;
     let packs = app.catalog.packs();
     let mut tx = app.db.begin().await?;
+    tx.lock_user(user_id).await?;
     let original_id = store::put_original(&mut tx, user_id, &original).await?;
     let mut workouts = Vec::new();
     for (index, activity) in (0..).zip(&decoded.activities) {
@@ -230,31 +309,27 @@ async fn store_file(
         let known = if original_id == original.id {
             None
         } else {
-            store::by_session(&mut tx, user_id, original_id, index).await?
+            known(app, &mut tx, user_id, (original_id, index)).await?
         };
         let sport = sport_of(&packs, activity);
-        let (id, result) = match known {
-            Some((id, None)) => (id, ImportResult::Known),
-            Some((id, Some(_))) => {
-                restore(app, &mut tx, user_id, id).await?;
-                (id, ImportResult::Restored)
-            }
-            None => {
-                let draft = draft(activity, &sport, zone, (original_id, index));
-                let at = service::insert(app, &mut tx, user_id, app.clock.new_id(), &draft, None)
-                    .await?;
-                let chunks = usize::try_from(index)
-                    .ok()
-                    .and_then(|index| chunks.get(index));
-                streams::put(
-                    &mut tx,
-                    user_id,
-                    at.workout_id,
-                    chunks.map_or(&[], Vec::as_slice),
-                )
-                .await?;
-                (at.workout_id, ImportResult::New)
-            }
+        let session = (original_id, index);
+        let (id, result) = if let Some(known) = known {
+            known
+        } else {
+            let own = sources::recording(app, activity, app.clock.new_id(), session, read_as);
+            let chunks = usize::try_from(index)
+                .ok()
+                .and_then(|index| chunks.get(index));
+            let chunks = chunks.map_or(&[][..], Vec::as_slice);
+            let draft = draft(activity, &sport, read_as.zone.as_deref(), session);
+            keep_new(
+                app,
+                &mut tx,
+                user_id,
+                (own, &original.blob),
+                (&draft, chunks),
+            )
+            .await?
         };
         workouts.push(ImportedWorkout { id, sport, result });
     }
@@ -262,18 +337,75 @@ async fn store_file(
     Ok(workouts)
 }
 
-async fn restore(app: &App, tx: &mut crate::db::Tx, user_id: Uuid, id: Uuid) -> Result<()> {
+/// The workout that a session of a file became before; what was deleted is restored.
+async fn known(
+    app: &App,
+    tx: &mut Tx,
+    user_id: Uuid,
+    (original_id, index): (Uuid, i32),
+) -> Result<Option<(Uuid, ImportResult)>> {
+    let all = store::sources::of_session(tx, user_id, original_id, index).await?;
+    let Some((mut id, deleted_at, mut into)) = all.first().copied() else {
+        return Ok(None);
+    };
+    if deleted_at.is_none() {
+        return Ok(Some((id, ImportResult::Known)));
+    }
+    // Of workouts that are parts of one another the outermost counts; rings do not come about.
+    while let Some(whole) = into {
+        id = whole;
+        into = store::changes::joined_into(&mut *tx, user_id, id).await?;
+    }
+    let found = store::find(&mut *tx, user_id, id).await?;
+    Ok(match found.map(|workout| workout.deleted_at) {
+        None => None,
+        Some(None) => Some((id, ImportResult::Known)),
+        Some(Some(_)) => {
+            restore(app, tx, user_id, id).await?;
+            Some((id, ImportResult::Restored))
+        }
+    })
+}
+
+/// A session that was not here: another source of a workout that was, or a workout.
+async fn keep_new(
+    app: &App,
+    tx: &mut Tx,
+    user_id: Uuid,
+    (own, blob): (Recording, &str),
+    (draft, chunks): (&Draft, &[Chunk]),
+) -> Result<(Uuid, ImportResult)> {
+    if let Some(same) = sources::same(tx, user_id, &own, (blob, &BTreeSet::new())).await? {
+        let own = Recording {
+            workout_id: same,
+            ..own
+        };
+        sources::attach(tx, app, user_id, &own).await?;
+        return Ok((same, ImportResult::Attached));
+    }
+    service::insert(app, tx, user_id, own.workout_id, draft, None).await?;
+    streams::put(tx, user_id, own.workout_id, chunks).await?;
+    store::sources::put(tx, user_id, &own).await?;
+    Ok((own.workout_id, ImportResult::New))
+}
+
+async fn restore(app: &App, tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<()> {
     store::set_deleted(tx, user_id, id, false, app.clock.now()).await?;
     service::tell(app, tx, user_id, id, None).await
 }
 
-fn sport_of(packs: &Packs, activity: &Activity) -> String {
+pub(super) fn sport_of(packs: &Packs, activity: &Activity) -> String {
     packs
         .sport_for_fit(&activity.sport, &activity.sub_sport)
         .map_or_else(|| OTHER_SPORT.to_owned(), |(_, sport)| sport.id.clone())
 }
 
-fn draft(activity: &Activity, sport: &str, zone: Option<&str>, original: (Uuid, i32)) -> Draft {
+pub(super) fn draft(
+    activity: &Activity,
+    sport: &str,
+    zone: Option<&str>,
+    original: (Uuid, i32),
+) -> Draft {
     Draft {
         sport: sport.to_owned(),
         source: Source::File,
@@ -315,7 +447,7 @@ fn accepted(file: String, decoded: &Decoded, workouts: Vec<ImportedWorkout>) -> 
     }
 }
 
-fn refused(file: String, refusal: &Refusal) -> FileOutcome {
+pub(super) fn refused(file: String, refusal: &Refusal) -> FileOutcome {
     FileOutcome {
         file,
         status: FileStatus::Refused,
@@ -323,33 +455,6 @@ fn refused(file: String, refusal: &Refusal) -> FileOutcome {
         code: Some(refusal.code.clone()),
         reason: Some(refusal.reason.clone()),
         remedy: Some(refusal.remedy.clone()),
-        warnings: Vec::new(),
-    }
-}
-
-/// A failure on our side: the file is fine to be sent again.
-/// What stands in the way is not the file's fault: its account was deleted meanwhile.
-fn not_taken(file: String, error: &Error) -> FileOutcome {
-    FileOutcome {
-        file,
-        status: FileStatus::Refused,
-        workouts: Vec::new(),
-        code: Some(error.code.into()),
-        reason: Some(error.detail.clone()),
-        remedy: None,
-        warnings: Vec::new(),
-    }
-}
-
-fn broken(file: String, error: &dyn std::fmt::Display) -> FileOutcome {
-    tracing::error!(%error, %file, "an upload could not be stored");
-    FileOutcome {
-        file,
-        status: FileStatus::Refused,
-        workouts: Vec::new(),
-        code: Some("internal".into()),
-        reason: Some("Something broke on our side before this file was stored.".into()),
-        remedy: Some("Send it again.".into()),
         warnings: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! A workout: what was recorded, typed and edited, and what follows from it.
 
+pub mod changes;
 pub mod periods;
 
 use std::collections::BTreeMap;

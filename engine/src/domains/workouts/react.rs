@@ -6,6 +6,7 @@ use stadion_activity::streams::Streams;
 use stadion_pack::model::{Pack, Packs, Sport};
 use uuid::Uuid;
 
+use super::athlete;
 use super::model::{Derived, Mark, Workout};
 use super::rules::{efforts, records, values};
 use super::store::records::{self as stored, RecordId, Stood};
@@ -24,6 +25,7 @@ impl Reaction for Workouts {
 
     fn react<'a>(&'a self, cx: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
+            athlete::change_with_person(cx).await?;
             let mut touched = BTreeSet::new();
             for id in cx.change.workouts.clone() {
                 retell_workout(cx, id, &mut touched).await?;
@@ -45,7 +47,7 @@ async fn retell_workout(
     touched: &mut BTreeSet<RecordId>,
 ) -> Result<()> {
     touched.extend(projections::clear_workout(cx.tx, cx.user_id, id).await?);
-    let Some(workout) = store::find(&mut *cx.tx, cx.user_id, id).await? else {
+    let Some(mut workout) = store::find(&mut *cx.tx, cx.user_id, id).await? else {
         return Ok(());
     };
     if workout.deleted_at.is_some() {
@@ -56,6 +58,7 @@ async fn retell_workout(
     let Some((pack, sport)) = packs.sport(&workout.sport) else {
         return Ok(());
     };
+    athlete::fill_in(cx.tx, &packs, cx.user_id, sport, &mut workout).await?;
     let derived = derive(cx.tx, &packs, cx.user_id, sport, &workout).await?;
     projections::put_workout(cx.tx, cx.user_id, &workout, &pack.id, &derived).await?;
     touched.extend(derived.efforts.into_iter().map(|effort| RecordId {

@@ -10,7 +10,8 @@ use stadion_pack::value::Value;
 use uuid::Uuid;
 
 use super::dto::{
-    Figure, OriginalBody, RecordMark, StreamsBody, WorkoutBody, WorkoutItem, WorkoutPage, part_rows,
+    Figure, OfWorkout, OriginalBody, RecordMark, StreamsBody, WorkoutBody, WorkoutItem,
+    WorkoutPage, part_rows,
 };
 use super::import::FileWarning;
 use super::model::Workout;
@@ -94,7 +95,21 @@ pub async fn body(app: &App, user_id: Uuid, locale: &str, workout: Workout) -> R
         warnings: activity.map_or_else(Vec::new, |activity| {
             activity.warnings.iter().map(FileWarning::from).collect()
         }),
+        of: of_workout(app, user_id, &workout).await?,
         item: WorkoutItem::new(&packs, listed(workout), &values.unwrap_or_default()),
+    })
+}
+
+/// The files a workout is of, and what was changed over them.
+pub async fn of_workout(app: &App, user_id: Uuid, workout: &Workout) -> Result<OfWorkout> {
+    let sources = store::sources::of_workout(&app.db, user_id, workout.id).await?;
+    let made = store::changes::of_workout(&app.db, user_id, workout.id).await?;
+    let activity = workout.activity.as_ref();
+    let cleaned = activity.map_or(&[][..], |activity| activity.0.cleaned.as_slice());
+    Ok(OfWorkout {
+        sources: sources.into_iter().map(Into::into).collect(),
+        changes: made.into_iter().map(Into::into).collect(),
+        cleaned: cleaned.iter().map(Into::into).collect(),
     })
 }
 
@@ -251,35 +266,50 @@ fn record_figure(sport: &Sport, metric: &Metric, rule: &RecordRule, steps: i64) 
     }
 }
 
-/// The samples of a workout, thinned to at most `points` by keeping every n-th.
+/// What is asked for of a workout's samples.
+#[derive(Clone, Debug)]
+pub struct StreamsPart {
+    /// By name; `None` for all.
+    pub channels: Option<Vec<String>>,
+    /// Milliseconds from the start, both ends included.
+    pub span: (i64, i64),
+    /// At most so many samples.
+    pub points: usize,
+}
+
+impl StreamsPart {
+    pub fn whole(points: usize) -> Self {
+        Self {
+            channels: None,
+            span: streams::WHOLE,
+            points,
+        }
+    }
+}
+
+/// The samples of a workout, thinned so that they draw the same lines.
 pub async fn streams_body(
     app: &App,
     user_id: Uuid,
     id: Uuid,
-    points: usize,
+    part: &StreamsPart,
 ) -> Result<StreamsBody> {
-    let streams = streams::load(&app.db, user_id, id).await?;
-    let every = streams.time_ms.len().div_ceil(points.max(1)).max(1);
-    let time = streams
-        .time_ms
-        .iter()
-        .step_by(every)
-        .map(|ms| *ms as f64 / 1000.0)
-        .collect();
+    let names = match &part.channels {
+        Some(names) => names.clone(),
+        None => streams::channels(&app.db, user_id, id).await?,
+    };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let found = streams::range(&app.db, user_id, id, &names, part.span).await?;
+    let thin = found.thinned(part.points);
     let mut body = StreamsBody {
-        time,
+        time: thin.time_ms.iter().map(|ms| *ms as f64 / 1000.0).collect(),
         channels: BTreeMap::new(),
         units: BTreeMap::new(),
     };
-    for (channel, values) in &streams.channels {
-        let thinned = values
-            .iter()
-            .step_by(every)
-            .map(|v| v.is_finite().then_some(*v))
-            .collect();
-        body.channels.insert(channel.name().to_owned(), thinned);
-        body.units
-            .insert(channel.name().to_owned(), channel.unit().to_owned());
+    for (name, unit, values) in thin.columns() {
+        let values = values.iter().map(|v| v.is_finite().then_some(*v));
+        body.units.insert(name.to_owned(), unit.to_owned());
+        body.channels.insert(name.to_owned(), values.collect());
     }
     Ok(body)
 }

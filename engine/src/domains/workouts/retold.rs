@@ -10,6 +10,7 @@ use stadion_pack::model::{Metric, Packs, Sport};
 use stadion_pack::value::Value;
 use uuid::Uuid;
 
+use super::athlete;
 use super::import::OTHER_SPORT;
 use super::model::{Derived, Entry, PartRow, Workout};
 use super::rules::efforts::{self, derived};
@@ -49,7 +50,12 @@ pub async fn retold_one(db: &Db, user_id: Uuid, packs: &Packs, id: Uuid) -> Resu
     }
 }
 
-async fn tell(db: &Db, user_id: Uuid, packs: &Packs, workout: Workout) -> Result<Option<Retold>> {
+async fn tell(
+    db: &Db,
+    user_id: Uuid,
+    packs: &Packs,
+    mut workout: Workout,
+) -> Result<Option<Retold>> {
     let Some((pack, sport)) = sport_of(packs, &workout) else {
         return Ok(None);
     };
@@ -58,6 +64,7 @@ async fn tell(db: &Db, user_id: Uuid, packs: &Packs, workout: Workout) -> Result
     } else {
         Streams::default()
     };
+    athlete::fill(db, packs, user_id, &sport, &mut workout).await?;
     let values = compute(packs, &sport, &Facts::of(&workout, packs));
     Ok(Some(Retold {
         derived: derived(&sport, &values, &samples),

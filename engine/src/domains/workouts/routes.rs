@@ -1,11 +1,13 @@
 //! `/api/v1/workouts` and what hangs on it.
 
+mod changes;
 mod totals;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use stadion_activity::streams::Column;
 use stadion_pack::model::Packs;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::UtoipaMethodRouterExt;
@@ -16,10 +18,11 @@ use super::dto::{
     ListQuery, NewWorkoutBody, RecordMark, StreamsBody, WorkoutBody, WorkoutPage, WorkoutPatch,
     WorkoutZonesBody,
 };
+use super::export::{self, ExportFormat};
 use super::files::{UPLOAD_MAX, download, uploads};
 use super::import::{self, FileOutcome};
 use super::model::{Edits, Source};
-use super::read;
+use super::read::{self, StreamsPart};
 use super::rules::input::{self, Sent};
 use super::rules::validate;
 use super::service::{self, NewWorkout, Patch};
@@ -37,7 +40,14 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Access::User, routes!(list, create))
         .api(Access::User, routes!(get, change, remove))
         .api(Access::User, routes!(restore))
+        .api(
+            Access::User,
+            routes!(changes::list, changes::make, changes::undo_last),
+        )
+        .api(Access::User, routes!(changes::undo))
+        .api(Access::User, routes!(changes::part))
         .api(Access::User, routes!(original))
+        .api(Access::User, routes!(export_as))
         .api(Access::User, routes!(streams))
         .api(Access::User, routes!(zones))
         .api(Access::User, upload)
@@ -149,7 +159,7 @@ async fn get(
     answer(&app, &principal, workout).await
 }
 
-async fn answer(
+pub(super) async fn answer(
     app: &App,
     principal: &Principal,
     workout: super::model::Workout,
@@ -251,13 +261,51 @@ async fn original(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
+struct ExportQuery {
+    /// What kind of file.
+    #[param(inline)]
+    format: ExportFormat,
+}
+
+/// A workout as a file, with what you typed and edited
+///
+/// FIT keeps what the FIT profile has a field for, other channels as developer fields; GPX and TCX
+/// are of workouts that have a track; JSON keeps everything and is read back without change.
+#[utoipa::path(get, path = "/api/v1/workouts/{id}/export", tag = "workouts", operation_id = "export_workout",
+    params(("id" = Uuid, Path), ExportQuery),
+    responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, description = "No such workout of yours, or it came from no file.", body = Error, content_type = "application/problem+json"),
+        (status = 409, description = "It has no track that such a file could hold.", body = Error, content_type = "application/problem+json")))]
+async fn export_as(
+    State(app): State<App>,
+    principal: Principal,
+    web::Path(id): web::Path<Uuid>,
+    web::Query(query): web::Query<ExportQuery>,
+) -> Result<Response> {
+    export::download(&app, principal.user_id, id, query.format).await
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct StreamsQuery {
-    /// At most this many samples, every n-th kept; 1 to 20000, 2000 when left out.
+    /// These channels only, joined by commas: `heart_rate,power`.
+    channels: Option<String>,
+    /// Seconds from the start: samples from then on.
+    #[param(minimum = 0)]
+    from: Option<f64>,
+    /// Seconds from the start: samples up to then.
+    #[param(minimum = 0)]
+    to: Option<f64>,
+    /// At most this many samples, those kept that draw the same lines (largest triangle three
+    /// buckets); 1 to 20000, 2000 when left out.
     #[param(minimum = 1, maximum = 20000)]
     points: Option<u32>,
 }
 
-/// The samples of a workout as columns.
+/// The samples of a workout as columns
+///
+/// All of them, or a span of time and some channels: only what is asked for is unpacked.
 #[utoipa::path(get, path = "/api/v1/workouts/{id}/streams", tag = "workouts", params(("id" = Uuid, Path), StreamsQuery),
     responses((status = 200, description = "The samples.", body = StreamsBody),
         (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json")))]
@@ -274,11 +322,45 @@ async fn streams(
             "`points` is a number from 1 to 20000.",
         ));
     }
+    let part = StreamsPart {
+        channels: query.channels.as_deref().map(channels).transpose()?,
+        span: span(query.from, query.to)?,
+        points: usize::try_from(points).unwrap_or(usize::MAX),
+    };
     service::get(&app, principal.user_id, id).await?;
-    let points = usize::try_from(points).unwrap_or(usize::MAX);
     Ok(Json(
-        read::streams_body(&app, principal.user_id, id, points).await?,
+        read::streams_body(&app, principal.user_id, id, &part).await?,
     ))
+}
+
+fn channels(names: &str) -> Result<Vec<String>> {
+    let all = names.split(',').map(str::trim);
+    let names: Vec<String> = all.filter(|n| !n.is_empty()).map(str::to_owned).collect();
+    match names.iter().find(|name| !is_channel(name)) {
+        Some(unknown) => {
+            let detail = format!("There is no channel `{unknown}`.");
+            Err(Error::bad_request("bad-query", detail))
+        }
+        None => Ok(names),
+    }
+}
+
+/// Known ones, and any that only a file knows.
+fn is_channel(name: &str) -> bool {
+    matches!(
+        Column::from_name(name),
+        Some(Column::Channel(_) | Column::Open(_))
+    )
+}
+
+/// Milliseconds, both ends included.
+fn span(from: Option<f64>, to: Option<f64>) -> Result<(i64, i64)> {
+    let (from, to) = (from.unwrap_or(0.0), to.unwrap_or(f64::MAX));
+    if !(from.is_finite() && to.is_finite() && 0.0 <= from && from <= to) {
+        let detail = "`from` and `to` are seconds from the start, `from` not after `to`.";
+        return Err(Error::bad_request("bad-query", detail));
+    }
+    Ok(((from * 1000.0).ceil() as i64, (to * 1000.0).floor() as i64))
 }
 
 /// The time a workout spent in your zones
@@ -302,9 +384,12 @@ async fn zones(
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form; axum reads it field by field")]
 struct UploadForm {
-    /// FIT, GPX or TCX, plain, .gz or in a .zip. May be repeated.
+    /// FIT, GPX, TCX, CSV or Apple Health's export, plain, .gz or in a .zip. May be repeated.
     #[schema(value_type = Vec<String>, format = Binary)]
     file: Vec<u8>,
+    /// What the columns of CSV files hold, where their names do not tell:
+    /// `Zeit=time,Puls=heart_rate,Tempo=speed[km/h]`.
+    columns: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -322,13 +407,16 @@ async fn upload(
     principal: Principal,
     form: web::Multipart,
 ) -> Result<Json<UploadBody>> {
-    let uploads = uploads(form).await?;
-    if uploads.is_empty() {
+    let sent = uploads(form).await?;
+    if sent.uploads.is_empty() {
         let detail = "Send at least one file in a form field named `file`.";
         return Err(Error::bad_request("no-file", detail));
     }
-    let zone = principal.time_zone.as_deref();
-    let files = import::import(&app, principal.user_id, zone, uploads).await;
+    let reading = import::Reading {
+        columns: sent.map()?,
+        zone: principal.time_zone.clone(),
+    };
+    let files = import::import_as(&app, principal.user_id, reading, sent.uploads).await;
     Ok(Json(UploadBody { files }))
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::model::{Draft, Edits, Entered, Source, Workout};
 use super::rules::{day, validate};
-use super::store;
+use super::{changes, store};
 use crate::App;
 use crate::db::Tx;
 use crate::domains::gear;
@@ -161,10 +161,21 @@ pub async fn edit(
     if version.is_some_and(|version| version != workout.version) {
         return Err(Error::precondition_failed());
     }
-    let was = workout.position();
+    let before = workout.clone();
+    let was = before.position();
     apply(app, &mut workout, &patch)?;
-    if !store::update(&mut tx, user_id, &workout, app.clock.now()).await? {
+    let made = changes::of_edit(&before, &mut workout);
+    let now = app.clock.now();
+    if !store::update(&mut tx, user_id, &workout, now).await? {
         return Err(Error::precondition_failed());
+    }
+    for change in &made {
+        store::changes::add(&mut tx, user_id, id, change, now).await?;
+    }
+    if !made.is_empty() {
+        let activity = workout.activity.as_ref().map(|own| &own.0);
+        let session = workout.original_id.map(|id| (id, workout.session_index));
+        store::changes::set_activity(&mut tx, user_id, id, activity, session).await?;
     }
     if let Some(gear) = &patch.gear {
         gear::relink(&mut tx, app, user_id, id, gear).await?;
@@ -255,6 +266,14 @@ async fn set_deleted(
     let workout = workout.ok_or_else(|| Error::not_found("workout"))?;
     if version.is_some_and(|version| version != workout.version) {
         return Err(Error::precondition_failed());
+    }
+    if !deleted
+        && store::changes::joined_into(&mut tx, user_id, id)
+            .await?
+            .is_some()
+    {
+        let detail = "This workout is a part of another one: undo the change there.";
+        return Err(Error::conflict("part-of-another", detail));
     }
     if !store::set_deleted(&mut tx, user_id, id, deleted, app.clock.now()).await? {
         return Err(Error::not_found("workout"));

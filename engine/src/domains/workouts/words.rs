@@ -10,6 +10,7 @@ use stadion_pack::value::{Dim, Value};
 use uuid::Uuid;
 
 use crate::domains::app::Telling;
+use crate::domains::workouts::import::FileOutcome;
 use crate::web::ui::format::{Formats, Quantity};
 use crate::web::ui::page::Urls;
 use crate::web::ui::pages::{Choice, Figure};
@@ -128,13 +129,28 @@ fn capital(name: &str) -> String {
         .collect()
 }
 
+/// Why a file became no workout, and what to do about it: in the person's language where there are
+/// words for the code, else as the reader says it.
+pub fn refusal(file: &FileOutcome, formats: &Formats) -> (String, String) {
+    let code = file.code.as_deref().unwrap_or("internal");
+    let words = |key: String, said: &Option<String>| {
+        let known = formats.find(&key, &[]);
+        known.or_else(|| said.clone()).unwrap_or_default()
+    };
+    (
+        words(format!("refused-{code}"), &file.reason),
+        words(format!("refused-{code}-remedy"), &file.remedy),
+    )
+}
+
 /// `182 kB`, in steps of a thousand.
 pub fn size(bytes: i64, formats: &Formats) -> String {
     let bytes = bytes as f64;
     let (key, value, decimals) = match bytes {
         b if b < 1e6 => ("size-kb", (b / 1e3).max(1.0), 0),
         b if b < 1e7 => ("size-mb", b / 1e6, 1),
-        b => ("size-mb", b / 1e6, 0),
+        b if b < 1e9 => ("size-mb", b / 1e6, 0),
+        b => ("size-gb", b / 1e9, 0),
     };
     let n = formats.number(value, decimals);
     formats.text(key, &[("n", n.into())])

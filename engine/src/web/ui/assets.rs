@@ -268,7 +268,15 @@ mod tests {
     #[test]
     fn the_scripts_stay_small() {
         let assets = Assets::embedded();
-        let names = ["app.js", "device.js", "queue.js", "record.js", "rows.js"];
+        let names = [
+            "app.js",
+            "device.js",
+            "queue.js",
+            "record.js",
+            "rows.js",
+            "trim.js",
+            "zoom.js",
+        ];
         let sizes = names.map(|name| script(&assets, name).len());
         assert!(sizes.iter().sum::<usize>() < 60_000, "{sizes:?}");
     }

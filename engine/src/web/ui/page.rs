@@ -214,6 +214,8 @@ pub struct Urls {
     pub send: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
+    /// Archives that are read in the background.
+    pub imports: String,
     pub progress: String,
     /// A step below the progress.
     pub records: String,
@@ -223,6 +225,8 @@ pub struct Urls {
     pub me: String,
     /// Who one is, and how one does in this sport.
     pub profile: String,
+    /// What others do not see.
+    pub places: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -256,6 +260,7 @@ impl Urls {
             check: format!("{root}/record/check"),
             send: format!("{root}/record/send"),
             files: format!("{root}/upload"),
+            imports: format!("{root}/imports"),
             progress: format!("{root}/progress"),
             records: format!("{root}/records"),
             achievements: format!("{root}/achievements"),
@@ -265,6 +270,10 @@ impl Urls {
             profile: app.map_or_else(
                 || "/account/profile".to_owned(),
                 |_| format!("{root}/profile"),
+            ),
+            places: app.map_or_else(
+                || "/account/places".to_owned(),
+                |_| format!("{root}/places"),
             ),
             join: format!("{root}/join"),
             login: format!("/login{next}"),

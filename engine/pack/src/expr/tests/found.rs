@@ -8,11 +8,11 @@ use super::*;
 fn told(source: &str) -> String {
     let checked = compile(source, &context(), Want::Flag).expect("a rule");
     let literal = |literal: &Literal| match literal {
-        Literal::Text(text) => text.clone(),
+        Literal::Text(text) => text.to_string(),
         Literal::Flag(flag) => flag.to_string(),
         Literal::Number(bits) => f64::from_bits(*bits).to_string(),
     };
-    let one = |(slot, values): (&SlotRef, std::collections::BTreeSet<Literal>)| {
+    let one = |(slot, values): (&SlotRef, Vec<Literal>)| {
         let values: Vec<String> = values.iter().map(literal).collect();
         format!("{}: {}", slot.field, values.join(" "))
     };
@@ -123,7 +123,7 @@ fn index(rules: &[Checked]) -> RuleIndex {
     RuleIndex::new(rules.iter().map(|rule| {
         let needs = rule.equalities().into_iter();
         needs
-            .map(|(slot, values)| (slot.field.clone(), values))
+            .map(|(slot, values)| (slot.field.as_str(), values))
             .collect::<Vec<_>>()
     }))
 }

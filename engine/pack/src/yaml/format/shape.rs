@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::adapter;
 use crate::kind::KindSet;
 use crate::schema::schema;
 
@@ -15,6 +16,9 @@ const SECTIONS: &str = "sections";
 impl Shape {
     /// Of a pack's file, by its path in the pack: `metrics.yaml`. `None` for one that no kind has.
     pub fn of(kinds: &KindSet, path: &str) -> Option<Self> {
+        if path == adapter::FILE {
+            return Some(Self(Some(adapter::schema())));
+        }
         let name = path.strip_suffix(".yaml")?;
         if name != "pack" {
             return schema(kinds, name).map(|schema| Self(Some(schema)));

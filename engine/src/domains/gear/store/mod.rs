@@ -17,7 +17,8 @@ const COLUMNS: &str = "id, kind, name, attributes, start_wear, default_sport, ac
 pub async fn insert(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<()> {
     tx.q(
         "insert into gear_item (user_id, id, kind, name, attributes, start_wear, default_sport, \
-          acquired_on, version, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)",
+          acquired_on, retired_at, version, created_at) \
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)",
     )
     .bind(user_id)
     .bind(item.id)
@@ -27,10 +28,26 @@ pub async fn insert(tx: &mut Tx, user_id: Uuid, item: &Item) -> Result<()> {
     .bind(item.start_wear)
     .bind(item.default_sport.clone())
     .bind(item.acquired_on)
+    .bind(item.retired_at)
     .bind(item.created_at)
     .run()
     .await
     .map(drop)
+}
+
+/// Whether another item of the kind is a sport's default.
+pub async fn has_default(tx: &mut Tx, user_id: Uuid, kind: &str, sport: &str) -> Result<bool> {
+    let row: Option<(Uuid,)> = tx
+        .q(
+            "select id from gear_item where user_id = $1 and kind = $2 and default_sport = $3 \
+            and retired_at is null limit 1",
+        )
+        .bind(user_id)
+        .bind(kind.to_owned())
+        .bind(sport.to_owned())
+        .opt()
+        .await?;
+    Ok(row.is_some())
 }
 
 pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Option<Item>> {

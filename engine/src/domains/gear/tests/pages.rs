@@ -1,12 +1,10 @@
 //! Stories through the router: a person without scripts and their gear.
 
-use axum::body::Body;
-use axum::http::{Method, StatusCode, header};
-use url::form_urlencoded::Serializer;
+use axum::http::{StatusCode, header};
 
 use crate::db::testing::both;
 use crate::domains::workouts::tests::{app, at, outing, record};
-use crate::testing::{Answer, TestApp, request};
+use crate::testing::{Answer, TestApp};
 
 async fn see(app: &TestApp, path: &str, token: &str) -> String {
     let answer = app.get(path, token).await;
@@ -23,15 +21,6 @@ fn html(answer: &Answer) -> String {
 fn assert_has(page: &str, text: &str) {
     let main = page.split("<main").nth(1).unwrap_or(page);
     assert!(page.contains(text), "no `{text}` in: {main}");
-}
-
-async fn send(app: &TestApp, path: &str, token: &str, fields: &[(&str, &str)]) -> Answer {
-    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-    let mut request = request(Method::POST, path, Some(token), None);
-    let kind = "application/x-www-form-urlencoded".parse().expect("header");
-    request.headers_mut().insert(header::CONTENT_TYPE, kind);
-    *request.body_mut() = Body::from(body);
-    app.send(request).await
 }
 
 #[track_caller]
@@ -66,7 +55,7 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
             ("default_sport", "running.run"),
             ("attribute.size_eu", "99"),
         ];
-        let refused = send(&app, "/running/gear/new", &token, &fields).await;
+        let refused = app.send_form("/running/gear/new", &token, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = html(&refused);
         assert_has(&page, "id=\"attribute-size_eu-note\"");
@@ -85,7 +74,7 @@ async fn a_pair_is_added_used_given_parts_and_retired() {
                 )
             })
             .collect();
-        let pair = led_to(&send(&app, "/running/gear/new", &token, &fields).await);
+        let pair = led_to(&app.send_form("/running/gear/new", &token, &fields).await);
         let pair = path_of(&pair);
         // The default is used by itself, and its page tells it.
         record(
@@ -112,7 +101,7 @@ async fn usual_pair(app: &TestApp, token: &str) -> String {
         ("acquired_on", "2026-11-01"),
         ("default_sport", "running.run"),
     ];
-    let at = led_to(&send(app, "/running/gear/new", token, &fields).await);
+    let at = led_to(&app.send_form("/running/gear/new", token, &fields).await);
     path_of(&at).to_owned()
 }
 
@@ -134,27 +123,27 @@ async fn a_part_comes_in_and_is_replaced() {
             ("acquired_on", "2026-11-10"),
             ("parent_id", id),
         ];
-        let part = led_to(&send(&app, "/running/gear/new", &token, &part).await);
+        let part = led_to(&app.send_form("/running/gear/new", &token, &part).await);
         let part = path_of(&part).to_owned();
         assert_has(&see(&app, &part, &token).await, "12 of 400 km");
         let list = see(&app, "/running/gear", &token).await;
         assert_has(&list, "gear-parts");
         assert_has(&list, "Cork soles");
-        let wrong = send(
-            &app,
-            &format!("{part}/replace"),
-            &token,
-            &[("name", ""), ("on", "2026-11-21")],
-        )
-        .await;
+        let wrong = app
+            .send_form(
+                &format!("{part}/replace"),
+                &token,
+                &[("name", ""), ("on", "2026-11-21")],
+            )
+            .await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let new = send(
-            &app,
-            &format!("{part}/replace"),
-            &token,
-            &[("name", "New soles"), ("on", "2026-11-21")],
-        )
-        .await;
+        let new = app
+            .send_form(
+                &format!("{part}/replace"),
+                &token,
+                &[("name", "New soles"), ("on", "2026-11-21")],
+            )
+            .await;
         assert_has(&see(&app, &led_to(&new), &token).await, "0 of 400 km");
     })
     .await;
@@ -173,26 +162,35 @@ async fn a_workout_takes_gear_out_and_in_and_a_pair_retires() {
         // The workout's page takes it out and in again.
         let at = format!("/running/workouts/{}", workout.id);
         assert_has(&see(&app, &at, &token).await, "Remove Kestrel");
-        led_to(&send(&app, &format!("{at}/gear"), &token, &[("remove", id)]).await);
+        led_to(
+            &app.send_form(&format!("{at}/gear"), &token, &[("remove", id)])
+                .await,
+        );
         assert_has(&see(&app, pair, &token).await, "Not used yet");
-        led_to(&send(&app, &format!("{at}/gear"), &token, &[("add", id)]).await);
+        led_to(
+            &app.send_form(&format!("{at}/gear"), &token, &[("add", id)])
+                .await,
+        );
         assert_has(&see(&app, pair, &token).await, "Used in 1 workout");
         // Retired, and back by the toast.
-        let did = led_to(&send(&app, &format!("{pair}/retire"), &token, &[]).await);
+        let did = led_to(&app.send_form(&format!("{pair}/retire"), &token, &[]).await);
         assert_has(
             &see(&app, &did, &token).await,
             &format!("action=\"{pair}/take-back\""),
         );
         assert_has(&see(&app, "/running/gear", &token).await, "Retired, 1 item");
-        led_to(&send(&app, &format!("{pair}/take-back"), &token, &[]).await);
+        led_to(
+            &app.send_form(&format!("{pair}/take-back"), &token, &[])
+                .await,
+        );
         assert_has(&see(&app, "/running/gear", &token).await, "1 item");
-        let russian = send(
-            &app,
-            &format!("{pair}/edit"),
-            &token,
-            &[("kind", "running.running_shoes"), ("name", "")],
-        )
-        .await;
+        let russian = app
+            .send_form(
+                &format!("{pair}/edit"),
+                &token,
+                &[("kind", "running.running_shoes"), ("name", "")],
+            )
+            .await;
         assert_eq!(russian.status, StatusCode::UNPROCESSABLE_ENTITY);
     })
     .await;
@@ -212,7 +210,7 @@ async fn the_form_of_a_workout_asks_what_was_used() {
             ];
             let (app, token) = (&app, &token);
             async move {
-                let at = led_to(&send(app, "/running/gear/new", token, &fields).await);
+                let at = led_to(&app.send_form("/running/gear/new", token, &fields).await);
                 path_of(&at)
                     .rsplit('/')
                     .next()
@@ -248,7 +246,7 @@ async fn the_form_of_a_workout_asks_what_was_used() {
                     .iter()
                     .map(|(n, v)| (n.as_str(), v.as_str()))
                     .collect();
-                led_to(&send(app, &path, token, &fields).await)
+                led_to(&app.send_form(&path, token, &fields).await)
             }
         };
         let both = post("/running/record".into(), run(&[&usual, &race])).await;
@@ -283,7 +281,7 @@ async fn gear_of_another_is_not_there() {
             ("name", "Mine"),
             ("acquired_on", "2026-11-01"),
         ];
-        let pair = led_to(&send(&app, "/running/gear/new", &token, &fields).await);
+        let pair = led_to(&app.send_form("/running/gear/new", &token, &fields).await);
         let pair = path_of(&pair);
         assert_eq!(app.get(pair, &other).await.status, StatusCode::NOT_FOUND);
         for act in [
@@ -295,16 +293,18 @@ async fn gear_of_another_is_not_there() {
             "take-out",
             "edit",
         ] {
-            let answer = send(&app, &format!("{pair}/{act}"), &other, &[("kind", "x")]).await;
+            let answer = app
+                .send_form(&format!("{pair}/{act}"), &other, &[("kind", "x")])
+                .await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
         }
-        let done = send(&app, &format!("{pair}/delete"), &token, &[]).await;
+        let done = app.send_form(&format!("{pair}/delete"), &token, &[]).await;
         assert_has(
             &see(&app, &led_to(&done), &token).await,
             &format!("action=\"{pair}/restore\""),
         );
         assert_has(&see(&app, "/running/gear", &token).await, "No gear yet");
-        led_to(&send(&app, &format!("{pair}/restore"), &token, &[]).await);
+        led_to(&app.send_form(&format!("{pair}/restore"), &token, &[]).await);
         assert_has(&see(&app, "/running/gear", &token).await, "Mine");
     })
     .await;

@@ -281,7 +281,7 @@ pub async fn pass(app: &App, user_id: Uuid, from: &str, to: &str) -> Result<Pass
 }
 
 /// What one can choose: the pack that keeps what no other claims is nobody's sport.
-fn known_sport(app: &App, pack_id: &str) -> Result<()> {
+pub(in crate::domains::identity) fn known_sport(app: &App, pack_id: &str) -> Result<()> {
     let packs = app.catalog.packs();
     if packs.pack(pack_id).is_some_and(|pack| is_listed(pack)) {
         Ok(())

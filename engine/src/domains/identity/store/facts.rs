@@ -45,6 +45,27 @@ pub async fn join(db: &Db, user_id: Uuid, pack_id: &str, now: DateTime<Utc>) -> 
         .await
 }
 
+/// Joins as of when it was joined elsewhere; false where the person has left it here.
+pub async fn join_again(db: &Db, user_id: Uuid, was: &Membership) -> Result<bool> {
+    db.q(
+        "insert into membership (user_id, pack_id, joined_at) values ($1, $2, $3)
+          on conflict (user_id, pack_id) do nothing",
+    )
+    .bind(user_id)
+    .bind(was.pack_id.clone())
+    .bind(was.joined_at)
+    .run()
+    .await?;
+    let row: Option<(String,)> = db
+        .q("select pack_id from membership
+            where user_id = $1 and pack_id = $2 and left_at is null")
+        .bind(user_id)
+        .bind(was.pack_id.clone())
+        .opt()
+        .await?;
+    Ok(row.is_some())
+}
+
 /// False when the user is no member.
 pub async fn leave(db: &Db, user_id: Uuid, pack_id: &str, now: DateTime<Utc>) -> Result<bool> {
     let left = db

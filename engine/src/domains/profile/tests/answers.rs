@@ -4,12 +4,11 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use image::ImageFormat;
 use serde_json::{Value, json};
-use url::form_urlencoded::Serializer;
 
 use crate::db::testing::both;
 use crate::domains::profile::photo::{PHOTO_MAX, tests::sample};
 use crate::domains::workouts::tests::app;
-use crate::testing::{Answer, TestApp, request};
+use crate::testing::{Answer, TestApp, request, with_form};
 
 async fn patch(test: &TestApp, token: &str, path: &str, body: Value) -> Answer {
     test.call(Method::PATCH, path, Some(token), Some(body))
@@ -27,10 +26,7 @@ async fn page(test: &TestApp, token: &str, path: &str, form: Option<&[(&str, &st
     let headers = request.headers_mut();
     headers.insert(header::ACCEPT, "text/html".parse().expect("a header"));
     if let Some(fields) = form {
-        let kind = "application/x-www-form-urlencoded".parse();
-        headers.insert(header::CONTENT_TYPE, kind.expect("a header"));
-        let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-        *request.body_mut() = Body::from(body);
+        request = with_form(request, fields);
     }
     test.send(request).await
 }

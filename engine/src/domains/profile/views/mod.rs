@@ -16,12 +16,10 @@ use stadion_pack::model::Pack;
 use super::photo::{self, PHOTO_MAX};
 use super::service;
 use crate::App;
-use crate::domains::app::frame;
+use crate::domains::app::Own;
 use crate::web::extract::unreadable_form;
-use crate::web::ui::page::{Section, Toast};
 use crate::web::ui::pages::{Input, Profile};
-use crate::web::visit::Visit;
-use crate::web::{Access, Error, Form, Multipart, Principal, Query, Result, Routes};
+use crate::web::{Access, Error, Form, Multipart, Query, Result, Routes};
 
 use read::{PersonForm, SportForm};
 pub use show::regions as region_choices;
@@ -54,59 +52,34 @@ fn profile_routes(routes: Routes, base: &str) -> Routes {
 }
 
 /// A visit to the profile by its owner.
-struct Mine {
-    visit: Visit,
-    principal: Principal,
-    base: String,
-}
+struct Mine(Own);
 
 impl FromRequestParts<App> for Mine {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let Ok(visit) = Visit::from_request_parts(parts, app).await;
-        let principal = Principal::from_request_parts(parts, app).await?;
-        let base = match &visit.pack {
-            Some(pack) => format!("/{}/profile", pack.id),
-            None if parts.uri.path().starts_with("/account/") => "/account/profile".to_owned(),
-            None => return Err(Error::not_found("sport")),
-        };
-        Ok(Self {
-            visit,
-            principal,
-            base,
-        })
+        Ok(Self(Own::from_request_parts(parts, app).await?))
     }
 }
 
 impl Mine {
     fn pack(&self) -> Option<&Arc<Pack>> {
-        self.visit.pack.as_ref()
+        self.0.visit.pack.as_ref()
     }
 
     async fn view(&self) -> Result<Profile> {
-        let facts = super::facts(&self.visit.app.db, self.principal.user_id).await?;
+        let facts = super::facts(&self.0.visit.app.db, self.0.principal.user_id).await?;
         Ok(show::view(self, &facts))
     }
 
-    async fn drawn(&self, view: &Profile, did: Option<&str>) -> Result<Response> {
-        let mut page = frame(&self.visit, Some(Section::Me)).await?;
-        page.back = Some(page.urls.me.clone());
-        page.toast = did.map(|key| Toast {
-            text: self.visit.formats.text(key, &[]),
-            undo: None,
-        });
-        self.visit.show(&page, view)
-    }
-
     async fn refused(&self, view: &Profile) -> Result<Response> {
-        let mut response = self.drawn(view, None).await?;
+        let mut response = self.0.drawn(view, None).await?;
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         Ok(response)
     }
 
     fn done(&self) -> Response {
-        Redirect::to(&format!("{}?did=saved", self.base)).into_response()
+        Redirect::to(&format!("{}?did=saved", self.0.urls.profile)).into_response()
     }
 }
 
@@ -118,7 +91,7 @@ struct Done {
 async fn page(mine: Mine, Query(done): Query<Done>) -> Result<Response> {
     let saved = done.did.is_some_and(|did| did == "saved");
     let view = mine.view().await?;
-    mine.drawn(&view, saved.then_some("me-saved")).await
+    mine.0.drawn(&view, saved.then_some("me-saved")).await
 }
 
 /// The fields that a rule refused, by their name.
@@ -133,7 +106,7 @@ fn fields(error: Error) -> Result<Vec<String>> {
 }
 
 async fn change_person(mine: Mine, Form(typed): Form<PersonForm>) -> Result<Response> {
-    let (app, user_id) = (&mine.visit.app, mine.principal.user_id);
+    let (app, user_id) = (&mine.0.visit.app, mine.0.principal.user_id);
     let facts = super::facts(&app.db, user_id).await?;
     let refused = match typed.change(&mine, &facts) {
         Ok(change) => match service::change(app, user_id, &change).await {
@@ -148,7 +121,7 @@ async fn change_person(mine: Mine, Form(typed): Form<PersonForm>) -> Result<Resp
 }
 
 async fn change_sport(mine: Mine, Form(typed): Form<SportForm>) -> Result<Response> {
-    let (app, user_id) = (&mine.visit.app, mine.principal.user_id);
+    let (app, user_id) = (&mine.0.visit.app, mine.0.principal.user_id);
     let pack = mine.pack().cloned();
     let pack = pack.ok_or_else(|| Error::not_found("sport"))?;
     let facts = super::facts(&app.db, user_id).await?;
@@ -171,21 +144,21 @@ async fn put_photo(mine: Mine, Multipart(mut form): Multipart) -> Result<Respons
             bytes = field.bytes().await.map_err(unreadable_form)?.to_vec();
         }
     }
-    let Err(error) = photo::put(&mine.visit.app, mine.principal.user_id, bytes).await else {
+    let Err(error) = photo::put(&mine.0.visit.app, mine.0.principal.user_id, bytes).await else {
         return Ok(mine.done());
     };
     fields(error)?;
     let mut view = mine.view().await?;
-    let text = mine.visit.formats.text("profile-bad-photo", &[]);
+    let text = mine.0.visit.formats.text("profile-bad-photo", &[]);
     view.photo = Input::wrong("", text);
     mine.refused(&view).await
 }
 
 async fn remove_photo(mine: Mine) -> Result<Response> {
-    photo::remove(&mine.visit.app, mine.principal.user_id).await?;
+    photo::remove(&mine.0.visit.app, mine.0.principal.user_id).await?;
     Ok(mine.done())
 }
 
 async fn show_photo(mine: Mine) -> Result<Response> {
-    photo::show(&mine.visit.app, mine.principal.user_id).await
+    photo::show(&mine.0.visit.app, mine.0.principal.user_id).await
 }

@@ -154,7 +154,7 @@ fn choose(choices: &mut [Choice], chosen: &str) {
 fn again(mine: &Mine, input: &mut Input, field: &str, typed: &str, refused: &[String]) {
     *input = if refused.iter().any(|name| name == field) {
         let key = format!("profile-bad-{}", field.replace('_', "-"));
-        Input::wrong(typed, mine.visit.formats.text(&key, &[]))
+        Input::wrong(typed, mine.0.visit.formats.text(&key, &[]))
     } else {
         Input::of(typed)
     };
@@ -176,14 +176,14 @@ fn round(figure: f64) -> f64 {
 
 impl PersonForm {
     pub fn change(&self, mine: &Mine, facts: &Facts) -> Result<Change, Unreadable> {
-        let formats = &mine.visit.formats;
+        let formats = &mine.0.visit.formats;
         let today = show::today(mine);
         let mut reading = Reading::new(facts, "", today, &self.from);
         reading.word(Field::BirthDate, &self.birth_date);
         reading.word(Field::Category, &self.category);
         reading.word(Field::Sex, &self.sex);
         reading.word(Field::Region, &self.region);
-        let person = facts.on(&mine.visit.packs, "", today);
+        let person = facts.on(&mine.0.visit.packs, "", today);
         let shown = |field, value| show::input(field, value, None, formats).value;
         let weight = |typed: &str| Some(round(formats.parse(typed, &show::weight()).ok()?));
         let was = shown(Field::Weight, person.weight);
@@ -235,13 +235,13 @@ impl SportForm {
     }
 
     pub fn change(&self, mine: &Mine, pack: &Pack, facts: &Facts) -> Result<Change, Unreadable> {
-        let formats = &mine.visit.formats;
+        let formats = &mine.0.visit.formats;
         let today = show::today(mine);
         let kinds = show::kinds(pack);
         let display = show::pace(pack);
         let mut reading = Reading::new(facts, &pack.id, today, &self.sport_from);
         reading.word(Field::Category, &self.sport_category);
-        let person = facts.on(&mine.visit.packs, &pack.id, today);
+        let person = facts.on(&mine.0.visit.packs, &pack.id, today);
         let shown = |field, value| show::input(field, value, Some(pack), formats).value;
         for kind in kinds {
             match kind {

@@ -53,11 +53,11 @@ pub fn input(field: Field, value: Option<f64>, pack: Option<&Pack>, formats: &Fo
 }
 
 pub fn today(mine: &Mine) -> NaiveDate {
-    mine.visit.formats.today(mine.visit.now)
+    mine.0.visit.formats.today(mine.0.visit.now)
 }
 
 pub fn view(mine: &Mine, facts: &Facts) -> Profile {
-    let (visit, today) = (&mine.visit, today(mine));
+    let (visit, today) = (&mine.0.visit, today(mine));
     let formats = &visit.formats;
     let person = facts.on(&visit.packs, "", today);
     let figure = |field, value| input(field, value, None, formats);
@@ -78,7 +78,7 @@ pub fn view(mine: &Mine, facts: &Facts) -> Profile {
         has_photo: person.photo.is_some(),
         history: history(mine, facts, ""),
         sport: mine.pack().map(|pack| sport(mine, pack, facts)),
-        base: mine.base.clone(),
+        base: mine.0.urls.profile.clone(),
     }
 }
 
@@ -129,7 +129,7 @@ fn history(mine: &Mine, facts: &Facts, sport: &str) -> Vec<Change> {
 }
 
 fn change(mine: &Mine, fact: &Fact) -> Change {
-    let formats = &mine.visit.formats;
+    let formats = &mine.0.visit.formats;
     let from = formats.short_date(fact.valid_from);
     let title = fact.field.as_str().replace('_', "-");
     Change {
@@ -144,7 +144,7 @@ fn change(mine: &Mine, fact: &Fact) -> Change {
 }
 
 fn told(mine: &Mine, fact: &Fact) -> String {
-    let formats = &mine.visit.formats;
+    let formats = &mine.0.visit.formats;
     let word = |prefix: &str, word: &str| formats.text(&format!("{prefix}-{word}"), &[]);
     match (fact.field, &fact.value) {
         (_, Value::Null) => formats.text("profile-taken-back", &[]),
@@ -182,7 +182,7 @@ fn figure(field: Field, value: f64, pack: Option<&Pack>, formats: &Formats) -> S
 }
 
 fn sport(mine: &Mine, pack: &Pack, facts: &Facts) -> SportProfile {
-    let (visit, today) = (&mine.visit, today(mine));
+    let (visit, today) = (&mine.0.visit, today(mine));
     let formats = &visit.formats;
     let person = facts.on(&visit.packs, &pack.id, today);
     let own = super::read::own_category(facts, &pack.id, today);

@@ -1,17 +1,21 @@
 //! All SQL of the workouts slice: facts here, projections beside.
 
+pub mod changes;
 pub mod deleted;
 mod figures;
 mod history;
+pub mod kept;
 pub mod names;
 pub mod past;
 pub mod periods;
 pub mod projections;
+pub mod reading;
 pub mod records;
 pub mod similar;
+pub mod sources;
 pub mod streams;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use stadion_activity::Activity;
 use uuid::Uuid;
@@ -78,22 +82,6 @@ pub async fn originals(db: &Db, user_id: Uuid) -> Result<Vec<Original>> {
     .await
 }
 
-/// The workout that a session of a file became, deleted or not.
-pub async fn by_session(
-    tx: &mut Tx,
-    user_id: Uuid,
-    original_id: Uuid,
-    session_index: i32,
-) -> Result<Option<(Uuid, Option<DateTime<Utc>>)>> {
-    tx.q("select id, deleted_at from workout \
-          where user_id = $1 and original_id = $2 and session_index = $3")
-        .bind(user_id)
-        .bind(original_id)
-        .bind(session_index)
-        .opt()
-        .await
-}
-
 pub async fn insert(
     tx: &mut Tx,
     user_id: Uuid,
@@ -106,8 +94,8 @@ pub async fn insert(
     tx.q(
         "insert into workout (user_id, id, sport, source, original_id, session_index, start_at, \
           utc_offset_s, local_day, title, note, search, activity, entered, edits, version, \
-          created_at, updated_at) \
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16)",
+          created_at, updated_at, read_version) \
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16, $17)",
     )
     .bind(user_id)
     .bind(at.workout_id)
@@ -125,6 +113,7 @@ pub async fn insert(
     .bind(Json(draft.entered.clone()))
     .bind(Json(Edits::default()))
     .bind(now)
+    .bind(stadion_activity::READER)
     .run()
     .await
     .map(drop)
@@ -242,6 +231,30 @@ pub async fn people(db: &Db) -> Result<Vec<Uuid>> {
         .all()
         .await?;
     Ok(rows.into_iter().map(|(user_id,)| user_id).collect())
+}
+
+/// The living workouts that came from files, of a local day and those after it, with their sports.
+pub async fn sensed_from(
+    tx: &mut Tx,
+    user_id: Uuid,
+    from: NaiveDate,
+) -> Result<Vec<(Position, String)>> {
+    let rows: Vec<(DateTime<Utc>, Uuid, NaiveDate, String)> = tx
+        .q("select start_at, id, local_day, sport from workout \
+            where user_id = $1 and local_day >= $2 and deleted_at is null and activity is not null")
+        .bind(user_id)
+        .bind(from)
+        .all()
+        .await?;
+    let position = |(start, workout_id, local_day, sport)| {
+        let position = Position {
+            start,
+            workout_id,
+            local_day,
+        };
+        (position, sport)
+    };
+    Ok(rows.into_iter().map(position).collect())
 }
 
 /// Workouts kept under a sport that a newly live pack may claim: file sport and sub_sport inside.

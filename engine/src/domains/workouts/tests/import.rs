@@ -60,7 +60,7 @@ async fn a_file_becomes_a_workout_with_figures_samples_and_records() {
             .await
             .expect("marks");
         assert!(!marks.is_empty());
-        let streams = read::streams_body(&app.app, user_id, id, 100)
+        let streams = read::streams_body(&app.app, user_id, id, &read::StreamsPart::whole(100))
             .await
             .expect("streams");
         assert!((1..=100).contains(&streams.time.len()));
@@ -182,7 +182,8 @@ async fn a_deleted_workout_is_exported_for_thirty_days_and_then_gone_with_its_fi
                 .collect::<Vec<_>>()
         };
         house::purge(&app.app).await.expect("nothing yet");
-        assert_eq!(exported().await, ["deleted", "originals"]);
+        let parts = ["originals", "facts", "archive.json", "deleted"];
+        assert_eq!(exported().await, parts);
 
         let now = app.app.clock.now();
         app.app.clock.set(now + chrono::TimeDelta::days(31));

@@ -1,12 +1,19 @@
 //! The slice through its services, on both databases.
 
 mod answers;
+mod archive;
+mod athlete;
+mod changes;
+mod export;
 mod figures;
+mod formats;
 pub(crate) mod histories;
 mod import;
 mod nul;
 mod power;
 mod progress;
+mod renew;
+mod sources;
 mod zones;
 
 use std::path::PathBuf;

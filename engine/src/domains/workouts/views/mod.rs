@@ -6,9 +6,11 @@ mod growth;
 mod history;
 mod home;
 mod live;
+pub mod others;
 mod periods;
 mod progress;
 mod record;
+mod recording;
 mod records;
 mod rows;
 mod similar;
@@ -21,6 +23,7 @@ mod toast;
 mod upload;
 mod workout;
 mod zones;
+mod zoom;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -50,10 +53,17 @@ pub fn routes(routes: Routes) -> Routes {
             get(growth::show),
         )
         .page(Access::User, "GET", &at(""), get(workout::show))
+        .plain(Access::User, "GET", &at("/charts"), get(zoom::charts))
         .page(Access::User, "GET POST", &at("/edit"), edit)
         .page(Access::User, "POST", &at("/note"), post(workout::note))
         .page(Access::User, "POST", &at("/gear"), post(workout::gear))
         .page(Access::User, "POST", &at("/delete"), post(workout::delete))
+        .page(
+            Access::User,
+            "POST",
+            &at("/changes"),
+            post(recording::change),
+        )
         .page(
             Access::User,
             "POST",
@@ -66,4 +76,5 @@ pub fn routes(routes: Routes) -> Routes {
             &at("/original"),
             get(workout::original),
         )
+        .page(Access::User, "GET", &at("/export"), get(workout::export_as))
 }

@@ -20,7 +20,7 @@ use crate::domains::workouts::store::{Filter, list};
 use crate::domains::workouts::words;
 use crate::web::ui::blocks::{Block, PageName};
 use crate::web::ui::page::{Section, Toast, Urls};
-use crate::web::ui::pages::{Last, Record};
+use crate::web::ui::pages::{Input, Last, Record};
 use crate::web::{Error, Form, Path, Principal, Query, Result};
 
 #[derive(Deserialize)]
@@ -50,16 +50,7 @@ pub async fn blank(
     let shown = wanted.filter(|block| blocks.contains(block));
     let is_files = shown.or(blocks.first()) == Some(&Block::Upload);
     if is_files {
-        let largest = stadion_activity::Limits::default().file_bytes;
-        let largest = i64::try_from(largest).unwrap_or(i64::MAX);
-        let largest_file = words::size(largest, &here.formats);
-        let view = Record {
-            is_files,
-            largest_file,
-            ..Record::default()
-        };
-        let page = here.framed(Some(Section::Record)).await?;
-        return here.show(&page, &view);
+        return files_form(&here, Input::default()).await;
     }
     let now = here.formats.local(here.now);
     let key = here.app.clock.new_id().to_string();
@@ -81,6 +72,20 @@ pub async fn blank(
     }
     .answer(&here, None)
     .await
+}
+
+/// The form that takes files, with what the columns of tables mean as it was typed.
+pub async fn files_form(here: &Here, columns: Input) -> Result<Response> {
+    let largest = stadion_activity::Limits::default().file_bytes;
+    let largest = i64::try_from(largest).unwrap_or(i64::MAX);
+    let view = Record {
+        is_files: true,
+        largest_file: words::size(largest, &here.formats),
+        columns,
+        ..Record::default()
+    };
+    let page = here.framed(Some(Section::Record)).await?;
+    here.show(&page, &view)
 }
 
 /// The form of a workout done again, in the app of its sport.

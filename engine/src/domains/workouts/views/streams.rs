@@ -1,7 +1,7 @@
 //! The route, the charts and the splits of a workout, from its samples.
 
 use stadion_activity::derive::{MOVING_MPS, Split, splits as cut};
-use stadion_activity::streams::{Channel, Streams};
+use stadion_activity::streams::{Channel, OPEN_PREFIX, Streams};
 use stadion_pack::model::{Display, Sport};
 use stadion_pack::units::{Unit, parse_unit};
 use stadion_pack::value::Dim;
@@ -9,12 +9,19 @@ use stadion_pack::value::Dim;
 use crate::domains::workouts::displays;
 use crate::web::ui::draw::{self, Axis, Chart, RouteMap, Series, Style, Track};
 use crate::web::ui::format::{Formats, UnitSystem};
-use crate::web::ui::pages::{SplitRow, Splits};
+use crate::web::ui::pages::{SplitRow, Splits, Trim};
 
 /// A chart's best split has a full bar, its slowest this much.
 const SHORTEST_BAR: f64 = 30.0;
+/// A page has room for so many of the file's own channels; the API has all.
+const MOST_OPEN: usize = 8;
 
 pub fn route(streams: &Streams, formats: &Formats) -> Option<RouteMap> {
+    route_shown(streams, &[], formats)
+}
+
+/// The same with the samples that are hidden: no line joins what lies on both sides of them.
+pub fn route_shown(streams: &Streams, hidden: &[bool], formats: &Formats) -> Option<RouteMap> {
     let distance = streams.channel(Channel::Distance).unwrap_or_default();
     let track = Track {
         latitude: streams.channel(Channel::PositionLat)?,
@@ -22,7 +29,7 @@ pub fn route(streams: &Streams, formats: &Formats) -> Option<RouteMap> {
         distance,
         total: total(distance),
     };
-    draw::route(&track, formats)
+    draw::route_shown(&track, hidden, formats)
 }
 
 fn total(distance: &[f64]) -> Option<f64> {
@@ -34,46 +41,140 @@ fn total(distance: &[f64]) -> Option<f64> {
     (furthest > 0.0).then_some(furthest)
 }
 
+/// The least and the greatest that is known.
+fn extent(positions: &[f64]) -> Option<(f64, f64)> {
+    let known = positions.iter().copied().filter(|at| at.is_finite());
+    let (first, last) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), at| {
+        (first.min(at), last.max(at))
+    });
+    first.is_finite().then_some((first, last))
+}
+
+/// Where a chart begins: at the start, unless only a later part is shown.
+fn least(positions: &[f64]) -> f64 {
+    const FROM_START: f64 = 0.1;
+    let later = extent(positions).filter(|(first, last)| *first > *last * FROM_START);
+    later.map_or(0.0, |(first, _)| first)
+}
+
 /// A lane made ready: what `draw` borrows.
 struct Lane {
     name: String,
+    title: String,
     values: Vec<f64>,
     display: Display,
     is_inverted: bool,
 }
 
-/// The sport's charts over distance, or over time where nothing was covered.
-pub fn charts(streams: &Streams, sport: &Sport, formats: &Formats) -> Option<Chart> {
-    let lanes: Vec<Lane> = sport
-        .charts
-        .iter()
-        .filter_map(|name| lane(name, streams, sport))
-        .collect();
-    let series: Vec<Series<'_>> = lanes
-        .iter()
-        .enumerate()
-        .map(|(n, lane)| Series {
-            title: title(&lane.name, formats),
-            values: &lane.values,
-            display: &lane.display,
-            style: style(&lane.name, n),
-            inverted: lane.is_inverted,
+impl Lane {
+    fn series(&self, style: Style) -> Series<'_> {
+        Series {
+            title: self.title.clone(),
+            values: &self.values,
+            display: &self.display,
+            style,
+            inverted: self.is_inverted,
             summary: None,
-        })
-        .collect();
-    let distance = streams.channel(Channel::Distance).unwrap_or_default();
-    if total(distance).is_some() {
-        return draw::chart(Axis::Distance(distance, &displays::way()), &series, formats);
+        }
     }
-    let seconds: Vec<f64> = streams
-        .time_ms
-        .iter()
-        .map(|ms| *ms as f64 / 1000.0)
-        .collect();
-    draw::chart(Axis::Time(&seconds), &series, formats)
 }
 
-fn lane(name: &str, streams: &Streams, sport: &Sport) -> Option<Lane> {
+/// The sport's charts over distance, or over time where nothing was covered.
+pub fn charts(streams: &Streams, sport: &Sport, formats: &Formats) -> Option<Chart> {
+    let over = Over::of(streams);
+    let first = least(over.positions(streams));
+    over.draw(streams, first, sport, formats)
+}
+
+/// The same for its owner, who can choose a part of it: a part begins where its samples do, and
+/// each place of the axis knows its time.
+pub fn charts_of_part(
+    streams: &Streams,
+    is_part: bool,
+    sport: &Sport,
+    formats: &Formats,
+) -> Option<Chart> {
+    let over = Over::of(streams);
+    let positions = over.positions(streams);
+    let first = if is_part {
+        extent(positions)?.0
+    } else {
+        least(positions)
+    };
+    let chart = over.draw(streams, first, sport, formats)?;
+    Some(chart.timed(positions, &over.seconds, first))
+}
+
+/// Whoever covers less stands, whatever their receiver says: half an hour by a fire is not drawn
+/// over three metres.
+const LEAST_WAY: f64 = 20.0;
+
+/// What charts stand over.
+struct Over {
+    seconds: Vec<f64>,
+    is_way: bool,
+}
+
+impl Over {
+    fn of(streams: &Streams) -> Self {
+        let distance = streams.channel(Channel::Distance).unwrap_or_default();
+        let ms = streams.time_ms.iter();
+        Self {
+            seconds: ms.map(|ms| *ms as f64 / 1000.0).collect(),
+            is_way: extent(distance).is_some_and(|(first, last)| last - first >= LEAST_WAY),
+        }
+    }
+
+    fn positions<'a>(&'a self, streams: &'a Streams) -> &'a [f64] {
+        let distance = streams.channel(Channel::Distance).filter(|_| self.is_way);
+        distance.unwrap_or(&self.seconds)
+    }
+
+    fn draw(
+        &self,
+        streams: &Streams,
+        first: f64,
+        sport: &Sport,
+        formats: &Formats,
+    ) -> Option<Chart> {
+        let own = sport.charts.iter();
+        let own = own.filter_map(|name| lane(name, streams, sport, formats));
+        let lanes: Vec<Lane> = own.chain(more(streams, formats)).collect();
+        let series: Vec<Series<'_>> = lanes
+            .iter()
+            .enumerate()
+            .map(|(n, lane)| lane.series(style(&lane.name, n)))
+            .collect();
+        let way = displays::way();
+        let axis = if self.is_way {
+            Axis::Distance(self.positions(streams), &way)
+        } else {
+            Axis::Time(&self.seconds)
+        };
+        draw::chart_from(axis, first, &series, formats)
+    }
+}
+
+/// A small drawing of the sport's first chart that there is, over time from the start.
+pub fn overview(streams: &Streams, sport: &Sport, formats: &Formats) -> Option<Trim> {
+    let seconds = Over::of(streams).seconds;
+    let lanes = sport.charts.iter();
+    let mut drawn = lanes.filter_map(|name| {
+        let lane = lane(name, streams, sport, formats)?;
+        let series = [lane.series(Style::Ground)];
+        let chart = draw::chart_from(Axis::Time(&seconds), 0.0, &series, formats)?;
+        let drawn = chart.lanes.into_iter().next()?;
+        Some(Trim {
+            name: drawn.title,
+            line: drawn.line,
+            area: drawn.area.unwrap_or_default(),
+            ..Trim::default()
+        })
+    });
+    drawn.next()
+}
+
+fn lane(name: &str, streams: &Streams, sport: &Sport, formats: &Formats) -> Option<Lane> {
     let channel = match name {
         "pace" | "speed" => Channel::Speed,
         "heart_rate" => Channel::HeartRate,
@@ -93,10 +194,38 @@ fn lane(name: &str, streams: &Streams, sport: &Sport) -> Option<Lane> {
     };
     Some(Lane {
         name: name.to_owned(),
+        title: title(name, formats),
         values: streams.channel(channel)?.iter().map(si).collect(),
         display: shown.display.clone(),
         is_inverted,
     })
+}
+
+/// What no pack names: further known channels, then those of the file itself under its own words.
+fn more(streams: &Streams, formats: &Formats) -> Vec<Lane> {
+    let known = streams.channels.iter().filter_map(|(channel, values)| {
+        let display = displays::of_channel(*channel)?;
+        let unit = &display.metric;
+        Some(Lane {
+            name: channel.name().to_owned(),
+            title: title(channel.name(), formats),
+            values: values.iter().map(|value| unit.to_si(*value)).collect(),
+            display,
+            is_inverted: false,
+        })
+    });
+    let open = streams
+        .open
+        .iter()
+        .take(MOST_OPEN)
+        .map(|(name, open)| Lane {
+            name: name.clone(),
+            title: name.strip_prefix(OPEN_PREFIX).unwrap_or(name).to_owned(),
+            values: open.values.clone(),
+            display: displays::as_written(&open.unit, &open.values, open.decimals),
+            is_inverted: false,
+        });
+    known.chain(open).collect()
 }
 
 fn title(name: &str, formats: &Formats) -> String {

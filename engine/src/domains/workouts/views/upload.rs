@@ -1,8 +1,11 @@
 //! What became of uploaded files.
 
+use axum::http::StatusCode;
 use axum::response::Response;
+use stadion_activity::columns::{ColumnMap, ColumnMapError};
 use uuid::Uuid;
 
+use super::record;
 use crate::domains::achievements;
 use crate::domains::app::Here;
 use crate::domains::workouts::files;
@@ -14,13 +17,18 @@ use crate::domains::workouts::service;
 use crate::domains::workouts::store::projections;
 use crate::domains::workouts::words;
 use crate::web::ui::page::{Section, Urls};
-use crate::web::ui::pages::{FileOutcome, Outcome, Uploaded};
+use crate::web::ui::pages::{FileOutcome, Input, Outcome, Problem, Uploaded};
 use crate::web::{Multipart, Principal, Result};
 
 pub async fn receive(here: Here, principal: Principal, form: Multipart) -> Result<Response> {
-    let uploads = files::uploads(form).await?;
-    let (user_id, zone) = (principal.user_id, principal.time_zone.as_deref());
-    let imported = import::import(&here.app, user_id, zone, uploads).await;
+    let sent = files::uploads(form).await?;
+    let columns = match ColumnMap::parse(&sent.columns) {
+        Ok(columns) => columns,
+        Err(error) => return asked_again(&here, sent.columns, &error).await,
+    };
+    let (user_id, zone) = (principal.user_id, principal.time_zone.clone());
+    let reading = import::Reading { zone, columns };
+    let imported = import::import_as(&here.app, user_id, reading, sent.uploads).await;
     let mut outcomes = Vec::new();
     for file in &imported {
         outcomes.extend(told(&here, user_id, file).await?);
@@ -35,11 +43,25 @@ pub async fn receive(here: Here, principal: Principal, form: Multipart) -> Resul
     here.show(&page, &view)
 }
 
+/// The form with what was typed in it and what is wrong with that. Files have to be chosen anew:
+/// no browser takes them from a page.
+async fn asked_again(here: &Here, typed: String, error: &ColumnMapError) -> Result<Response> {
+    let args = [("entry", error.entry.as_str().into())];
+    let message = here.formats.text("upload-columns-wrong", &args);
+    let columns = Input {
+        value: typed,
+        problem: Some(Problem { message, fix: None }),
+    };
+    let mut response = record::files_form(here, columns).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
 /// `3 workouts from 4 files`, those counted that were not here before.
 fn summary(here: &Here, imported: &[Imported]) -> String {
     let workouts = imported.iter().flat_map(|file| &file.workouts);
     let fresh = workouts
-        .filter(|workout| workout.result != ImportResult::Known)
+        .filter(|workout| !matches!(workout.result, ImportResult::Known | ImportResult::Attached))
         .count();
     let workouts = here.formats.text("count-workouts", &[("n", fresh.into())]);
     let args = [
@@ -84,10 +106,10 @@ async fn recorded(
     let is_known = imported.result == ImportResult::Known;
     Ok(FileOutcome {
         name: file.file.clone(),
-        outcome: if is_known {
-            Outcome::Duplicate
-        } else {
-            Outcome::Recorded
+        outcome: match imported.result {
+            ImportResult::Known => Outcome::Duplicate,
+            ImportResult::Attached => Outcome::Attached,
+            ImportResult::New | ImportResult::Restored => Outcome::Recorded,
         },
         text: words::title(
             workout.title.as_deref(),
@@ -125,18 +147,13 @@ async fn gained(here: &Here, user_id: Uuid, id: Uuid) -> Result<Vec<String>> {
     Ok(records.into_iter().chain(badges).collect())
 }
 
-/// In the person's language where there are words for the code; else as the reader says it.
 fn refused(here: &Here, file: &Imported) -> FileOutcome {
-    let code = file.code.as_deref().unwrap_or("internal");
-    let words = |key: String, said: &Option<String>| {
-        let known = here.formats.find(&key, &[]);
-        known.or_else(|| said.clone()).unwrap_or_default()
-    };
+    let (text, detail) = words::refusal(file, &here.formats);
     FileOutcome {
         name: file.file.clone(),
         outcome: Outcome::Refused,
-        text: words(format!("refused-{code}"), &file.reason),
-        detail: words(format!("refused-{code}-remedy"), &file.remedy),
+        text,
+        detail,
         href: None,
         warnings: Vec::new(),
         gained: Vec::new(),

@@ -1,17 +1,22 @@
 //! One workout, and the small things one does to it.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use stadion_activity::streams::Streams;
 use stadion_pack::model::Sport;
 use uuid::Uuid;
 
+use super::recording::{self, Typed};
 use super::records::{badge, by_length};
 use super::toast::{self, Done};
-use super::{similar, streams, tables};
+use super::{similar, streams, tables, zoom};
 use crate::domains::achievements::{self, Held};
 use crate::domains::app::{Here, Telling};
 use crate::domains::gear::choose;
+use crate::domains::sharing;
+use crate::domains::workouts::athlete;
+use crate::domains::workouts::export::{self, ExportFormat, WrittenFormat};
 use crate::domains::workouts::files;
 use crate::domains::workouts::marks;
 use crate::domains::workouts::model::Workout as Facts;
@@ -23,7 +28,7 @@ use crate::domains::workouts::words;
 use crate::domains::workouts::zones::{self, ByZones};
 use crate::web::ui::blocks::PageName;
 use crate::web::ui::page::{Toast, Urls};
-use crate::web::ui::pages::{Download, Input, Workout};
+use crate::web::ui::pages::{Download, Input, Link, Workout};
 use crate::web::{Error, Form, Path, Principal, Query, Result};
 
 /// Beside the one big number.
@@ -39,6 +44,7 @@ pub async fn show(
     principal: Principal,
     Path(At { id }): Path<At>,
     Query(done): Query<Done>,
+    Query(part): Query<zoom::Asked>,
 ) -> Result<Response> {
     let user_id = principal.user_id;
     let workout = service::get(&here.app, user_id, id).await?;
@@ -50,7 +56,7 @@ pub async fn show(
         ..done
     };
     let toast = toast::of(&here, user_id, &done).await?;
-    page(&here, user_id, workout, None, toast).await
+    page(&here, user_id, workout, (Said::default(), part), toast).await
 }
 
 /// A workout is shown in the app of its own sport, as long as that is live.
@@ -60,18 +66,31 @@ pub fn elsewhere(here: &Here, workout: &Facts) -> Option<Redirect> {
     (pack.id != here.pack.id).then(|| Redirect::to(&address))
 }
 
+/// What was sent and could not be kept.
+#[derive(Default)]
+struct Said {
+    note: Option<Input>,
+    recording: Typed,
+}
+
 async fn page(
     here: &Here,
     user_id: Uuid,
     workout: Facts,
-    note: Option<Input>,
+    (said, part): (Said, zoom::Asked),
     toast: Option<Toast>,
 ) -> Result<Response> {
-    let found = gather(here, user_id, workout).await?;
+    let mut found = gather(here, user_id, workout).await?;
+    found.part = part.part(zoom::whole_of(&found.streams));
     let mut view = view(&found, here.telling());
-    view.note = note.unwrap_or(view.note);
+    view.note = said.note.unwrap_or(view.note);
+    let recorded = (&found.workout, &found.streams);
+    view.recording = recording::of(here, user_id, recorded, &said.recording).await?;
     let at = words::address(&found.workout.sport, found.workout.id);
     view.gear = choose::of_workout(here, user_id, found.workout.id, &at).await?;
+    let has_track = view.map.is_some();
+    view.privacy =
+        Some(sharing::of_workout(here, user_id, (found.workout.id, &at), has_track).await?);
     let history = Urls::new(Some(&here.pack.id)).history;
     let mut page = here.framed_below(history).await?;
     here.arrange(&mut page, PageName::Workout);
@@ -89,11 +108,13 @@ pub struct Found {
     pub similar: Option<similar::Found>,
     pub held: Vec<Held>,
     pub original: Option<Original>,
+    /// What of its charts is shown; `None` for all.
+    pub part: Option<zoom::Part>,
     /// Whether the reactions have told its values yet.
     pub is_told: bool,
 }
 
-async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
+async fn gather(here: &Here, user_id: Uuid, mut workout: Facts) -> Result<Found> {
     let (app, id) = (&here.app, workout.id);
     let original = match workout.original_id {
         Some(original) => store::original(&app.db, user_id, original).await?,
@@ -102,6 +123,7 @@ async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
     let streams = store::streams::load(&app.db, user_id, id).await?;
     let zones = match here.packs.sport(&workout.sport) {
         Some((_, sport)) => {
+            athlete::fill(&app.db, &here.packs, user_id, sport, &mut workout).await?;
             let at = (sport.as_ref(), workout.local_day);
             zones::of_workout(&app.db, &here.packs, user_id, at, &streams).await?
         }
@@ -117,6 +139,7 @@ async fn gather(here: &Here, user_id: Uuid, workout: Facts) -> Result<Found> {
             .await?
             .is_some(),
         original,
+        part: None,
         workout,
     })
 }
@@ -147,12 +170,26 @@ pub fn view(found: &Found, told: Telling<'_>) -> Workout {
         .similar
         .as_ref()
         .and_then(|similar| similar::view(similar, told));
+    page.exports = exports(found, &at, told);
     page.original = found.original.as_ref().map(|original| Download {
         href: format!("{at}/original"),
         name: original.name.clone(),
         size: words::size(original.size, told.formats),
     });
     page
+}
+
+/// What it can be had as; a file with a track of those that have one.
+fn exports(found: &Found, at: &str, told: Telling<'_>) -> Vec<Link> {
+    let all = WrittenFormat::offered(&found.streams).into_iter();
+    let link = |format: WrittenFormat| Link {
+        href: format!("{at}/export?format={}", format.as_str()),
+        label: told
+            .formats
+            .text(&format!("export-{}", format.as_str()), &[]),
+        is_current: false,
+    };
+    all.map(link).collect()
 }
 
 fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
@@ -186,7 +223,7 @@ fn head(workout: &Facts, sport: Option<&Sport>, told: Telling<'_>) -> Workout {
 }
 
 /// The sport's first figure leads, three stand beside it, the rest is a list.
-fn fill_figures(
+pub(super) fn fill_figures(
     page: &mut Workout,
     sport: Option<&Sport>,
     values: &Values,
@@ -209,7 +246,14 @@ fn fill_streams(
 ) {
     let activity = found.workout.activity.as_ref().map(|json| &json.0);
     page.map = streams::route(&found.streams, told.formats);
-    page.chart = sport.and_then(|sport| streams::charts(&found.streams, sport, told.formats));
+    let shown = found.part.map(|part| found.streams.within(part.span()));
+    let shown = shown.as_ref().unwrap_or(&found.streams);
+    let is_part = found.part.is_some();
+    page.chart =
+        sport.and_then(|sport| streams::charts_of_part(shown, is_part, sport, told.formats));
+    let at = words::address(&found.workout.sport, found.workout.id);
+    let whole = zoom::whole_of(&found.streams);
+    page.zoom = zoom::told(whole, found.part, &at, told.formats);
     page.splits = streams::splits(&found.streams, sport, told.formats);
     page.zones = sport.and_then(|sport| super::zones::told(&found.zones, sport, told));
     page.parts = tables::all(sport, &values.parts, activity, told.formats);
@@ -259,7 +303,13 @@ pub async fn note(
                 &here,
                 user_id,
                 workout,
-                Some(Input::wrong(note, message)),
+                (
+                    Said {
+                        note: Some(Input::wrong(note, message)),
+                        ..Said::default()
+                    },
+                    zoom::Asked::default(),
+                ),
                 None,
             )
             .await?;
@@ -268,6 +318,25 @@ pub async fn note(
         }
         Err(error) => Err(error),
     }
+}
+
+/// The page with what was typed into the forms of its recording.
+pub async fn refused(
+    here: &Here,
+    user_id: Uuid,
+    id: Uuid,
+    recording: Typed,
+    status: u16,
+) -> Result<Response> {
+    let workout = service::get(&here.app, user_id, id).await?;
+    let said = Said {
+        recording,
+        ..Said::default()
+    };
+    let said = (said, zoom::Asked::default());
+    let mut response = page(here, user_id, workout, said, None).await?;
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::CONFLICT);
+    Ok(response)
 }
 
 #[derive(Deserialize)]
@@ -328,6 +397,20 @@ pub async fn restore(
     let workout = service::get(&here.app, principal.user_id, id).await?;
     let at = words::address(&workout.sport, id);
     Ok(Redirect::to(&format!("{at}?did=restored")))
+}
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    format: ExportFormat,
+}
+
+pub async fn export_as(
+    here: Here,
+    principal: Principal,
+    Path(At { id }): Path<At>,
+    Query(Wanted { format }): Query<Wanted>,
+) -> Result<Response> {
+    export::download(&here.app, principal.user_id, id, format).await
 }
 
 pub async fn original(

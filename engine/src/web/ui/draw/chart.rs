@@ -59,6 +59,36 @@ pub struct Chart {
     pub at: String,
     /// A heading that says what the charts stand over.
     pub by_distance: bool,
+    /// When each point's place begins and the last one ends, in seconds, parted by spaces; empty
+    /// where no part can be chosen.
+    pub times: String,
+}
+
+impl Chart {
+    /// Tells when one was where: `positions` and `seconds` of the samples it was drawn of, and
+    /// where it begins.
+    #[must_use]
+    pub fn timed(mut self, positions: &[f64], seconds: &[f64], first: f64) -> Self {
+        let samples = || positions.iter().copied().zip(seconds.iter().copied());
+        let known = samples().filter(|(x, _)| x.is_finite());
+        let last = known.clone().map(|(x, _)| x).fold(first, f64::max);
+        let mut known = known.peekable();
+        let mut when = 0.0;
+        let times = (0..=BUCKETS).map(|place| {
+            let edge = first + (last - first) * place as f64 / BUCKETS as f64;
+            // Where one stood still the stay belongs to the place before.
+            while let Some((x, second)) = known.peek() {
+                when = *second;
+                if *x >= edge {
+                    break;
+                }
+                known.next();
+            }
+            format!("{when:.0}")
+        });
+        self.times = times.collect::<Vec<_>>().join(" ");
+        self
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -85,23 +115,34 @@ pub struct Lane {
 
 /// Draws the lanes; `None` where no stream has two samples.
 pub fn chart(axis: Axis<'_>, series: &[Series<'_>], formats: &Formats) -> Option<Chart> {
+    chart_from(axis, 0.0, series, formats)
+}
+
+/// As [`chart`], of a part that begins at `first` of the axis.
+pub fn chart_from(
+    axis: Axis<'_>,
+    first: f64,
+    series: &[Series<'_>],
+    formats: &Formats,
+) -> Option<Chart> {
     let (Axis::Distance(positions, _) | Axis::Time(positions)) = axis;
     let last = positions
         .iter()
         .copied()
         .filter(|x| x.is_finite())
         .fold(0.0, f64::max);
-    if last <= 0.0 {
+    if last <= first {
         return None;
     }
     let lanes: Vec<Lane> = series
         .iter()
-        .filter_map(|one| lane(one, positions, last, axis, formats))
+        .filter_map(|one| lane(one, positions, (first, last), axis, formats))
         .collect();
     if lanes.is_empty() {
         return None;
     }
-    let told = |share: f64, with_unit| position(axis, last * share, with_unit, formats);
+    let told =
+        |share: f64, with_unit| position(axis, first + (last - first) * share, with_unit, formats);
     let at: Vec<String> = (0..BUCKETS)
         .map(|i| told((i as f64 + 0.5) / BUCKETS as f64, true))
         .collect();
@@ -110,6 +151,7 @@ pub fn chart(axis: Axis<'_>, series: &[Series<'_>], formats: &Formats) -> Option
         axis: (0..5).map(|i| told(f64::from(i) / 4.0, i == 4)).collect(),
         at: at.join("|"),
         by_distance: matches!(axis, Axis::Distance(..)),
+        times: String::new(),
     })
 }
 
@@ -132,11 +174,11 @@ fn position(axis: Axis<'_>, x: f64, with_unit: bool, formats: &Formats) -> Strin
 fn lane(
     series: &Series<'_>,
     positions: &[f64],
-    last: f64,
+    ends: (f64, f64),
     axis: Axis<'_>,
     formats: &Formats,
 ) -> Option<Lane> {
-    let buckets = buckets(positions, series.values, last);
+    let buckets = buckets(positions, series.values, ends);
     let known: Vec<f64> = buckets.iter().copied().flatten().collect();
     let (low, high) = bounds(&known)?;
     let range = Scale::over(
@@ -180,14 +222,14 @@ fn lane(
 }
 
 /// Means over equal parts of the axis; `None` where a part has no sample.
-fn buckets(positions: &[f64], values: &[f64], last: f64) -> Vec<Option<f64>> {
+fn buckets(positions: &[f64], values: &[f64], (first, last): (f64, f64)) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0u32); BUCKETS];
     for (x, value) in positions
         .iter()
         .zip(values)
         .filter(|(x, v)| x.is_finite() && v.abs() < LARGEST)
     {
-        let index = (x / last * BUCKETS as f64) as usize;
+        let index = ((x - first) / (last - first) * BUCKETS as f64) as usize;
         if let Some((sum, n)) = sums.get_mut(index.min(BUCKETS - 1)) {
             *sum += value;
             *n += 1;

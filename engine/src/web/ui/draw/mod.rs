@@ -17,12 +17,12 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-pub use chart::{Axis, Chart, Lane, Series, Style, chart};
+pub use chart::{Axis, Chart, Lane, Series, Style, chart, chart_from};
 pub use compare::{Comparison, PairBar, Shape, Slot, compare};
 pub use emblem::{Cut, emblem, png};
 pub use growth::{Growth, Step, growth};
 pub use heat::{Cell, Heat, HeatDay, HeatMonth, HeatWeek, MonthLink, heat, shown as heat_days};
-pub use route::{Mark, RouteMap, Scale, Track, route};
+pub use route::{Mark, RouteMap, Scale, Track, route, route_shown};
 pub use week::{Day, DayBar, WeekBars, week};
 
 /// A place in the drawing's own units, y down.

@@ -64,8 +64,14 @@ pub struct Scale {
 
 /// Draws a route; `None` without two distinct positions.
 pub fn route(track: &Track<'_>, formats: &Formats) -> Option<RouteMap> {
+    route_shown(track, &[], formats)
+}
+
+/// Draws a route of which samples are hidden: the line is parted there, however few they are.
+/// `None` without two distinct positions.
+pub fn route_shown(track: &Track<'_>, hidden: &[bool], formats: &Formats) -> Option<RouteMap> {
     let frame = Frame::around(track)?;
-    let stretches = frame.stretches(track);
+    let stretches = frame.stretches(track, hidden);
     let start = *stretches.first()?.first()?;
     let end = *stretches.last()?.last()?;
     let lines: Vec<Vec<Point>> = stretches
@@ -158,12 +164,13 @@ impl Frame {
         }
     }
 
-    /// The line, parted where positions are missing for long.
-    fn stretches(&self, track: &Track<'_>) -> Vec<Vec<Point>> {
+    /// The line, parted where positions are missing for long, or are hidden.
+    fn stretches(&self, track: &Track<'_>, hidden: &[bool]) -> Vec<Vec<Point>> {
         let mut stretches: Vec<Vec<Point>> = Vec::new();
         let mut previous = None;
         for (i, latitude, longitude) in positions(track) {
-            let joined = previous.is_some_and(|p: usize| i - p <= 30);
+            let hides = |from: usize| hidden.get(from..i).is_some_and(|h| h.contains(&true));
+            let joined = previous.is_some_and(|p: usize| i - p <= 30 && !hides(p));
             previous = Some(i);
             let point = self.place(latitude, longitude);
             match stretches.last_mut().filter(|_| joined) {

@@ -134,6 +134,44 @@ fn a_lane_tells_its_finding_and_turns_pace_upside_down() {
     assert_eq!(drawn.at.split('|').count(), lane.values.split('|').count());
 }
 
+/// Ten minutes on the way, ten standing, ten on: the stay is one place of the axis.
+#[test]
+fn each_place_of_a_chart_knows_its_time() {
+    let seconds: Vec<f64> = (0..=1800).map(f64::from).collect();
+    let metres = |second: &f64| 2.0 * (second.min(600.0) + (second - 1200.0).max(0.0));
+    let way: Vec<f64> = seconds.iter().map(metres).collect();
+    let pace = samples::pace();
+    let series = [Series {
+        title: "Pace".to_owned(),
+        values: &seconds,
+        display: &pace,
+        style: Style::Lead,
+        inverted: false,
+        summary: None,
+    }];
+    let shown = samples::distance();
+    let chart = chart(
+        Axis::Distance(&way, &shown),
+        &series,
+        &formats(UnitSystem::Metric),
+    );
+    let chart = chart.expect("a chart");
+    assert_eq!(chart.times, "", "told where a part can be chosen");
+    let placed = chart.timed(&way, &seconds, 0.0);
+    let times: Vec<u32> = placed
+        .times
+        .split(' ')
+        .filter_map(|time| time.parse().ok())
+        .collect();
+    assert_eq!(times.len(), placed.at.split('|').count() + 1);
+    assert!(times.is_sorted());
+    assert_eq!(
+        (times[0], times[40], times[80], times[120], times[160]),
+        (0, 300, 600, 1500, 1800)
+    );
+    assert_eq!(times[81], 1208, "the first place behind the stay");
+}
+
 #[test]
 fn a_chart_without_samples_is_none() {
     let formats = formats(UnitSystem::Metric);

@@ -8,12 +8,15 @@ mod form;
 mod gear;
 mod history;
 mod home;
+mod imports;
 mod inspect;
 mod me;
 mod notices;
+mod privacy;
 mod profile;
 mod progress;
 mod record;
+mod recording;
 mod records;
 #[cfg(test)]
 pub(super) mod samples;
@@ -35,9 +38,11 @@ pub use history::{
     Bound, Calendar, Filters, History, Month, PeriodTotal, PeriodTotals, WorkoutRow,
 };
 pub use home::Home;
+pub use imports::{ImportBar, ImportItem, ImportState, Imports, RefusedFile};
 pub use inspect::{About, Explained, Fact, Inspection, SourceLine, WrittenAt};
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
+pub use privacy::{PlaceForm, PlaceItem, Places, Share, ShareItem, Shared, WorkoutPrivacy};
 pub use profile::{Change, Profile, SportProfile, ZoneKind, ZoneRow};
 pub use progress::{
     Chooser, ComparedRow, Link, NormLine, ProgressPage, RecordGrowth, StreakCard, StreakLine, Told,
@@ -47,11 +52,13 @@ pub use record::{
     Checked, FileOutcome, Last, Offline, Opening, Outcome, PartGroup, PartRow, Preset, Record,
     Uploaded,
 };
+pub use recording::{ChangeItem, CleanedItem, Recording, SourceItem, Trim};
 pub use records::{
     Achievements, Badge, BadgeCard, Level, Progress, RecordGroup, RecordItem, Records,
 };
 pub use workout::{
-    Download, PartTable, Similar, SplitRow, Splits, Workout, ZoneTable, ZoneTime, Zones,
+    Charts, Download, PartTable, Similar, SplitRow, Splits, Way, Workout, ZoneTable, ZoneTime,
+    Zones, Zoom,
 };
 
 use super::format::{Formats, Quantity};
@@ -83,9 +90,11 @@ views! {
     Home => "home.html",
     Record => "record.html",
     Uploaded => "uploaded.html",
+    Imports => "imports.html",
     Offline => "offline.html",
     History => "history.html",
     Workout => "workout.html",
+    Charts => "charts.html",
     ProgressPage => "progress.html",
     Records => "records.html",
     Achievements => "achievements.html",
@@ -98,6 +107,9 @@ views! {
     Me => "me.html",
     Inspection => "inspect.html",
     Profile => "profile.html",
+    Places => "places.html",
+    Share => "share.html",
+    Shared => "shared.html",
     ErrorPage => "error.html",
     ApiReference => "api.html",
 }

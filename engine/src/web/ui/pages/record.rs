@@ -41,6 +41,8 @@ pub struct Record {
     pub version: Option<String>,
     /// `50 MB`, the most a file may have.
     pub largest_file: String,
+    /// What the columns of tables mean, as it was typed with the files.
+    pub columns: Input,
     /// Unique key of this form, so that sending it twice records once.
     pub key: String,
     /// The language, units and zone in which it is filled in: `en metric Europe/Moscow`.
@@ -160,5 +162,7 @@ pub enum Outcome {
     Recorded,
     /// The same session was there already.
     Duplicate,
+    /// Another file of the same session was there already.
+    Attached,
     Refused,
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Badge, Figure, Input, RecordItem, WorkoutGear, WorkoutRow};
+use super::{
+    Badge, Figure, Input, Link, RecordItem, Recording, WorkoutGear, WorkoutPrivacy, WorkoutRow,
+};
 use crate::web::ui::draw::{Chart, RouteMap};
 
 /// Blocks without content are left out of the page.
@@ -41,6 +43,14 @@ pub struct Workout {
     /// Form target; deleting can be undone.
     pub delete: String,
     pub original: Option<Download>,
+    /// What others see; absent where they are who looks.
+    pub privacy: Option<WorkoutPrivacy>,
+    /// `None` of what was typed.
+    pub recording: Option<Recording>,
+    /// Files that are written of it.
+    pub exports: Vec<Link>,
+    /// Ways to parts of the charts; `None` for short ones.
+    pub zoom: Option<Zoom>,
     /// What was odd about the file.
     pub warnings: Vec<String>,
     /// Its records and badges are still being computed.
@@ -60,6 +70,40 @@ pub struct Similar {
     pub figures: Vec<Figure>,
     /// The nearest in time.
     pub workouts: Vec<WorkoutRow>,
+}
+
+/// The charts alone, as a script asks for them: what the page holds of them, of another part.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Charts {
+    pub chart: Option<Chart>,
+    pub zoom: Option<Zoom>,
+}
+
+/// A part of the charts.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Zoom {
+    /// `10:00 – 20:00`; `None` while all is shown.
+    pub part: Option<String>,
+    /// In the order in which they stand, each time the same.
+    pub ways: Vec<Way>,
+    /// The address of the whole; `None` while that is shown.
+    pub whole: Option<String>,
+    /// The workout's own address.
+    pub at: String,
+    /// Seconds from the start: what is shown, and all there is.
+    pub shown: (f64, f64),
+    pub ends: (f64, f64),
+}
+
+/// From one part to another.
+#[derive(Clone, Debug, Serialize)]
+pub struct Way {
+    /// `earlier`, `wider`, `closer`, `later`.
+    pub name: &'static str,
+    pub icon: &'static str,
+    pub label: String,
+    /// `None` where there is nothing further.
+    pub href: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]

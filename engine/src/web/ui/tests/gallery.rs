@@ -9,8 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Achievements, Forgot, GearList, History, Home, NoticeList, Profile, ProgressPage, Records,
-    Register, Reset, Sports, Uploaded, View, Waiting,
+    Achievements, Forgot, GearList, History, Home, Imports, NoticeList, Profile, ProgressPage,
+    Records, Register, Reset, Share, Sports, Uploaded, View, Waiting,
 };
 
 /// The HTML of all pages of a language by name.
@@ -161,6 +161,22 @@ impl Gallery<'_> {
         self.add("reset-expired", &public, &expired);
         self.add("me", &self.at(Section::Me), &samples.me());
         self.add("profile", &self.at(Section::Me), &samples.profile());
+        let me = self.at(Section::Me);
+        self.add("places", &me, &samples.places());
+        self.add("places-full", &me, &samples.full_places());
+        self.add("places-none", &me, &samples.no_places());
+        self.add("share", &self.below(Section::History), &samples.share());
+        self.add(
+            "share-none",
+            &self.below(Section::History),
+            &samples.no_links(),
+        );
+        let full = Share {
+            is_full: true,
+            ..samples.share()
+        };
+        self.add("share-full", &self.below(Section::History), &full);
+        self.add("shared", &self.platform(), &samples.shared());
         let first = Profile::default();
         self.add("profile-first", &self.at(Section::Me), &first);
     }
@@ -196,6 +212,12 @@ impl Gallery<'_> {
             &self.below(Section::Record),
             &Uploaded::default(),
         );
+        self.add("imports", &self.below(Section::Record), &samples.imports());
+        let wrong = Imports {
+            problem: Some(samples.0.text("imports-none-chosen", &[])),
+            ..Imports::default()
+        };
+        self.add("imports-none", &self.below(Section::Record), &wrong);
     }
 
     fn add_app(&mut self, samples: &Samples<'_>) {
@@ -234,6 +256,7 @@ impl Gallery<'_> {
         self.add("history-deleted", &deleted, &samples.history());
         self.add("workout", &self.workout(), &samples.run());
         self.add("workout-lift", &self.workout(), &samples.lift());
+        self.add("workout-part", &self.workout(), &samples.standing());
         self.add("records", &self.records(), &samples.records());
         self.add("records-first", &self.records(), &Records::default());
         self.add_progress(samples);

@@ -92,6 +92,21 @@ fn every_page_renders_in_every_language() {
     }
 }
 
+/// A part that the script asks for takes the place of what the page holds.
+#[test]
+fn the_charts_alone_are_those_of_the_page() {
+    let ui = Ui::embedded().expect("ui");
+    for locale in ui.i18n().locales() {
+        let formats = formats(&ui, locale);
+        let frame = page(&ui, locale, Some(Section::History));
+        let charts = Samples(&formats).charts();
+        let alone = ui.render(&frame, &charts).expect("charts");
+        assert!(!alone.contains('⟦') && !alone.contains("<html"), "{alone}");
+        let whole = &gallery::all(&ui, locale)["workout"];
+        assert!(whole.contains(alone.trim()), "{locale}: {alone}");
+    }
+}
+
 /// What must hold for any page.
 fn check(name: &str, html: &str) {
     assert!(

@@ -7,12 +7,10 @@ mod guardian;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use url::form_urlencoded::Serializer;
 
 use crate::db::testing::both;
-use crate::testing::{Answer, BIRTH_DATE, PASSWORD, TestApp, app_with, request};
+use crate::testing::{Answer, BIRTH_DATE, PASSWORD, TestApp, app_with, request, with_form};
 
 const ANN: &str = "ann@example.org";
 
@@ -46,11 +44,10 @@ impl<'a> Browser<'a> {
     }
 
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.go(Method::POST, path, Some(body)).await
+        self.go(Method::POST, path, Some(fields)).await
     }
 
-    async fn go(&mut self, method: Method, path: &str, form: Option<String>) -> Answer {
+    async fn go(&mut self, method: Method, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
         let mut request = request(method, path, None, None);
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, "text/html".parse().unwrap());
@@ -67,10 +64,8 @@ impl<'a> Browser<'a> {
             .map(|(name, (_, value))| format!("{name}={value}"))
             .collect();
         headers.insert(header::COOKIE, sent.join("; ").parse().unwrap());
-        if let Some(form) = form {
-            let kind = "application/x-www-form-urlencoded".parse().unwrap();
-            headers.insert(header::CONTENT_TYPE, kind);
-            *request.body_mut() = Body::from(form);
+        if let Some(fields) = form {
+            request = with_form(request, fields);
         }
         let answer = self.test.send(request).await;
         for set in answer.headers.get_all(header::SET_COOKIE) {

@@ -7,6 +7,7 @@ use stadion_pack::model::Over;
 use stadion_pack::value::Dim;
 
 use super::absent::Known;
+use super::tables::Grouped;
 use super::{Arm, Bound, Join, Sums, Text};
 use crate::domains::achievements::{self, Stored};
 use crate::domains::segments::model::Today;
@@ -22,14 +23,8 @@ impl Question {
         }
     }
 
-    /// Summed for everybody at once.
-    fn is_windowed(&self) -> bool {
-        let sums = !matches!(self.query.func, HistoryFn::Best | HistoryFn::Streak);
-        sums && self.query.window != Window::All && self.is_known()
-    }
-
     /// A streak as it is kept, by pack or of all sports.
-    fn kept_pack(&self) -> Option<&str> {
+    pub(super) fn kept_pack(&self) -> Option<&str> {
         match &self.whose {
             _ if self.query.func != HistoryFn::Streak => None,
             Whose::All => Some(""),
@@ -39,7 +34,7 @@ impl Question {
     }
 
     /// Whether there is a metric or record to ask about.
-    fn is_known(&self) -> bool {
+    pub(super) fn is_known(&self) -> bool {
         match self.query.func {
             HistoryFn::Count | HistoryFn::Streak => true,
             HistoryFn::Best => self.names.record.is_some(),
@@ -47,7 +42,7 @@ impl Question {
         }
     }
 
-    fn unit(&self) -> Unit {
+    pub(super) fn unit(&self) -> Unit {
         match self.query.window {
             Window::Weeks(_) => Unit::Week,
             _ => Unit::Day,
@@ -55,7 +50,7 @@ impl Question {
     }
 
     /// What of days and years is added up: name of the sum, column, function.
-    fn columns(&self) -> &'static [(&'static str, &'static str, &'static str)] {
+    pub(super) fn columns(&self) -> &'static [(&'static str, &'static str, &'static str)] {
         match self.query.func {
             HistoryFn::Sum => &[("s", "sum", "sum")],
             HistoryFn::Count => &[("n", "n", "sum")],
@@ -69,71 +64,8 @@ impl Question {
 const HALF: &str = "4294967296";
 
 impl Text<'_> {
-    /// For each question that is summed for everybody at once, the name of its table.
-    pub(super) fn tables_of(&mut self, todays: &[Today]) -> Vec<Option<String>> {
-        let asking = self.asking;
-        let mut names = Vec::new();
-        for (at, question) in asking.questions.iter().enumerate() {
-            names.push(question.is_windowed().then(|| {
-                let name = format!("h{at}");
-                let table = self.windows(question, todays);
-                self.tables.push((name.clone(), table));
-                name
-            }));
-        }
-        names
-    }
-
-    /// Over those who did something in the windows: whoever did not is in no day's row.
-    fn windows(&mut self, question: &Question, todays: &[Today]) -> String {
-        let spans: Vec<(NaiveDate, NaiveDate)> =
-            todays.iter().map(|today| span(question, today)).collect();
-        let first = spans.iter().map(|span| span.0).min().unwrap_or_default();
-        let last = spans.iter().map(|span| span.1).max().unwrap_or_default();
-        let day = |text: &mut Self, day: NaiveDate| match question.query.func {
-            HistoryFn::Count => text.int(Unit::Day.index(day)),
-            _ => text.bind(Bound::Day(day)),
-        };
-        let (source, column) = match &question.names.metric {
-            Some((metric, _)) if question.query.func != HistoryFn::Count => {
-                let metric = self.text(metric);
-                (
-                    format!("daily as d where d.metric = {metric}"),
-                    "d.local_day",
-                )
-            }
-            _ => (
-                "period as d where d.metric = 'workouts' and d.unit = 'day'".to_owned(),
-                "d.idx",
-            ),
-        };
-        let mut sums = Vec::new();
-        for (at, (from, to)) in spans.iter().enumerate() {
-            let within = (spans.len() > 1).then(|| {
-                let (from, to) = (day(self, *from), day(self, *to));
-                format!("{column} between {from} and {to}")
-            });
-            for (name, of, function) in question.columns() {
-                sums.extend(self.added(function, &format!("d.{of}"), within.as_deref(), name, at));
-            }
-        }
-        let (days_from, days_to) = (day(self, first), day(self, last));
-        let (number_from, number_to) = (
-            self.int(Unit::Day.index(first)),
-            self.int(Unit::Day.index(last)),
-        );
-        let sports = self.sports(&question.whose, "d.sport");
-        format!(
-            "select s.user_id, {} from active_span as s cross join {source} \
-             and s.last_day >= {number_from} and s.first_day <= {number_to} \
-             and d.user_id = s.user_id and {column} between {days_from} and {days_to}{sports} \
-             group by s.user_id",
-            sums.join(", ")
-        )
-    }
-
     /// Columns of one sum, least or greatest, over the rows of a window.
-    fn added(
+    pub(super) fn added(
         &self,
         function: &str,
         value: &str,
@@ -146,7 +78,7 @@ impl Text<'_> {
             (Some(within), "sum") => format!("case when {within} then {value} else 0 end"),
             (Some(within), _) => format!("case when {within} then {value} end"),
         };
-        match (function, self.sums) {
+        match (function, self.how.sums) {
             ("sum", Sums::Halves) if name == "s" => vec![
                 format!("cast(sum({} / {HALF}) as bigint) as s{at}h", of(value)),
                 format!("cast(sum({} % {HALF}) as bigint) as s{at}l", of(value)),
@@ -156,7 +88,7 @@ impl Text<'_> {
         }
     }
 
-    fn sports(&mut self, whose: &Whose, column: &str) -> String {
+    pub(super) fn sports(&mut self, whose: &Whose, column: &str) -> String {
         match whose {
             Whose::All => String::new(),
             // No sport at all counts.
@@ -195,7 +127,7 @@ impl Text<'_> {
 
     /// Of two halves the whole, where it fits; else missing.
     fn sum(&self, row: &str, at: usize) -> String {
-        if self.sums == Sums::Plain {
+        if self.how.sums == Sums::Plain {
             return format!("cast(coalesce({row}.s{at}, 0) as double precision)");
         }
         format!(
@@ -221,16 +153,25 @@ impl Arm<'_, '_> {
                 _ => "cast(null as double precision)".to_owned(),
             };
         }
-        if question.is_windowed() {
-            return self.text.figure(question, &format!("h{at}"), self.at);
-        }
+        let grouped = self.tables.get(at).copied().flatten();
+        self.is_beyond_sums |= grouped != Some(Grouped::Window);
         match question.query.func {
+            _ if grouped == Some(Grouped::Window) => {
+                self.text.figure(question, &format!("h{at}"), self.at)
+            }
+            HistoryFn::Count if grouped == Some(Grouped::Whole) => self.counted(question, at),
+            HistoryFn::Streak if let Some(Grouped::Steps(enough)) = grouped => {
+                self.stepped_streak(question, at, enough)
+            }
             HistoryFn::Streak => match question.kept_pack() {
                 Some(_) => self.kept_streak(question, at),
                 None => self.walked_streak(question),
             },
             HistoryFn::Best => self.best(question),
-            _ => self.whole_past(question),
+            _ => {
+                let answer = self.whole_past(question);
+                self.of_active(question, &answer)
+            }
         }
     }
 
@@ -238,14 +179,15 @@ impl Arm<'_, '_> {
         &mut self,
         at: usize,
         question: &Question,
-        tables: &[Option<String>],
         is_needed: bool,
     ) -> Option<Join> {
-        if let Some(Some(table)) = tables.get(at) {
+        if self.tables.get(at).copied().flatten().is_some() {
             return Some(Join {
-                table: table.clone(),
-                on: format!("{table}.user_id = u.id"),
+                table: format!("h{at}"),
+                key: format!("h{at}.user_id = u.id"),
+                when: String::new(),
                 is_needed,
+                is_summed: true,
             });
         }
         let pack = question.kept_pack()?.to_owned();
@@ -255,12 +197,13 @@ impl Arm<'_, '_> {
         let st = format!("st{at}");
         Some(Join {
             table: format!("stretch as {st}"),
-            on: format!(
-                "{st}.user_id = u.id and {st}.pack = {pack} and {st}.unit = '{}' \
-                 and {st}.last >= {before} and {st}.first <= {now}",
+            key: format!(
+                "{st}.user_id = u.id and {st}.pack = {pack} and {st}.unit = '{}'",
                 unit.as_str()
             ),
+            when: format!("{st}.last >= {before} and {st}.first <= {now}"),
             is_needed,
+            is_summed: false,
         })
     }
 
@@ -276,7 +219,7 @@ impl Arm<'_, '_> {
     }
 
     /// Whole years and the days of the last one.
-    fn whole_past(&mut self, question: &Question) -> String {
+    pub(super) fn whole_past(&mut self, question: &Question) -> String {
         let today = self.today.day;
         let january = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
         let year = self.text.int(i64::from(today.year()));
@@ -320,15 +263,14 @@ impl Arm<'_, '_> {
             );
         }
         let figure = self.text.figure(question, "t", 0);
-        let answer = format!(
+        format!(
             "(select {figure} from (select {} from (select {} from period as y \
              where y.user_id = u.id and y.unit = 'year' and y.idx < {year} and {years}{of_years} \
              union all select {} from {days}{of_days}) as r) as t)",
             sums.join(", "),
             columns("y"),
             columns("z")
-        );
-        self.of_active(question, &answer)
+        )
     }
 
     /// The metric over the best stretch, from what is stored of it.
@@ -390,7 +332,7 @@ impl Arm<'_, '_> {
     }
 
     /// Whether the present day or week has its workout.
-    fn is_kept(&mut self, question: &Question) -> String {
+    pub(super) fn is_kept(&mut self, question: &Question) -> String {
         let unit = question.unit();
         let today = Unit::Day.index(self.today.day);
         let first = Unit::Day.index(unit.around(self.today.day).from);
@@ -406,10 +348,7 @@ impl Arm<'_, '_> {
     fn walked_streak(&mut self, question: &Question) -> String {
         let unit = question.unit();
         let before = unit.index(self.today.day) - 1;
-        let enough = question
-            .bound
-            .map(|bound| bound.clamp(0.0, 1e6).ceil() as i64 + 1);
-        let far = enough.map_or(String::new(), |enough| {
+        let far = question.enough().map_or(String::new(), |enough| {
             format!(" or d.idx <= {}", self.text.int(before - enough))
         });
         let kept = self.is_kept(question);
@@ -439,7 +378,7 @@ impl Arm<'_, '_> {
 }
 
 /// The days that a question looks at.
-fn span(question: &Question, today: &Today) -> (NaiveDate, NaiveDate) {
+pub(super) fn span(question: &Question, today: &Today) -> (NaiveDate, NaiveDate) {
     let first = achievements::first_day(today.day, &question.query);
     (first.unwrap_or(NaiveDate::MIN), today.day)
 }

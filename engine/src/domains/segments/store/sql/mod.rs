@@ -3,21 +3,25 @@
 //! are of whole steps. The text is made of this module's own words alone; whatever comes from a
 //! pack, a person or a clock is a parameter.
 //!
-//! It is day in several time zones at once, so a text has an arm for each day that it is for people;
-//! within one, today is a constant. What is summed over a window is summed once for all arms, over
-//! those only who did something in it.
+//! It is two or three days at once on earth, so the rule stands in a text once for each of them, with
+//! today as a constant, and people are asked by the one where they live: everybody is looked at once.
+//! What is summed over a window is summed for all those days together, over those only who did
+//! something in it. A text may go over some people alone, so that several can be asked side by side.
 
 mod absent;
 mod expression;
 mod history;
 mod person;
+mod tables;
 
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use stadion_pack::expr::Phrase;
+use uuid::Uuid;
 
 use self::absent::Known;
+use self::tables::Grouped;
 use crate::domains::segments::model::asking::{Asking, Question};
 use crate::domains::segments::model::{Today, Zones};
 
@@ -28,6 +32,14 @@ pub enum Bound {
     Number(f64),
     Text(String),
     Day(NaiveDate),
+    Id(Uuid),
+}
+
+/// Over whom one statement goes: those from one identifier on until another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Among {
+    pub from: Option<Uuid>,
+    pub until: Option<Uuid>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,32 +57,52 @@ pub enum Sums {
     Halves,
 }
 
+/// What a window is read by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Person by person, those who were active in it alone, in the order of an index by person: SQLite
+    /// groups as it goes.
+    People,
+    /// Day by day, in an index by day: PostgreSQL groups by a table in memory, and a page for each
+    /// person would cost it more.
+    Days,
+}
+
+/// How a statement asks, whatever it asks.
+#[derive(Clone, Copy, Debug)]
+pub struct How {
+    pub among: Among,
+    pub sums: Sums,
+    pub order: Order,
+}
+
 /// How many people a rule holds for.
-pub fn count(asking: &Asking, todays: &[Today], sums: Sums) -> Statement {
-    let mut text = Text::new(asking, sums);
-    let arms = text.arms(todays, |_| "count(*) as n".to_owned());
-    text.finish(&format!(
-        "select cast(sum(arm.n) as bigint) from ({}) as arm",
-        arms.join(" union all ")
-    ))
+pub fn count(asking: &Asking, todays: &[Today], how: &How) -> Statement {
+    let mut text = Text::new(asking, how);
+    let tables = text.tables_of(todays);
+    let of = text.of(todays, 0, &tables, "cast(count(*) as bigint)");
+    text.finish(&of)
 }
 
 /// Who they are.
-pub fn ids(asking: &Asking, todays: &[Today], sums: Sums) -> Statement {
-    let mut text = Text::new(asking, sums);
-    let arms = text.arms(todays, |_| "u.id as id".to_owned());
-    text.finish(&arms.join(" union all "))
+pub fn ids(asking: &Asking, todays: &[Today], how: &How) -> Statement {
+    let mut text = Text::new(asking, how);
+    let tables = text.tables_of(todays);
+    let of = text.of(todays, 0, &tables, "u.id as id");
+    text.finish(&of)
 }
 
 /// For each day by its place in the list how many people a rule holds for, and under -1 how many
 /// different ones together. Days without any are left out.
-pub fn backtest(asking: &Asking, days: &[Today], sums: Sums) -> Statement {
-    let mut text = Text::new(asking, sums);
-    let arms = text.arms(days, |at| {
-        format!("cast({at} as bigint) as day, u.id as id")
+pub fn backtest(asking: &Asking, days: &[Today], how: &How) -> Statement {
+    let mut text = Text::new(asking, how);
+    let tables = text.tables_of(days);
+    let each = days.iter().enumerate().map(|(at, day)| {
+        let head = format!("cast({at} as bigint) as day, u.id as id");
+        text.of(std::slice::from_ref(day), at, &tables, &head)
     });
-    text.tables
-        .push(("reached".to_owned(), arms.join(" union all ")));
+    let all = each.collect::<Vec<_>>().join(" union all ");
+    text.tables.push(("reached".to_owned(), all));
     text.finish(
         "select day, count(*) from reached group by day \
          union all select cast(-1 as bigint), count(distinct id) from reached",
@@ -80,17 +112,17 @@ pub fn backtest(asking: &Asking, days: &[Today], sums: Sums) -> Statement {
 /// A text while it is written.
 struct Text<'a> {
     asking: &'a Asking,
-    sums: Sums,
+    how: &'a How,
     binds: Vec<Bound>,
     /// Named tables before the arms.
     tables: Vec<(String, String)>,
 }
 
 impl<'a> Text<'a> {
-    fn new(asking: &'a Asking, sums: Sums) -> Self {
+    fn new(asking: &'a Asking, how: &'a How) -> Self {
         Self {
             asking,
-            sums,
+            how,
             binds: Vec::new(),
             tables: Vec::new(),
         }
@@ -101,7 +133,7 @@ impl<'a> Text<'a> {
         for (name, table) in &self.tables {
             let word = if sql.is_empty() { "with" } else { "," };
             // Writing to a string cannot fail.
-            let _ = write!(sql, "{word} {name} as materialized ({table}) ");
+            let _ = write!(sql, "{word} {name} as ({table}) ");
         }
         sql.push_str(body);
         Statement {
@@ -138,18 +170,109 @@ impl<'a> Text<'a> {
         all.join(", ")
     }
 
-    /// One select for each of the days, with what its head makes of the day's place.
-    fn arms(&mut self, todays: &[Today], head: impl Fn(usize) -> String) -> Vec<String> {
-        let tables = self.tables_of(todays);
-        let mut arms = Vec::new();
-        for at in 0..todays.len() {
-            arms.push(Arm::write(self, (at, todays), &tables, &head(at)));
+    /// Whose identifier stands in a column: a condition to be added to others.
+    fn among(&mut self, column: &str) -> String {
+        let among = self.how.among;
+        let mut bound = |sign: &str, id: Option<Uuid>| {
+            id.map_or(String::new(), |id| {
+                format!(" and {column} {sign} {}", self.bind(Bound::Id(id)))
+            })
+        };
+        let from = bound(">=", among.from);
+        from + bound("<", among.until).as_str()
+    }
+
+    /// One select of those for whom the rule holds, each on the day that it is for them. `first` is
+    /// the place of the first of the days among those that windows were summed for.
+    fn of(
+        &mut self,
+        todays: &[Today],
+        first: usize,
+        tables: &[Option<Grouped>],
+        head: &str,
+    ) -> String {
+        let mut days = Vec::new();
+        for (today, at) in todays.iter().zip(first..) {
+            days.push(Arm::write(self, today, at, tables));
         }
-        arms
+        let by_day = |text: &mut Self, said: Vec<String>| text.by_day(todays, said);
+        let joins = days.first().map_or(0, |day| day.joins.len());
+        let (mut needed, mut others, mut conditions) = (Vec::new(), String::new(), Vec::new());
+        for at in 0..joins {
+            let of = |day: &mut Day| std::mem::take(&mut day.joins[at].when);
+            let Join {
+                table,
+                key,
+                is_needed,
+                ..
+            } = &days[0].joins[at];
+            let (table, key, is_needed) = (table.clone(), key.clone(), *is_needed);
+            if is_needed {
+                needed.push(table);
+                conditions.push(key);
+                continue;
+            }
+            let whens: Vec<String> = days.iter_mut().map(of).collect();
+            let on = match by_day(self, whens) {
+                when if when.is_empty() => key,
+                when => format!("{key} and {when}"),
+            };
+            // Writing to a string cannot fail.
+            let _ = write!(others, " left join {table} on {on}");
+        }
+        // Who cannot be in on any of the days is left out before they are looked up.
+        let mut joined = days.iter().take(1).flat_map(|day| &day.joins);
+        if joined.any(|join| join.is_needed && join.is_summed) {
+            conditions.extend(of_sums(&days));
+        }
+        let (always, by_days) = split(&days);
+        conditions.extend(always);
+        if !by_days.iter().all(String::is_empty) {
+            conditions.push(by_day(self, by_days));
+        }
+        let people = "(select id, time_zone from users where state <> 'blocked') as u";
+        // Whoever is asked about first: the fewest rows that the rule needs.
+        let (tables, whose) = match needed.split_first() {
+            Some((first, rest)) => {
+                let column = first.rsplit(' ').next().unwrap_or(first);
+                let rest = rest.iter().map(|table| format!(" cross join {table}"));
+                let tables = format!("{first} cross join {people}{}", rest.collect::<String>());
+                (tables, format!("{column}.user_id"))
+            }
+            None => (people.to_owned(), "u.id".to_owned()),
+        };
+        let mut among = self.among(&whose);
+        // PostgreSQL reads everybody's zone from an index over the half.
+        if !needed.is_empty() && self.how.order == Order::Days {
+            among += &self.among("u.id");
+        }
+        format!(
+            "select {head} from {tables}{others} where {}{among}",
+            conditions.join(" and ")
+        )
+    }
+
+    /// What is said for the day that it is where somebody lives; nothing, where nothing is said.
+    fn by_day(&mut self, todays: &[Today], said: Vec<String>) -> String {
+        if said.windows(2).all(|pair| pair[0] == pair[1]) {
+            return said.into_iter().next().unwrap_or_default();
+        }
+        let mut cases = String::new();
+        for (today, said) in todays.iter().zip(said) {
+            // Writing to a string cannot fail.
+            let _ = match &today.zones {
+                Zones::These(zones) => {
+                    let zones = self.list(zones);
+                    write!(cases, " when u.time_zone in ({zones}) then {said}")
+                }
+                Zones::Others => write!(cases, " else {said}"),
+            };
+        }
+        format!("case{cases} end")
     }
 }
 
-/// What an arm joins, as it turns out that the rule names it.
+/// What a select joins, as it turns out that the rule names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Uses {
     person: bool,
@@ -157,88 +280,115 @@ struct Uses {
     active: bool,
 }
 
-/// One select while it is written.
+/// A rule on one day, while it is written.
 struct Arm<'t, 'a> {
     text: &'t mut Text<'a>,
     today: &'t Today,
-    /// Which of the arms it is.
+    /// Which of the days that windows were summed for.
     at: usize,
+    tables: &'t [Option<Grouped>],
     uses: Uses,
+    /// Whether the part that is being written looks at more than sums over windows.
+    is_beyond_sums: bool,
 }
 
 /// What a join adds, and whether the rule cannot hold without its row.
 struct Join {
     table: String,
-    on: String,
+    /// Whose row it is.
+    key: String,
+    /// What holds of the row on a day; may be empty.
+    when: String,
     is_needed: bool,
+    /// Whether it is what was grouped before.
+    is_summed: bool,
+}
+
+/// A rule as it is on one day: the joins and the parts that must all hold. There are the same ones on
+/// each day.
+struct Day {
+    joins: Vec<Join>,
+    rule: Vec<Part>,
+}
+
+#[derive(PartialEq)]
+struct Part {
+    sql: String,
+    /// Whether it looks at sums over windows alone.
+    is_of_sums: bool,
+}
+
+/// What cannot be told before it is known what day it is for somebody, but is of sums alone: it holds
+/// on one of the days.
+fn of_sums(days: &[Day]) -> Vec<String> {
+    let first = days.first().map_or(&[][..], |day| &day.rule);
+    let on_any = |(at, part): (usize, &Part)| {
+        let parts: Vec<&str> = days
+            .iter()
+            .filter_map(|day| Some(day.rule.get(at)?.sql.as_str()))
+            .collect();
+        let differ = parts.iter().any(|sql| *sql != part.sql);
+        (part.is_of_sums && differ).then(|| format!("({})", parts.join(" or ")))
+    };
+    first.iter().enumerate().filter_map(on_any).collect()
+}
+
+/// What holds on every day alike, and for each day the rest, what holds of the needed rows included.
+/// A database looks for the former before it asks what day it is for somebody.
+fn split(days: &[Day]) -> (Vec<String>, Vec<String>) {
+    let first = days.first().map_or(&[][..], |day| &day.rule);
+    let is_alike = |at: usize| days.iter().all(|day| day.rule.get(at) == first.get(at));
+    let alike: Vec<bool> = (0..first.len()).map(is_alike).collect();
+    let of = |day: &Day, wanted: bool| -> Vec<String> {
+        let parts = day.rule.iter().zip(&alike);
+        let parts = parts.filter(|(_, alike)| **alike == wanted);
+        parts.map(|(part, _)| part.sql.clone()).collect()
+    };
+    let always = days.first().map_or_else(Vec::new, |day| of(day, true));
+    let rest = days.iter().map(|day| {
+        let needed = day.joins.iter().filter(|join| join.is_needed);
+        let whens = needed.map(|join| join.when.clone());
+        let all = whens.chain(of(day, false)).filter(|part| !part.is_empty());
+        all.collect::<Vec<_>>().join(" and ")
+    });
+    (always, rest.collect())
 }
 
 impl<'t, 'a> Arm<'t, 'a> {
     fn write(
         text: &'t mut Text<'a>,
-        (at, todays): (usize, &'t [Today]),
-        tables: &[Option<String>],
-        head: &str,
-    ) -> String {
+        today: &'t Today,
+        at: usize,
+        tables: &'t [Option<Grouped>],
+    ) -> Day {
         let asking = text.asking;
         let mut arm = Arm {
             text,
-            today: &todays[at],
+            today,
             at,
+            tables,
             uses: Uses::default(),
+            is_beyond_sums: false,
         };
-        let rule = asking.who.phrase();
-        let condition = arm.say(&rule).sql;
-        let people = arm.people(todays);
-        let mut joins = arm.joins(&rule, tables);
-        // Whoever is asked about first: the fewest rows that the rule needs.
-        let first = joins.iter().position(|join| join.is_needed);
-        let (mut sql, mut conditions) = match first {
-            Some(first) => {
-                let Join { table, on, .. } = joins.remove(first);
-                (
-                    format!("select {head} from {table} cross join {people}"),
-                    vec![on],
-                )
-            }
-            None => (format!("select {head} from {people}"), Vec::new()),
+        let phrase = asking.who.phrase();
+        let rule = match &phrase {
+            Phrase::All(parts) => parts.iter().map(|part| arm.part(part)).collect(),
+            other => vec![arm.part(other)],
         };
-        let (needed, others): (Vec<Join>, Vec<Join>) =
-            joins.into_iter().partition(|join| join.is_needed);
-        for join in needed {
-            let _ = write!(sql, " cross join {}", join.table);
-            conditions.push(join.on);
-        }
-        for join in others {
-            let _ = write!(sql, " left join {} on {}", join.table, join.on);
-        }
-        conditions.push(condition);
-        let _ = write!(sql, " where {}", conditions.join(" and "));
-        sql
+        let joins = arm.joins(&phrase);
+        Day { joins, rule }
     }
 
-    /// Those for whom it is this day.
-    fn people(&mut self, todays: &[Today]) -> String {
-        let zones = match &self.today.zones {
-            Zones::These(zones) => format!(" and time_zone in ({})", self.text.list(zones)),
-            Zones::Others => {
-                let all = todays.iter().filter_map(|today| match &today.zones {
-                    Zones::These(zones) => Some(zones),
-                    Zones::Others => None,
-                });
-                let others: Vec<&String> = all.flatten().collect();
-                if others.is_empty() {
-                    String::new()
-                } else {
-                    let list = self.text.list(others);
-                    format!(" and (time_zone is null or time_zone not in ({list}))")
-                }
-            }
-        };
-        format!("(select id from users where state <> 'blocked'{zones}) as u")
+    fn part(&mut self, phrase: &Phrase<'_>) -> Part {
+        self.is_beyond_sums = false;
+        let sql = self.say(phrase).sql;
+        Part {
+            sql,
+            is_of_sums: !self.is_beyond_sums,
+        }
     }
 
-    fn joins(&mut self, rule: &Phrase<'_>, tables: &[Option<String>]) -> Vec<Join> {
+    fn joins(&mut self, rule: &Phrase<'_>) -> Vec<Join> {
         let asking = self.text.asking;
         let mut joins = Vec::new();
         for (at, question) in asking.questions.iter().enumerate() {
@@ -247,7 +397,7 @@ impl<'t, 'a> Arm<'t, 'a> {
                 _ => None,
             };
             let is_needed = absent::is_needed(rule, &is_it);
-            joins.extend(self.join_of(at, question, tables, is_needed));
+            joins.extend(self.join_of(at, question, is_needed));
         }
         let of_person = |phrase: &Phrase<'_>| match phrase {
             Phrase::Slot(slot) if slot.root == "user" && slot.field != "category" => {
@@ -270,8 +420,10 @@ impl<'t, 'a> Arm<'t, 'a> {
             };
             joins.push(Join {
                 table: "active_span as a".to_owned(),
-                on: "a.user_id = u.id".to_owned(),
+                key: "a.user_id = u.id".to_owned(),
+                when: String::new(),
                 is_needed: absent::is_needed(rule, &of_history),
+                is_summed: false,
             });
         }
         if self.uses.category {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::Datelike;
 
 use super::expression::{Sort, Term};
-use super::{Arm, Join};
+use super::{Arm, Join, Text};
 use crate::domains::segments::model::asking::Bounds;
 use crate::domains::workouts::model::periods::Unit;
 
@@ -14,8 +14,10 @@ impl Arm<'_, '_> {
         let today = self.today_number();
         Join {
             table: "person_span as p".to_owned(),
-            on: format!("p.user_id = u.id and p.from_day <= {today} and p.until_day > {today}"),
+            key: "p.user_id = u.id".to_owned(),
+            when: format!("p.from_day <= {today} and p.until_day > {today}"),
             is_needed,
+            is_summed: false,
         }
     }
 
@@ -24,10 +26,10 @@ impl Arm<'_, '_> {
         let pack = self.text.text(&self.text.asking.pack.clone());
         Join {
             table: "person_category as c".to_owned(),
-            on: format!(
-                "c.user_id = u.id and c.pack = {pack} and c.from_day <= {today} and c.until_day > {today}"
-            ),
+            key: format!("c.user_id = u.id and c.pack = {pack}"),
+            when: format!("c.from_day <= {today} and c.until_day > {today}"),
             is_needed: false,
+            is_summed: false,
         }
     }
 
@@ -37,6 +39,7 @@ impl Arm<'_, '_> {
 
     pub(super) fn user(&mut self, field: &str) -> Term {
         self.uses.person = true;
+        self.is_beyond_sums = true;
         let (sql, sort) = match field {
             "category" => {
                 self.uses.category = true;
@@ -61,18 +64,22 @@ impl Arm<'_, '_> {
         )
     }
 
+    /// Of age is who was born so many years ago or before: a date as a number, less ten-thousands.
     fn age_group(&mut self) -> String {
         let ages = self.text.asking.ages.clone();
         let today = self.today_as_number();
-        let mut bound = |of: fn(Bounds) -> u32| {
-            let others = self.text.int(i64::from(of(ages.others)));
+        let now = self.day_as_number();
+        let mut born = |of: fn(Bounds) -> u32| {
+            let years_ago =
+                |text: &mut Text<'_>, bounds| text.int(now - i64::from(of(bounds)) * 10_000);
+            let others = years_ago(self.text, ages.others);
             let mut cases = String::new();
             for (bounds, regions) in &ages.regions {
                 if of(*bounds) != of(ages.others) {
                     let list = self.text.list(regions);
-                    let years = self.text.int(i64::from(of(*bounds)));
+                    let born = years_ago(self.text, *bounds);
                     // Writing to a string cannot fail.
-                    let _ = write!(cases, " when p.region in ({list}) then {years}");
+                    let _ = write!(cases, " when p.region in ({list}) then {born}");
                 }
             }
             if cases.is_empty() {
@@ -81,17 +88,21 @@ impl Arm<'_, '_> {
                 format!("case{cases} else {others} end")
             }
         };
-        let (teen, adult) = (bound(|bounds| bounds.0), bound(|bounds| bounds.1));
-        let years = format!("({today} - p.birth) / 10000");
+        let (teen, adult) = (born(|bounds| bounds.0), born(|bounds| bounds.1));
         format!(
-            "case when p.birth <= {today} then case when {years} >= {adult} then 'adult' \
-             when {years} >= {teen} then 'teen' else 'child' end end"
+            "case when p.birth <= {today} then case when p.birth <= {adult} then 'adult' \
+             when p.birth <= {teen} then 'teen' else 'child' end end"
         )
     }
 
     fn today_as_number(&mut self) -> String {
-        let day = self.today.day;
-        let number = i64::from(day.year()) * 10_000 + i64::from(day.month() * 100 + day.day());
+        let number = self.day_as_number();
         self.text.int(number)
+    }
+
+    /// 2026-11-21 is 20261121.
+    fn day_as_number(&self) -> i64 {
+        let day = self.today.day;
+        i64::from(day.year()) * 10_000 + i64::from(day.month() * 100 + day.day())
     }
 }

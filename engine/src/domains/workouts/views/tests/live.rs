@@ -3,14 +3,14 @@
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 
-use super::pages::{RUN, app, html, led_to, see, send};
+use super::pages::{RUN, app, html, led_to, see};
 use crate::db::testing::both;
 use crate::domains::workouts::store::Filter;
 use crate::domains::workouts::store::count;
 use crate::testing::TestApp;
 
 async fn checked(app: &TestApp, path: &str, token: &str, fields: &[(&str, &str)]) -> Value {
-    let answer = send(app, path, token, fields).await;
+    let answer = app.send_form(path, token, fields).await;
     assert_eq!(answer.status, StatusCode::OK, "{path}");
     answer.json()
 }
@@ -123,15 +123,15 @@ async fn an_entry_is_taken_once_from_who_made_it() {
             .copied()
             .chain([key, ("user", id.as_str())])
             .collect();
-        let first = send(&app, "/running/record/send", &token, &entry).await;
+        let first = app.send_form("/running/record/send", &token, &entry).await;
         assert_eq!(first.status, StatusCode::OK);
-        let again = send(&app, "/running/record/send", &token, &entry).await;
+        let again = app.send_form("/running/record/send", &token, &entry).await;
         assert_eq!(
             again.json(),
             first.json(),
             "sending it twice records it once"
         );
-        let theirs = send(&app, "/running/record/send", &other, &entry).await;
+        let theirs = app.send_form("/running/record/send", &other, &entry).await;
         assert_eq!(
             (theirs.status, theirs.json()["code"].as_str()),
             (StatusCode::CONFLICT, Some("other-user"))
@@ -146,7 +146,7 @@ async fn an_entry_is_taken_once_from_who_made_it() {
         }
         let mut wrong = entry.clone();
         wrong.push(("metric.core.distance", "12420"));
-        let refused = send(&app, "/running/record/send", &token, &wrong).await;
+        let refused = app.send_form("/running/record/send", &token, &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.json()["problems"]["metric.core.distance"]["message"].is_string());
     })
@@ -165,7 +165,7 @@ async fn a_workout_is_done_again_as_what_it_was() {
             .copied()
             .chain([("note", "Windy"), ("metric.core.avg_heart_rate", "151")])
             .collect();
-        let at = led_to(&send(&app, "/running/record", &token, &run).await);
+        let at = led_to(&app.send_form("/running/record", &token, &run).await);
         let id = at.rsplit('/').next().expect("id").to_owned();
         let link = serde_json::json!({"gear": [gear["id"]]});
         let linked = app
@@ -212,7 +212,7 @@ async fn a_workout_is_done_again_as_what_it_was() {
         let ticked = format!("value=\"{shoes}\" checked");
         assert!(form.contains(&ticked), "the gear is taken along");
         let like: Vec<_> = RUN.iter().copied().chain([("gear", shoes)]).collect();
-        let second = led_to(&send(&app, "/running/record", &token, &like).await);
+        let second = led_to(&app.send_form("/running/record", &token, &like).await);
         let second = second.rsplit('/').next().expect("id").to_owned();
         let workout = app
             .get(&format!("/api/v1/workouts/{second}"), &token)
@@ -249,12 +249,12 @@ async fn a_course_is_there_already_and_who_stops_half_way_saves_the_first_half()
             ("leg.2.discipline", "ride"),
             ("leg.2.way", "20"),
         ];
-        let saved = send(&app, "/triathlon/record", &token, &legs).await;
+        let saved = app.send_form("/triathlon/record", &token, &legs).await;
         let page = see(&app, &led_to(&saved), &token).await;
         assert!(page.contains("1:02:00"), "however a duration is written");
         let mut gap = legs.to_vec();
         gap.push(("leg.2.time", "40:00"));
-        let refused = send(&app, "/triathlon/record", &token, &gap).await;
+        let refused = app.send_form("/triathlon/record", &token, &gap).await;
         assert_eq!(
             refused.status,
             StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,11 +1,13 @@
 //! Pages of the shipped packs: forms without a database, stories through the router.
 
 mod form;
+mod lanes;
 mod live;
 mod odd_files;
 mod own_pack;
 mod pages;
 mod progress;
+mod recording;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +33,7 @@ fn sport(packs: &Packs, id: &str) -> Arc<Sport> {
     packs.sport(id).expect(id).1.clone()
 }
 
-fn formats(locale: &str, system: UnitSystem) -> Formats {
+pub(super) fn formats(locale: &str, system: UnitSystem) -> Formats {
     let i18n = Arc::new(I18n::embedded().expect("texts"));
     let locale = i18n.negotiate(Some(locale), None);
     Formats::new(i18n, locale, system, chrono_tz::Europe::Moscow)

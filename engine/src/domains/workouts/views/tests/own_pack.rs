@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::json;
 use stadion_activity::streams::{Channel, Streams};
 
-use super::pages::{assert_has, led_to, see, send};
+use super::pages::{assert_has, led_to, see};
 use super::{formats, shipped, sport};
 use crate::db::testing::both;
 use crate::domains::workouts::views::streams::splits;
@@ -62,7 +62,7 @@ async fn what_the_author_left_out_is_understood() {
                 ("problem.2.attempts", ""),
                 ("action", "save"),
             ];
-            let workout = led_to(&send(&app, "/wall/record", &token, &fields).await);
+            let workout = led_to(&app.send_form("/wall/record", &token, &fields).await);
             let page = see(&app, &workout, &token).await;
             assert!(!page.contains('°'), "a plain number is no angle");
             assert_has(&page, "10.5");
@@ -97,7 +97,7 @@ async fn a_norm_of_workouts_counts_them() {
     both(|db| async move {
         let app = super::pages::app(db).await;
         let (_, token) = app.register_confirmed("norm@example.org").await;
-        send(&app, "/strength/join", &token, &[]).await;
+        app.send_form("/strength/join", &token, &[]).await;
         for (day, home, progress) in [
             ("2026-11-20", "1 of 2 workouts", "1 of 2 workouts"),
             (
@@ -116,7 +116,7 @@ async fn a_norm_of_workouts_counts_them() {
                 ("set.0.load", "100"),
                 ("action", "save"),
             ];
-            led_to(&send(&app, "/strength/record", &token, &fields).await);
+            led_to(&app.send_form("/strength/record", &token, &fields).await);
             let page = see(&app, "/strength/", &token).await;
             assert_has(&page, &format!("A week’s strength training: {home}"));
             let week = "/strength/progress?period=week&metric=workouts";
@@ -137,6 +137,7 @@ fn kilometre() -> Streams {
             Channel::Distance,
             seconds.map(|s| s as f64 * 1000.0 / 240.0).collect(),
         )]),
+        ..Streams::default()
     }
 }
 

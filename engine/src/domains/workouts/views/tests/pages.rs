@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use chrono::{TimeZone, Utc};
-use url::form_urlencoded::Serializer;
 
 use super::folder;
 use crate::db::testing::both;
@@ -45,20 +44,6 @@ pub(super) fn html(answer: &Answer) -> String {
 pub(super) fn assert_has(page: &str, text: &str) {
     let main = page.split("<main").nth(1).unwrap_or(page);
     assert!(page.contains(text), "no `{text}` in: {main}");
-}
-
-pub(super) async fn send(
-    app: &TestApp,
-    path: &str,
-    token: &str,
-    fields: &[(&str, &str)],
-) -> Answer {
-    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-    let mut request = request(Method::POST, path, Some(token), None);
-    let kind = "application/x-www-form-urlencoded".parse().expect("header");
-    request.headers_mut().insert(header::CONTENT_TYPE, kind);
-    *request.body_mut() = Body::from(body);
-    app.send(request).await
 }
 
 /// The page of the workout that an answer leads to.
@@ -139,13 +124,13 @@ async fn joining_is_one_click_and_the_first_page_teaches() {
             &see(&app, "/running/", &token).await,
             "action=\"/running/join\"",
         );
-        let joined = send(&app, "/running/join", &token, &[]).await;
+        let joined = app.send_form("/running/join", &token, &[]).await;
         assert_eq!(led_to(&joined), "/running/");
         assert_has(
             &see(&app, "/running/", &token).await,
             "Start with what you have done",
         );
-        send(&app, "/running/record", &token, &RUN).await;
+        app.send_form("/running/record", &token, &RUN).await;
         let home = see(&app, "/running/", &token).await;
         assert!(home.contains("Along the river") && home.contains("12.42"));
     })
@@ -171,17 +156,17 @@ async fn a_workout_is_written_down_without_scripts() {
         ];
         let mut adding = fields.clone();
         adding.push(("action", "add:set"));
-        let longer = send(&app, at, &token, &adding).await;
+        let longer = app.send_form(at, &token, &adding).await;
         assert_eq!(longer.status, StatusCode::OK);
         assert!(html(&longer).contains("name=\"set.1.load\""));
         fields.push(("action", "save"));
-        let refused = send(&app, at, &token, &fields).await;
+        let refused = app.send_form(at, &token, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let told = html(&refused);
         assert!(told.contains("aria-invalid") && told.contains("fix:set.0.load=100"));
         assert!(told.contains("value=\"52:00\""), "nothing typed is lost");
         fields[6] = ("set.0.load", "100");
-        let workout = led_to(&send(&app, at, &token, &fields).await);
+        let workout = led_to(&app.send_form(at, &token, &fields).await);
         let english = see(&app, &workout, &token).await;
         assert!(
             english.contains("500") && english.contains(">100 kg<"),
@@ -200,14 +185,14 @@ async fn sending_a_form_twice_records_once() {
         let (_, token) = app.register_confirmed("dana@example.org").await;
         let mut fields = RUN.to_vec();
         fields.push(("key", "01890a5d-ac96-774b-bcce-b302099a8057"));
-        let first = led_to(&send(&app, "/running/record", &token, &fields).await);
-        let again = led_to(&send(&app, "/running/record", &token, &fields).await);
+        let first = led_to(&app.send_form("/running/record", &token, &fields).await);
+        let again = led_to(&app.send_form("/running/record", &token, &fields).await);
         assert_eq!(first, again);
         assert_has(&see(&app, "/running/workouts", &token).await, "1 workout<");
 
         // Who goes back and changes what was typed means another workout.
         fields[3] = ("title", "Along the canal");
-        let other = led_to(&send(&app, "/running/record", &token, &fields).await);
+        let other = led_to(&app.send_form("/running/record", &token, &fields).await);
         assert_ne!(first, other);
         assert_has(&see(&app, "/running/workouts", &token).await, "2 workouts<");
     })
@@ -221,7 +206,7 @@ async fn a_form_sent_many_times_at_once_is_one_workout() {
         let (_, token) = app.register_confirmed("dana@example.org").await;
         let mut fields = RUN.to_vec();
         fields.push(("key", "01890a5d-ac96-774b-bcce-b302099a8057"));
-        let send = || send(&app, "/running/record", &token, &fields);
+        let send = || app.send_form("/running/record", &token, &fields);
         let (a, b, c, d) = tokio::join!(send(), send(), send(), send());
         let led: BTreeSet<String> = [a, b, c, d].iter().map(led_to).collect();
         assert_eq!(led.len(), 1, "{led:?}");
@@ -290,7 +275,7 @@ async fn the_history_is_filtered_and_paged() {
             let mut fields = RUN.to_vec();
             fields[1] = ("date", &date);
             fields[3] = ("title", &title);
-            led_to(&send(&app, "/running/record", &token, &fields).await);
+            led_to(&app.send_form("/running/record", &token, &fields).await);
         }
         let first = see(&app, "/running/workouts", &token).await;
         assert_has(&first, "35 workouts");
@@ -333,19 +318,21 @@ async fn a_deleted_workout_can_be_taken_back() {
     both(|db| async move {
         let app = app(db).await;
         let (_, token) = app.register_confirmed("dana@example.org").await;
-        let workout = led_to(&send(&app, "/running/record", &token, &RUN).await);
-        let deleted = send(&app, &format!("{workout}/delete"), &token, &[]).await;
+        let workout = led_to(&app.send_form("/running/record", &token, &RUN).await);
+        let deleted = app
+            .send_form(&format!("{workout}/delete"), &token, &[])
+            .await;
         let history = see(&app, deleted.header(header::LOCATION), &token).await;
         assert_has(&history, "“Along the river” is deleted.");
         let undo = format!("{workout}/restore");
         assert!(history.contains("/restore"), "the toast undoes it");
         let gone = page(&app, &workout, Some(&token), "en").await;
         assert_eq!(gone.status, StatusCode::NOT_FOUND);
-        let restored = send(&app, &undo, &token, &[]).await;
+        let restored = app.send_form(&undo, &token, &[]).await;
         assert_eq!(led_to(&restored), workout);
         assert_has(&see(&app, &workout, &token).await, "Along the river");
         assert_eq!(
-            led_to(&send(&app, &undo, &token, &[]).await),
+            led_to(&app.send_form(&undo, &token, &[]).await),
             workout,
             "twice is once"
         );
@@ -358,25 +345,21 @@ async fn edits_keep_what_was_not_touched_and_notice_other_edits() {
     both(|db| async move {
         let app = app(db).await;
         let (_, token) = app.register_confirmed("dana@example.org").await;
-        let workout = led_to(&send(&app, "/running/record", &token, &RUN).await);
+        let workout = led_to(&app.send_form("/running/record", &token, &RUN).await);
         let at = format!("{workout}/edit");
         let form = see(&app, &at, &token).await;
         assert!(form.contains("value=\"12.42\"") && form.contains("value=\"1:02:38\""));
         let mut fields = RUN.to_vec();
         fields[4] = ("metric.core.distance", "12.5");
         fields.push(("version", "1"));
-        assert_eq!(led_to(&send(&app, &at, &token, &fields).await), workout);
+        assert_eq!(led_to(&app.send_form(&at, &token, &fields).await), workout);
         assert_has(&see(&app, &workout, &token).await, "12.50");
-        let stale = send(&app, &at, &token, &fields).await;
+        let stale = app.send_form(&at, &token, &fields).await;
         assert_eq!(stale.status, StatusCode::OK);
         assert!(html(&stale).contains("changed elsewhere"));
-        let noted = send(
-            &app,
-            &format!("{workout}/note"),
-            &token,
-            &[("note", "Windy <b>")],
-        )
-        .await;
+        let noted = app
+            .send_form(&format!("{workout}/note"), &token, &[("note", "Windy <b>")])
+            .await;
         assert_eq!(led_to(&noted), workout);
         assert_has(&see(&app, &workout, &token).await, "Windy &lt;b&gt;");
     })
@@ -389,7 +372,7 @@ async fn workouts_and_notices_are_their_owners_alone() {
         let app = app(db).await;
         let (_, token) = app.register_confirmed("dana@example.org").await;
         let (_, other) = app.register_confirmed("evan@example.org").await;
-        let workout = led_to(&send(&app, "/running/record", &token, &RUN).await);
+        let workout = led_to(&app.send_form("/running/record", &token, &RUN).await);
         for path in [
             workout.clone(),
             format!("{workout}/edit"),
@@ -398,12 +381,14 @@ async fn workouts_and_notices_are_their_owners_alone() {
             let answer = page(&app, &path, Some(&other), "en").await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         }
-        let deleted = send(&app, &format!("{workout}/delete"), &other, &[]).await;
+        let deleted = app
+            .send_form(&format!("{workout}/delete"), &other, &[])
+            .await;
         assert_eq!(deleted.status, StatusCode::NOT_FOUND);
         let notices = see(&app, "/running/notices", &token).await;
         assert!(notices.contains("Record: ") && notices.contains("Mark all as read"));
         assert_has(&see(&app, "/running/notices", &other).await, "Nothing new");
-        send(&app, "/running/notices", &token, &[]).await;
+        app.send_form("/running/notices", &token, &[]).await;
         assert!(
             !see(&app, "/running/notices", &token)
                 .await

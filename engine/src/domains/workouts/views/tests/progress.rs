@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::pages::{app, assert_has, html, page, see, send};
+use super::pages::{app, assert_has, html, page, see};
 use crate::db::testing::both;
 use crate::testing::TestApp;
 
@@ -14,7 +14,7 @@ async fn run(app: &TestApp, token: &str, day: &str, km: &str, time: &str) -> Str
         ("metric.core.distance", km),
         ("metric.core.duration", time),
     ];
-    let answer = send(app, "/running/record", token, &fields).await;
+    let answer = app.send_form("/running/record", token, &fields).await;
     super::pages::led_to(&answer)
 }
 
@@ -23,7 +23,7 @@ async fn progress_compares_up_to_the_same_day_and_from_sums() {
     both(|db| async move {
         let app = app(db).await;
         let (_, token) = app.register_confirmed("progress@example.org").await;
-        send(&app, "/running/join", &token, &[]).await;
+        app.send_form("/running/join", &token, &[]).await;
         let first = see(&app, "/running/progress", &token).await;
         assert_has(&first, "Your progress, once there is something to compare");
         // Saturday 21 November: the month before counts up to 21 October.
@@ -142,7 +142,7 @@ async fn a_workout_stands_among_similar_ones_and_the_streak_at_home() {
     both(|db| async move {
         let app = app(db).await;
         let (_, token) = app.register_confirmed("similar@example.org").await;
-        send(&app, "/running/join", &token, &[]).await;
+        app.send_form("/running/join", &token, &[]).await;
         let alone = run(&app, &token, "2026-11-03", "10", "50:00").await;
         let page = see(&app, &alone, &token).await;
         assert!(

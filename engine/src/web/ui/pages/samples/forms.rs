@@ -110,6 +110,7 @@ impl Samples<'_> {
         Record {
             is_files: true,
             largest_file: "50 MB".into(),
+            columns: Input::of("Puls=heart_rate"),
             ..Record::default()
         }
     }
@@ -157,7 +158,10 @@ impl Samples<'_> {
             "export.zip/notes.txt",
             Outcome::Refused,
             self.say("This is not a workout file.", "Это не файл тренировки."),
-            self.say("Load FIT, GPX or TCX.", "Загрузите FIT, GPX или TCX."),
+            self.say(
+                "Load FIT, GPX, TCX or CSV.",
+                "Загрузите FIT, GPX, TCX или CSV.",
+            ),
         );
         let workouts = self.0.text("count-workouts", &[("n", 1.into())]);
         Uploaded {
@@ -166,6 +170,64 @@ impl Samples<'_> {
                 &[("workouts", workouts.into()), ("files", 3.into())],
             ),
             files: vec![recorded, duplicate, refused],
+        }
+    }
+}
+
+impl Samples<'_> {
+    pub(crate) fn imports(&self) -> Imports {
+        let item = |name: &str, state, text: String| ImportItem {
+            name: name.to_owned(),
+            when: self.0.long_moment(self.0.local(start()), now()),
+            state,
+            text,
+            bar: None,
+            figures: String::new(),
+            refused: Vec::new(),
+            more: None,
+        };
+        let of = [("done", "1204".into()), ("files", 3000.into())];
+        let mut running = item(
+            "strava-export.zip",
+            ImportState::Running,
+            self.0.text("imports-of", &of),
+        );
+        running.bar = Some(ImportBar {
+            value: 1204,
+            max: 3000,
+        });
+        let files = |n: i64| [("files", n.into())];
+        let mut done = item(
+            "export.zip",
+            ImportState::Done,
+            self.0.text("imports-files", &files(61)),
+        );
+        done.figures = [
+            self.0.text("count-workouts", &[("n", 52.into())]),
+            self.0.text("imports-known", &[("n", 7.into())]),
+            self.0.text("imports-not-loaded", &[("n", 2.into())]),
+        ]
+        .join(", ");
+        done.refused = vec![RefusedFile {
+            name: "export.zip/notes.txt".into(),
+            text: self.say("This is not a workout file.", "Это не файл тренировки."),
+        }];
+        done.more = Some(self.0.text("imports-more", &[("n", 1.into())]));
+        let unknown = item(
+            "export.xml.gz",
+            ImportState::Running,
+            self.0.text("imports-so-far", &files(3)),
+        );
+        let failed = item(
+            "old.zip",
+            ImportState::Failed,
+            self.0.text("imports-failed", &[]),
+        );
+        Imports {
+            action: "/running/imports".into(),
+            largest: "4 GB".into(),
+            items: vec![running, unknown, done, failed],
+            ..Imports::default()
         }
     }
 }

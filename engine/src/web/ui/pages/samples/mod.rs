@@ -6,6 +6,7 @@ mod badges;
 mod forms;
 mod gear;
 mod home;
+mod privacy;
 mod profile;
 mod progress;
 mod workout;

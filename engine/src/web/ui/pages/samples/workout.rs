@@ -27,16 +27,139 @@ impl Samples<'_> {
                 self.figure("Highest heart rate", "Наибольший пульс", 2.9, &heart_rate()),
             ],
             gear: Some(self.workout_gear(true)),
+            privacy: Some(self.workout_privacy()),
             note: Input::of(""),
             note_action: "/running/workouts/0/note".into(),
             edit: "/running/workouts/0/edit".into(),
             delete: "/running/workouts/0/delete".into(),
+            recording: Some(self.recording()),
             original: Some(Download {
                 href: "/running/workouts/0/file".into(),
                 name: "a.fit".into(),
                 size: "182\u{a0}kB".into(),
             }),
+            exports: ["fit", "gpx", "tcx", "json"]
+                .map(|format| self.export(format))
+                .into(),
+            zoom: Some(self.zoom()),
             ..Workout::default()
+        }
+    }
+
+    /// Joined of two, cut, with a fault that was mended and one that was left; a cut was refused.
+    fn recording(&self) -> Recording {
+        let change = |seq, key: &str, args: &[(&str, &str)]| {
+            let args: Vec<_> = args
+                .iter()
+                .map(|(name, text)| (*name, (*text).into()))
+                .collect();
+            ChangeItem {
+                seq,
+                title: self.0.text(key, &args),
+                when: self.0.long_moment(self.0.local(start()), now()),
+                href: None,
+            }
+        };
+        let source = |name: &str, text: &str, is_shown| SourceItem {
+            value: format!("{name}/0"),
+            name: name.to_owned(),
+            text: text.to_owned(),
+            is_shown,
+            can_part: true,
+        };
+        let fault = |fault: &str, is_mended| CleanedItem {
+            fault: fault.to_owned(),
+            title: self.0.text(&format!("fault-{fault}"), &[]),
+            details: vec![self.0.text("fault-values", &[("n", 3.into())])],
+            is_mended,
+            can_leave: fault != "backward-times",
+        };
+        Recording {
+            action: "/running/workouts/0/changes".into(),
+            version: 4,
+            is_open: true,
+            length: "1:02:38".into(),
+            trim: Some(self.trim()),
+            from: Input::of("0:00"),
+            to: Input::wrong("soon", self.0.text("recording-not-a-time", &[])),
+            has_heights: true,
+            height_unit: "m".into(),
+            neighbours: vec![Choice {
+                value: "1".into(),
+                label: self.say("Evening run", "Бег вечером"),
+                is_chosen: false,
+            }],
+            changes: vec![
+                change(1, "change-crop", &[("from", "2:00"), ("to", "58:30")]),
+                change(2, "change-elevation-smooth", &[]),
+            ],
+            sources: vec![
+                source("morning.fit", "Garmin Forerunner 255 · 182\u{a0}kB", true),
+                source("export.gpx", "1,2\u{a0}MB", false),
+            ],
+            cleaned: vec![
+                fault("backward-times", true),
+                fault("out-of-range", true),
+                fault("duplicate-times", false),
+            ],
+            can_switch: true,
+            ..Recording::default()
+        }
+    }
+
+    fn export(&self, format: &str) -> Link {
+        Link {
+            href: format!("/running/workouts/0/export?format={format}"),
+            label: self.0.text(&format!("export-{format}"), &[]),
+            is_current: false,
+        }
+    }
+
+    fn zoom(&self) -> Zoom {
+        let way = |name, icon, is_open: bool| Way {
+            name,
+            icon,
+            label: self.0.text(&format!("chart-{name}"), &[]),
+            href: is_open.then(|| "/running/workouts/0?from=600&to=1200#charts".into()),
+        };
+        Zoom {
+            part: Some("10:00\u{a0}– 20:00".into()),
+            ways: vec![
+                way("earlier", "back", true),
+                way("wider", "minus", true),
+                way("closer", "plus", true),
+                way("later", "next", false),
+            ],
+            whole: Some("/running/workouts/0#charts".into()),
+            at: "/running/workouts/0".into(),
+            shown: (600.0, 1200.0),
+            ends: (0.0, 3758.0),
+        }
+    }
+
+    /// A part of it in which nothing was recorded.
+    pub(crate) fn standing(&self) -> Workout {
+        Workout {
+            chart: None,
+            ..self.run()
+        }
+    }
+
+    /// What the script is given of a part.
+    pub(crate) fn charts(&self) -> Charts {
+        Charts {
+            chart: Some(self.chart()),
+            zoom: Some(self.zoom()),
+        }
+    }
+
+    fn trim(&self) -> Trim {
+        let lane = self.chart().lanes.swap_remove(1);
+        Trim {
+            seconds: 3758,
+            name: lane.title,
+            area: lane.line.clone(),
+            line: lane.line,
         }
     }
 

@@ -1,0 +1,12 @@
+workout-download = Download
+export-fit = FIT, for watches and training sites
+export-gpx = GPX, the track
+export-tcx = TCX, laps and points
+export-json = JSON, everything
+chart-zoom = Part of the charts
+chart-earlier = Earlier
+chart-closer = Closer
+chart-later = Later
+chart-whole = Whole workout
+refused-bad-export = This archive of an account cannot be read.
+refused-bad-export-remedy = Download it anew and load it as it is.

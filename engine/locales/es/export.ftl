@@ -1,0 +1,12 @@
+workout-download = Descargar
+export-fit = FIT, para relojes y servicios de entrenamiento
+export-gpx = GPX, el recorrido
+export-tcx = TCX, vueltas y puntos
+export-json = JSON, todo
+chart-zoom = Parte de los gráficos
+chart-earlier = Antes
+chart-closer = Más cerca
+chart-later = Después
+chart-whole = Todo el entrenamiento
+refused-bad-export = Este archivo de una cuenta no se puede leer.
+refused-bad-export-remedy = Descárgalo de nuevo y cárgalo tal cual.

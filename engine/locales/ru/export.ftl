@@ -1,0 +1,12 @@
+workout-download = Скачать
+export-fit = FIT — для часов и сервисов тренировок
+export-gpx = GPX — трек
+export-tcx = TCX — круги и точки
+export-json = JSON — всё целиком
+chart-zoom = Часть графиков
+chart-earlier = Раньше
+chart-closer = Ближе
+chart-later = Позже
+chart-whole = Вся тренировка
+refused-bad-export = Этот архив аккаунта не читается.
+refused-bad-export-remedy = Скачайте его заново и загрузите как есть.

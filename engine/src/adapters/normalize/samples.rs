@@ -1,0 +1,470 @@
+//! Samples of a record, as columns on one time axis.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use stadion_activity::Recorded;
+use stadion_activity::streams::{Channel, Streams};
+use stadion_pack::adapter::model::{
+    Keep, RateOf, SampleField, SampleTime, Samples, SamplesFrom, TimeForm,
+};
+use stadion_pack::adapter::{Adapter, Found, Path};
+
+use super::fields::{converted, is_missing};
+use super::values::{moment, number, since_start};
+use super::{Work, shown};
+use crate::adapters::{Refusals, validate};
+
+/// Values of one channel with their times, in the order of the record.
+type Column = Vec<(i64, f64, u32)>;
+
+/// Every channel's values, and where each column stands in the record.
+#[derive(Default)]
+pub struct Columns {
+    channels: BTreeMap<Channel, (Column, Vec<Source>)>,
+    count: usize,
+}
+
+/// Where values of a column came from, to tell places: rows and a path in each, or one column.
+struct Source {
+    rows: String,
+    path: String,
+    is_rows: bool,
+}
+
+pub fn described(samples: &Samples) -> String {
+    match &samples.from {
+        SamplesFrom::Columns(path) if path.is_root() => "the record".to_owned(),
+        SamplesFrom::Rows(path) | SamplesFrom::Columns(path) => path.as_str().to_owned(),
+    }
+}
+
+impl Work<'_, '_> {
+    /// Adds samples; answers how many rows had any.
+    pub(super) fn samples(&mut self, samples: &Samples) -> usize {
+        match &samples.from {
+            SamplesFrom::Rows(path) => self.rows(path, samples),
+            SamplesFrom::Columns(path) => self.in_columns(path, samples),
+        }
+    }
+
+    fn rows(&mut self, path: &Path, samples: &Samples) -> usize {
+        let root = self.root.clone();
+        let most = self.input.limits.samples;
+        let rows = path.all(&root, most.saturating_add(1));
+        if rows.len() > most {
+            let place = root.place.clone();
+            self.refusals.add(
+                "too-many",
+                path.as_str(),
+                || place,
+                || format!("The record has more than {most} samples; the rest was left out."),
+            );
+        }
+        let fields: Vec<(Channel, &SampleField)> = samples
+            .fields
+            .iter()
+            .filter_map(|field| Some((Channel::from_name(&field.channel)?, field)))
+            .collect();
+        let mut counters: Vec<Option<(f64, f64)>> = vec![None; fields.len()];
+        let mut count = 0;
+        for (at, row) in rows.iter().take(most).enumerate() {
+            let Some(at_ms) = self.row_time(&samples.time, row, at) else {
+                continue;
+            };
+            let mut has_any = false;
+            for ((channel, field), counter) in fields.iter().zip(&mut counters) {
+                let value = match &field.rate {
+                    Some(rate) => rate_of(rate, row, counter),
+                    None => self.row_value(field, row),
+                };
+                if let Some(value) = value {
+                    let value = self.scaled(field, value);
+                    let name = || Source {
+                        rows: trimmed(&row.place, at),
+                        path: path_of(field),
+                        is_rows: true,
+                    };
+                    self.columns.push(*channel, at_ms, value, at, name);
+                    has_any = true;
+                }
+            }
+            count += usize::from(has_any);
+        }
+        self.columns.count += count;
+        count
+    }
+
+    fn row_time(&mut self, time: &SampleTime, row: &Found<'_>, at: usize) -> Option<i64> {
+        let start_ms = self.activity.start_time.timestamp_millis();
+        let (paths, form) = match time {
+            SampleTime::Every(seconds) => {
+                return Some(start_ms + (at as f64 * seconds * 1_000.0).round() as i64);
+            }
+            SampleTime::EveryOf(_) => return None,
+            SampleTime::At { paths, form } => (paths, *form),
+        };
+        let plain = paths
+            .iter()
+            .filter(|path| path.is_plain())
+            .find_map(|path| path.get(&row.value));
+        let at_ms = if let Some(value) = plain {
+            self.time_of(value, form, start_ms)
+        } else {
+            let found = paths.iter().find_map(|path| path.first(row));
+            found.and_then(|found| self.time_of(&found.value, form, start_ms))
+        };
+        if at_ms.is_none() {
+            let group = self.group("time");
+            let told = plain.map_or_else(|| "nothing".to_owned(), shown);
+            let path = paths.first().map_or("", Path::as_str);
+            self.refusals.add(
+                "bad-value",
+                &group,
+                || format!("{}.{path}", row.place),
+                || format!("`{told}` cannot be read as the time of a sample."),
+            );
+        }
+        at_ms
+    }
+
+    fn time_of(&self, value: &Value, form: TimeForm, start_ms: i64) -> Option<i64> {
+        if let Some(ms) = since_start(value, form) {
+            return Some(start_ms.saturating_add(ms));
+        }
+        let moment = moment(value, form)?;
+        let shift_s = if moment.is_local {
+            i64::from(self.activity.utc_offset_s.unwrap_or_default())
+        } else {
+            0
+        };
+        Some(moment.at_ms.saturating_sub(shift_s * 1_000))
+    }
+
+    fn row_value(&mut self, field: &SampleField, row: &Found<'_>) -> Option<f64> {
+        let plain = field
+            .paths
+            .iter()
+            .filter(|path| path.is_plain())
+            .find_map(|path| path.get(&row.value));
+        let value: Cow<'_, Value> = match plain {
+            Some(value) => Cow::Borrowed(value),
+            None => Cow::Owned(
+                field
+                    .paths
+                    .iter()
+                    .find_map(|path| path.first(row))?
+                    .value
+                    .into_owned(),
+            ),
+        };
+        if is_missing(&value, field.missing.as_deref()) {
+            return None;
+        }
+        let read = number(&value);
+        if read.is_none() {
+            let (group, told, channel) = (
+                self.group(&field.channel),
+                shown(&value),
+                field.channel.clone(),
+            );
+            let path = path_of(field);
+            self.refusals.add(
+                "bad-value",
+                &group,
+                || format!("{}.{path}", row.place),
+                || format!("`{told}` cannot be read as `{channel}`."),
+            );
+        }
+        read
+    }
+
+    /// In the channel's unit.
+    fn scaled(&self, field: &SampleField, value: f64) -> f64 {
+        match &field.times {
+            Some(setting) => {
+                let by = self.names.setting(setting).unwrap_or(1.0);
+                field.to.from_si(field.unit.to_si(value) * by)
+            }
+            None if field.rate.is_some() => field.to.from_si(value),
+            None => converted(value, &field.unit, Some(&field.to)),
+        }
+    }
+
+    fn in_columns(&mut self, path: &Path, samples: &Samples) -> usize {
+        let root = self.root.clone();
+        let mut count = 0;
+        for holder in path.all(&root, 1_000) {
+            count += self.one_of_columns(&holder, samples);
+        }
+        self.columns.count += count;
+        count
+    }
+
+    fn one_of_columns(&mut self, holder: &Found<'_>, samples: &Samples) -> usize {
+        let start_ms = self.activity.start_time.timestamp_millis();
+        let most = self.input.limits.samples;
+        let times: Box<dyn Fn(usize) -> Option<i64>> = match &samples.time {
+            SampleTime::At { paths, form } => {
+                let column = list(paths, holder, None, most);
+                let times: Vec<Option<i64>> = column
+                    .iter()
+                    .map(|value| self.time_of(value, *form, start_ms))
+                    .collect();
+                Box::new(move |at| times.get(at).copied().flatten())
+            }
+            SampleTime::Every(seconds) => every(start_ms, *seconds),
+            SampleTime::EveryOf(path) => {
+                match path.first(holder).and_then(|found| number(&found.value)) {
+                    Some(seconds) if seconds > 0.0 => every(start_ms, seconds),
+                    _ => {
+                        let group = self.group("time");
+                        self.refusals.add(
+                            "bad-value",
+                            &group,
+                            || holder.place.clone(),
+                            || "Nothing says how far apart the samples are.".to_owned(),
+                        );
+                        return 0;
+                    }
+                }
+            }
+        };
+        let mut longest = 0;
+        for field in &samples.fields {
+            let Some(channel) = Channel::from_name(&field.channel) else {
+                continue;
+            };
+            let column = list(&field.paths, holder, field.split.as_deref(), most);
+            longest = longest.max(column.len());
+            let place = field.paths.first().map_or_else(
+                || holder.place.clone(),
+                |path| joined(&holder.place, path.as_str()),
+            );
+            for (at, value) in column.iter().enumerate() {
+                if is_missing(value, field.missing.as_deref()) {
+                    continue;
+                }
+                let (Some(value_at), Some(at_ms)) = (number(value), times(at)) else {
+                    let (group, told, channel) = (
+                        self.group(&field.channel),
+                        shown(value),
+                        field.channel.clone(),
+                    );
+                    self.refusals.add(
+                        "bad-value",
+                        &group,
+                        || format!("{place}[{at}]"),
+                        || format!("`{told}` cannot be read as `{channel}`, or has no time."),
+                    );
+                    continue;
+                };
+                let value_at = self.scaled(field, value_at);
+                let name = || Source {
+                    rows: place.clone(),
+                    path: String::new(),
+                    is_rows: false,
+                };
+                self.columns.push(channel, at_ms, value_at, at, name);
+            }
+        }
+        longest
+    }
+}
+
+fn every(start_ms: i64, seconds: f64) -> Box<dyn Fn(usize) -> Option<i64>> {
+    Box::new(move |at| {
+        Some(start_ms.saturating_add((at as f64 * seconds * 1_000.0).round() as i64))
+    })
+}
+
+fn path_of(field: &SampleField) -> String {
+    let rate = field.rate.as_ref().map(|rate| &rate.of);
+    field
+        .paths
+        .first()
+        .or(rate)
+        .map_or_else(String::new, |path| path.as_str().to_owned())
+}
+
+/// A row's place without its number.
+fn trimmed(place: &str, at: usize) -> String {
+    place
+        .strip_suffix(&format!("[{at}]"))
+        .unwrap_or(place)
+        .to_owned()
+}
+
+fn joined(place: &str, path: &str) -> String {
+    match (place, path) {
+        ("", path) => path.to_owned(),
+        (place, "") => place.to_owned(),
+        (place, path) => format!("{place}.{path}"),
+    }
+}
+
+/// The values of a column: a list, what several values a path leads to, or a text with marks between.
+fn list(paths: &[Path], holder: &Found<'_>, split: Option<&str>, most: usize) -> Vec<Value> {
+    for path in paths {
+        if path.is_many() {
+            let found = path.all(holder, most);
+            if !found.is_empty() {
+                return found
+                    .into_iter()
+                    .map(|found| found.value.into_owned())
+                    .collect();
+            }
+            continue;
+        }
+        let Some(found) = path.first(holder) else {
+            continue;
+        };
+        return match (&*found.value, split) {
+            (Value::Array(list), _) => list.iter().take(most).cloned().collect(),
+            (Value::String(text), Some(split)) => {
+                let pieces = text.split(split).take(most);
+                pieces
+                    .map(|piece| Value::String(piece.trim().to_owned()))
+                    .collect()
+            }
+            (one, _) => vec![one.clone()],
+        };
+    }
+    Vec::new()
+}
+
+/// What a counter grew by in a second, since the row before.
+fn rate_of(rate: &RateOf, row: &Found<'_>, before: &mut Option<(f64, f64)>) -> Option<f64> {
+    let value = |path: &Path| path.get(&row.value).and_then(number);
+    let (count, time) = (value(&rate.of)?, value(&rate.over)?);
+    let last = before.replace((count, time));
+    let (last_count, last_time) = last?;
+    let grown = |now: f64, then: f64, wraps: Option<f64>| match wraps {
+        Some(wraps) if now < then => now + wraps - then,
+        _ => now - then,
+    };
+    let steps = grown(count, last_count, rate.of_wraps);
+    let seconds = grown(time, last_time, rate.over_wraps);
+    // The same event told twice: nothing moved since.
+    if seconds <= 0.0 {
+        return (steps == 0.0).then_some(0.0);
+    }
+    (steps >= 0.0).then_some(steps / seconds)
+}
+
+impl Columns {
+    pub fn is_empty(&self) -> bool {
+        self.channels.is_empty()
+    }
+
+    fn push(
+        &mut self,
+        channel: Channel,
+        at_ms: i64,
+        value: f64,
+        index: usize,
+        source: impl FnOnce() -> Source,
+    ) {
+        let (column, sources) = self.channels.entry(channel).or_default();
+        if sources.is_empty() {
+            sources.push(source());
+        }
+        column.push((at_ms, value, u32::try_from(index).unwrap_or(u32::MAX)));
+    }
+
+    pub fn recorded(&self) -> Recorded {
+        let positions = self
+            .channels
+            .get(&Channel::PositionLat)
+            .map_or(0, |(column, _)| column.len());
+        Recorded {
+            records: self.count,
+            positions,
+        }
+    }
+
+    /// The columns on one time axis, without what cannot be true.
+    pub fn into_streams(
+        self,
+        adapter: &Adapter,
+        start_ms: i64,
+        place: &str,
+        refusals: &mut Refusals,
+    ) -> Streams {
+        let mut kept: BTreeMap<Channel, Column> = BTreeMap::new();
+        for (channel, (column, sources)) in self.channels {
+            let source = sources.first();
+            let told = |index: u32| {
+                source.map_or_else(
+                    || place.to_owned(),
+                    |source| {
+                        let path = if source.is_rows { &*source.path } else { "" };
+                        joined(&format!("{}[{index}]", source.rows), path)
+                    },
+                )
+            };
+            let column = in_order(adapter, channel, column, place, &told, refusals);
+            let column = validate::column(adapter, channel, column, place, &told, refusals);
+            if !column.is_empty() {
+                kept.insert(channel, column);
+            }
+        }
+        let mut times: Vec<i64> = kept.values().flatten().map(|(at, ..)| *at).collect();
+        times.sort_unstable();
+        times.dedup();
+        let zero = times.first().copied().unwrap_or(start_ms).min(start_ms);
+        let mut channels = BTreeMap::new();
+        for (channel, column) in kept {
+            let mut values = vec![f64::NAN; times.len()];
+            let mut at = 0;
+            for (time, value, _) in column {
+                while times.get(at).is_some_and(|known| *known < time) {
+                    at += 1;
+                }
+                if let Some(slot) = values.get_mut(at) {
+                    *slot = channel.snap(value);
+                }
+            }
+            channels.insert(channel, values);
+        }
+        Streams {
+            time_ms: times.into_iter().map(|at| at - zero).collect(),
+            channels,
+            ..Streams::default()
+        }
+    }
+}
+
+/// By time, one value of each moment.
+fn in_order(
+    adapter: &Adapter,
+    channel: Channel,
+    mut column: Column,
+    place: &str,
+    told: &dyn Fn(u32) -> String,
+    refusals: &mut Refusals,
+) -> Column {
+    column.sort_by_key(|(at, ..)| *at);
+    let keep = adapter.validate.duplicates;
+    let mut kept: Column = Vec::with_capacity(column.len());
+    for one in column {
+        match kept.last_mut() {
+            Some(last) if last.0 == one.0 => {
+                let left = match keep {
+                    Keep::First => one.2,
+                    Keep::Last => std::mem::replace(last, one).2,
+                };
+                let group = format!("{place}\n{}", channel.name());
+                refusals.add(
+                    "duplicate-time",
+                    &group,
+                    || told(left),
+                    || format!("Two values of `{}` are of one moment.", channel.name()),
+                );
+            }
+            _ => kept.push(one),
+        }
+    }
+    kept
+}

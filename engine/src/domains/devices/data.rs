@@ -1,0 +1,63 @@
+//! What devices keep of a user, for "download my data" and "delete my account".
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store;
+use crate::App;
+use crate::db::Tx;
+use crate::userdata::{ComesBack, ExportFile, UserData};
+use crate::web::auth::BoxFuture;
+use crate::web::error::Result;
+
+pub struct DeviceData;
+
+impl UserData for DeviceData {
+    fn name(&self) -> &'static str {
+        "devices"
+    }
+
+    fn export<'a>(&'a self, app: &'a App, user_id: Uuid) -> BoxFuture<'a, Result<Vec<ExportFile>>> {
+        Box::pin(async move {
+            let mut files = Vec::new();
+            let mut told = Vec::new();
+            for connection in store::connections(&app.db, user_id).await? {
+                let came = store::activities(&app.db, user_id, connection.id).await?;
+                let came = came.iter().map(|held| {
+                    json!({"id": held.external_id, "workout": held.workout_id, "file": held.blob})
+                });
+                told.push(json!({
+                    "adapter": connection.adapter, "external_id": connection.external_id,
+                    "state": connection.state(), "made_at": connection.made_at,
+                    "ended_at": connection.ended_at, "last_data_at": connection.last_data_at,
+                    "activities": came.collect::<Vec<_>>(),
+                }));
+            }
+            files.push(ExportFile::json("connections.json", &told)?);
+            let done = store::done_by(&app.db, user_id).await?;
+            if !done.is_empty() {
+                let done = done.iter().map(|(at, adapter, key, action)| {
+                    json!({"at": at, "adapter": adapter, "key": key, "action": action})
+                });
+                let done = done.collect::<Vec<_>>();
+                files.push(ExportFile::json("keys.json", &done)?);
+            }
+            Ok(files)
+        })
+    }
+
+    /// The workouts come back with the workouts.
+    fn comes_back(&self) -> ComesBack {
+        ComesBack {
+            what: "",
+            but: "a manufacturer's server is connected to the server where it was: connect again",
+        }
+    }
+
+    fn erase<'a>(&'a self, tx: &'a mut Tx, user_id: Uuid) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            store::erase(tx, user_id).await?;
+            Ok(store::forget_deeds(tx, user_id).await?)
+        })
+    }
+}

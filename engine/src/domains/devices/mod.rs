@@ -1,0 +1,17 @@
+//! Devices whose manufacturers send what was recorded: their keys, the people who connected, and what
+//! comes in. A manufacturer reaches only whom its adapter is connected to.
+
+mod connect;
+mod data;
+mod ingest;
+pub mod keys;
+pub mod model;
+mod routes;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use data::DeviceData;
+pub use keys::by_key;
+pub use routes::routes;

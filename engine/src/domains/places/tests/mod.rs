@@ -1,0 +1,4 @@
+//! Places and what they hide.
+
+mod hiding;
+pub(crate) mod stories;
