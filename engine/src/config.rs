@@ -37,6 +37,11 @@ pub const SETTINGS: &[Setting] = &[
         "sport-packs",
     ),
     Setting::new(
+        "adapters",
+        "Folders of device adapters (in variables separated by ':').",
+        "device-adapters, where there is one",
+    ),
+    Setting::new(
         "database",
         "`sqlite:FILE` or `postgres://…`.",
         "sqlite:{data}/stadion.db",
@@ -128,6 +133,7 @@ impl Setting {
 pub struct Config {
     pub data: PathBuf,
     pub packs: Vec<PathBuf>,
+    pub adapters: Vec<PathBuf>,
     /// May hold a password, hence secret.
     pub database: Secret,
     pub listen: SocketAddr,
@@ -164,6 +170,7 @@ pub struct Config {
 pub struct Raw {
     pub data: Option<PathBuf>,
     pub packs: Option<Vec<PathBuf>>,
+    pub adapters: Option<Vec<PathBuf>>,
     pub database: Option<Secret>,
     pub listen: Option<String>,
     pub metrics_listen: Option<String>,
@@ -305,6 +312,7 @@ fn from_environment(mut ours: BTreeMap<String, String>) -> Result<Raw, ConfigErr
     let raw = Raw {
         data: take("data").map(PathBuf::from),
         packs: take("packs").map(|all| std::env::split_paths(&all).collect()),
+        adapters: take("adapters").map(|all| std::env::split_paths(&all).collect()),
         database: take("database").map(Secret::new),
         listen: take("listen"),
         metrics_listen: take("metrics_listen"),
@@ -347,6 +355,7 @@ impl Raw {
         Self {
             data: over.data.or(self.data),
             packs: over.packs.or(self.packs),
+            adapters: over.adapters.or(self.adapters),
             database: over.database.or(self.database),
             listen: over.listen.or(self.listen),
             metrics_listen: over.metrics_listen.or(self.metrics_listen),
@@ -380,6 +389,7 @@ impl Raw {
             .filter(|text| !text.is_empty());
         Ok(Config {
             packs: packs.collect::<Result<_, _>>()?,
+            adapters: adapters(self.adapters)?,
             database: database::given(self.database)?.unwrap_or_else(embedded),
             metrics_listen: metrics
                 .map(|text| address("metrics_listen", text))
@@ -417,6 +427,19 @@ fn folder(key: &'static str, path: PathBuf) -> Result<PathBuf, Wrong> {
         ));
     }
     Ok(path)
+}
+
+/// The usual folder need not be there: sports do without devices.
+fn adapters(given: Option<Vec<PathBuf>>) -> Result<Vec<PathBuf>, Wrong> {
+    let Some(given) = given else {
+        let usual = PathBuf::from("device-adapters");
+        return Ok(Some(usual)
+            .filter(|path| path.is_dir())
+            .into_iter()
+            .collect());
+    };
+    let folders = given.into_iter().map(|path| folder("adapters", path));
+    folders.collect()
 }
 
 fn rates(demo: bool, api: Option<&str>) -> Result<Rates, Wrong> {

@@ -9,6 +9,7 @@ pub mod config;
 pub mod db;
 pub mod domains;
 pub mod events;
+mod icons;
 pub mod mail;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use axum::Router;
 
 use crate::blobs::Blobs;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Folders};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -143,7 +144,10 @@ impl App {
         let accounts = Arc::new(Accounts::new(&clock));
         let parts = Parts {
             catalog: Catalog::load_for(
-                &config.packs,
+                Folders {
+                    packs: config.packs.clone(),
+                    adapters: config.adapters.clone(),
+                },
                 &config.worked_on,
                 domains::kinds(),
                 first_generation,

@@ -62,6 +62,7 @@ pub fn app_in(db: Db, ui: Ui, configure: impl FnOnce(&mut Config)) -> TestApp {
     let flags = Raw {
         data: Some(data.clone()),
         packs: Some(vec![data.join("packs")]),
+        adapters: Some(Vec::new()),
         ..Raw::default()
     };
     let mut config = Config::load(None, BTreeMap::new(), flags).expect("configuration");

@@ -17,6 +17,9 @@ pub struct Settings {
     /// Folder of sport packs; may be given several times
     #[arg(long, value_name = "DIR")]
     packs: Vec<PathBuf>,
+    /// Folder of device adapters; may be given several times
+    #[arg(long, value_name = "DIR")]
+    adapters: Vec<PathBuf>,
     /// `sqlite:FILE` or `postgres://…`
     #[arg(long, value_name = "URL", value_parser = |text: &str| Ok::<_, String>(Secret::new(text)))]
     database: Option<Secret>,
@@ -27,6 +30,7 @@ impl Settings {
         Raw {
             data: self.data.clone(),
             packs: (!self.packs.is_empty()).then(|| self.packs.clone()),
+            adapters: (!self.adapters.is_empty()).then(|| self.adapters.clone()),
             database: self.database.clone(),
             ..Raw::default()
         }

@@ -60,9 +60,11 @@ impl PackSource {
         }
     }
 
-    /// The id that its `pack.yaml` states; the folder's name where that cannot be read.
+    /// The id that its `pack.yaml`, or its `adapter.yaml`, states; the folder's name where that cannot
+    /// be read.
     pub fn id(&self) -> String {
-        let header = self.files.iter().find(|file| file.path == "pack.yaml");
+        let is_header = |path: &str| path == "pack.yaml" || path == adapter::FILE;
+        let header = self.files.iter().find(|file| is_header(&file.path));
         let text = header.and_then(|file| std::str::from_utf8(&file.bytes).ok());
         let node = text.and_then(|text| crate::yaml::parse(0, text).0);
         let id = node.as_ref().and_then(|node| node.get("id"));

@@ -8,7 +8,7 @@ use stadion_activity::streams::Channel;
 use stadion_pack::adapter::{Canon, CanonField};
 use stadion_pack::units::parse_unit;
 
-use crate::web::ui::assets::icon_names;
+use crate::icons;
 
 /// What adapters fill.
 pub fn canon() -> Canon {
@@ -40,7 +40,7 @@ fn made() -> Canon {
         parts: parts.collect(),
         sports: profile::sports().collect(),
         sub_sports: profile::sub_sports().collect(),
-        icons: icon_names().collect(),
+        icons: icons::names().collect(),
     }
 }
 

@@ -1,27 +1,40 @@
 //! From folders to the next live packs.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use stadion_pack::{Finding, KindSet, PackSource, Severity, SourceField, compile, source};
+use indexmap::IndexMap;
+use stadion_pack::adapter::Adapter;
+use stadion_pack::{Finding, KindSet, PackSource, Severity, SourceField, compile};
 
 use super::Live;
+use crate::adapters;
 
-/// What the folders hold now, and the releases in place of what these have of the same id.
+/// Adapters by their ids.
+pub type Adapters = IndexMap<String, Arc<Adapter>>;
+
+/// What the folders of packs, or those of adapters, hold now, and the releases in place of what these
+/// have of the same id.
 #[derive(Default)]
 pub struct Sources {
-    packs: Vec<PackSource>,
+    pub packs: Vec<PackSource>,
     /// Packs of the folders in whose place a release stands.
-    behind: Vec<PackSource>,
-    unreadable: Vec<String>,
+    pub behind: Vec<PackSource>,
+    pub unreadable: Vec<String>,
 }
 
 impl Sources {
     /// A folder that cannot be read, as when an editor is moving files, counts as it last was.
-    pub fn read(folders: &[PathBuf], good: &[PackSource], releases: &[PackSource]) -> Self {
+    pub fn read(
+        read: fn(&Path) -> io::Result<Vec<PackSource>>,
+        folders: &[PathBuf],
+        good: &[PackSource],
+        releases: &[PackSource],
+    ) -> Self {
         let mut sources = Self::default();
         for folder in folders {
-            match source::read_dir(folder) {
+            match read(folder) {
                 Ok(packs) => sources.packs.extend(packs),
                 Err(error) => {
                     let folder = folder.display().to_string();
@@ -76,8 +89,34 @@ pub fn next(
         sources: found.packs,
         behind: found.behind,
         unreadable: found.unreadable,
-        unwatched: Vec::new(),
+        ..Live::default()
     }
+}
+
+/// Compiles the adapters that were found, and their last good files in place of each that has errors.
+/// An adapter refers to no other, so each stands or falls alone.
+pub fn adapters(found: &[PackSource], good: &mut Vec<PackSource>) -> (Adapters, Vec<Finding>) {
+    let first = adapters::compiled(found);
+    let broken = |at: usize| first.get(at).is_none_or(|one| one.adapter.is_none());
+    let last = |source: &PackSource| good.iter().find(|good| good.root == source.root).cloned();
+    let kept: Vec<PackSource> = found
+        .iter()
+        .enumerate()
+        .filter_map(|(at, source)| match broken(at) {
+            true => last(source),
+            false => Some(source.clone()),
+        })
+        .collect();
+    let findings = first.iter().flat_map(|one| one.findings.clone()).collect();
+    let live = if kept == found {
+        first
+    } else {
+        adapters::compiled(&kept)
+    };
+    *good = kept;
+    let live = live.into_iter().filter_map(|one| one.adapter);
+    let by_id = live.map(|adapter| (adapter.id.clone(), Arc::new(adapter)));
+    (by_id.collect(), findings)
 }
 
 /// The packs with each broken one replaced by its last good files, and the roots of those.
@@ -167,6 +206,31 @@ mod tests {
     }
 
     const BROKEN: &str = "titel: x";
+
+    fn adapter(id: &str, said: &str) -> PackSource {
+        let yaml = include_str!("../../../device-adapters/csv/adapter.yaml");
+        let yaml = yaml.replace("id: csv", &format!("id: {id}"));
+        let yaml = format!(
+            "{}{said}",
+            yaml.split("examples:").next().unwrap_or_default()
+        );
+        PackSource::from_texts(id, [("adapter.yaml", yaml.as_str())])
+    }
+
+    #[test]
+    fn a_broken_adapter_stays_as_it_last_was_and_hinders_no_other() {
+        let mut good = Vec::new();
+        let examples = "examples: [{name: none, given: {text: \"\"}, expect: {activities: []}}]\n";
+        let sound = [adapter("one", examples), adapter("two", examples)];
+        let (live, findings) = adapters(&sound, &mut good);
+        let ids: Vec<&String> = live.keys().collect();
+        assert_eq!(ids, ["one", "two"], "{findings:?}");
+        let found = [adapter("one", "vendro: x\n"), adapter("three", BROKEN)];
+        let (live, findings) = adapters(&found, &mut good);
+        let ids: Vec<&String> = live.keys().collect();
+        assert_eq!(ids, ["one"]);
+        assert!(is_broken("one", &findings) && is_broken("three", &findings));
+    }
 
     #[test]
     fn a_broken_edit_keeps_the_last_good_version_and_tells_the_finding() {

@@ -14,16 +14,23 @@ use sha2::{Digest, Sha256};
 use stadion_pack::model::Place;
 use stadion_pack::{
     Compiled, Finding, KindSet, PackSource, Packs, Rename, Severity, SourceField, compile, finding,
-    render,
+    render, source,
 };
 use tokio::sync::watch as signal;
 
 use load::Sources;
 
-pub use load::is_below;
+pub use load::{Adapters, is_below};
+
+/// Where packs and adapters are looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    pub packs: Vec<PathBuf>,
+    pub adapters: Vec<PathBuf>,
+}
 
 pub struct Catalog {
-    folders: Vec<PathBuf>,
+    folders: Folders,
     /// The packs whose findings are told; of all where none is named.
     worked_on: Vec<String>,
     kinds: KindSet,
@@ -31,6 +38,7 @@ pub struct Catalog {
     live: ArcSwap<Live>,
     /// What the live packs were compiled from; one reload runs at a time.
     good: Mutex<Vec<PackSource>>,
+    good_adapters: Mutex<Vec<PackSource>>,
     /// What other versions of the packs wrote under other names.
     renames: Mutex<Vec<Rename>>,
     /// Published packs: each stands in for the folders' pack of its id.
@@ -42,10 +50,12 @@ pub struct Catalog {
 #[derive(Clone, Default)]
 pub struct Live {
     pub packs: Arc<Packs>,
+    pub adapters: Arc<Adapters>,
     /// Of the folders as they are now, which may be newer than the packs.
     pub findings: Vec<Finding>,
     /// The files that the findings point into.
     pub sources: Vec<PackSource>,
+    pub adapter_sources: Vec<PackSource>,
     /// Packs of the folders in whose place a release stands.
     pub behind: Vec<PackSource>,
     /// Folders that cannot be read, with the reason.
@@ -60,10 +70,14 @@ impl Live {
         folders > 0 || finding::has_errors(&self.findings)
     }
 
-    /// How many packs have errors: each is served in its last good version, or not at all.
+    /// How many packs and adapters have errors: each is served in its last good version, or not at all.
     pub fn refused(&self) -> usize {
         let broken = |pack: &&PackSource| load::is_broken(&pack.root, &self.findings);
-        self.sources.iter().filter(broken).count()
+        self.all_sources().filter(broken).count()
+    }
+
+    fn all_sources(&self) -> impl Iterator<Item = &PackSource> {
+        self.sources.iter().chain(&self.adapter_sources)
     }
 
     /// Errors and warnings apart.
@@ -77,7 +91,8 @@ impl Live {
     pub fn report(&self, colour: bool) -> String {
         let folders = self.unreadable.iter().chain(&self.unwatched);
         let mut report = folders.fold(String::new(), |report, line| report + line.as_str() + "\n");
-        report.push_str(&render::text(&self.findings, &self.sources, colour));
+        let sources: Vec<PackSource> = self.all_sources().cloned().collect();
+        report.push_str(&render::text(&self.findings, &sources, colour));
         report
     }
 
@@ -86,8 +101,9 @@ impl Live {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         // Without a terminal that listens, the log and `/readyz` still tell.
         let _ = write!(std::io::stderr(), "{}", self.report(colour));
-        let (packs, findings) = (self.packs.packs.len(), self.findings.len());
-        tracing::info!(packs, findings, "packs are live");
+        let (packs, adapters) = (self.packs.packs.len(), self.adapters.len());
+        let findings = self.findings.len();
+        tracing::info!(packs, adapters, findings, "packs are live");
     }
 
     /// Changes when any file of a live pack does: hex SHA-256 over the packs' digests.
@@ -104,25 +120,25 @@ impl Live {
 impl Catalog {
     /// Compiles the packs of the folders. Never fails: a pack with errors is not live, and the
     /// findings say why. Generations count from `first`, so that a restart gives a new one.
-    pub fn load(folders: &[PathBuf], kinds: KindSet, first: u64) -> Self {
+    pub fn load(packs: &[PathBuf], kinds: KindSet, first: u64) -> Self {
+        let folders = Folders {
+            packs: packs.to_vec(),
+            ..Folders::default()
+        };
         Self::load_for(folders, &[], kinds, first)
     }
 
     /// The same for whoever works on some of the packs: of the others no finding is told.
-    pub fn load_for(
-        folders: &[PathBuf],
-        worked_on: &[PathBuf],
-        kinds: KindSet,
-        first: u64,
-    ) -> Self {
+    pub fn load_for(folders: Folders, worked_on: &[PathBuf], kinds: KindSet, first: u64) -> Self {
         let worked_on = worked_on.iter().map(|root| root.display().to_string());
         let catalog = Self {
-            folders: folders.to_vec(),
+            folders,
             worked_on: worked_on.collect(),
             kinds,
             fields: fields::source_fields(),
             live: ArcSwap::default(),
             good: Mutex::default(),
+            good_adapters: Mutex::default(),
             renames: Mutex::default(),
             releases: Mutex::default(),
             generation: signal::Sender::new(first),
@@ -136,17 +152,31 @@ impl Catalog {
     pub fn reload(&self, unwatched: Vec<String>) -> Arc<Live> {
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
         let releases = self.releases();
-        let found = Sources::read(&self.folders, &good, &releases);
+        let found = Sources::read(source::read_dir, &self.folders.packs, &good, &releases);
         let next = load::next(found, &mut good, &self.live(), &self.kinds, &self.fields);
         let packs = self.with_renames(&next.packs);
-        let next = Arc::new(self.told(Live {
+        let next = self.with_adapters(Live {
             packs,
             unwatched,
             ..next
-        }));
+        });
+        let next = Arc::new(self.told(next));
         self.live.store(Arc::clone(&next));
         self.wake();
         next
+    }
+
+    fn with_adapters(&self, mut live: Live) -> Live {
+        let good = self.good_adapters.lock();
+        let mut good = good.unwrap_or_else(PoisonError::into_inner);
+        let folders = &self.folders.adapters;
+        let found = Sources::read(source::read_adapters, folders, &good, &[]);
+        let (adapters, findings) = load::adapters(&found.packs, &mut good);
+        live.adapters = Arc::new(adapters);
+        live.findings.extend(findings);
+        live.adapter_sources = found.packs;
+        live.unreadable.extend(found.unreadable);
+        live
     }
 
     fn told(&self, mut live: Live) -> Live {
@@ -240,6 +270,10 @@ impl Catalog {
         self.live.load().packs.clone()
     }
 
+    pub fn adapters(&self) -> Arc<Adapters> {
+        self.live.load().adapters.clone()
+    }
+
     /// The files that the live packs were compiled from.
     pub fn sources(&self) -> Vec<PackSource> {
         let good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
@@ -269,7 +303,9 @@ impl Catalog {
         &self.kinds
     }
 
+    /// The folders of packs and those of adapters.
     pub fn folders(&self) -> impl Iterator<Item = &Path> {
-        self.folders.iter().map(PathBuf::as_path)
+        let all = self.folders.packs.iter().chain(&self.folders.adapters);
+        all.map(PathBuf::as_path)
     }
 }

@@ -135,7 +135,7 @@ pub fn kinds() -> KindSet {
         .with::<app::spec::AppPages>()
         .with::<profile::spec::AgeGroups>()
         .with::<segments::spec::Segments>()
-        .icons(crate::web::ui::assets::icon_names())
+        .icons(crate::icons::names())
         .fit(fit_profile::sports(), fit_profile::sub_sports())
 }
 

@@ -4,15 +4,17 @@ use super::paths::{Named, module_of, named, resolve};
 use super::source::{lex, split_tests};
 
 /// The engine's modules from the ground up; each may use those of its own row and of the rows before it.
-const ORDER: [&[&str]; 9] = [
+const ORDER: [&[&str]; 11] = [
     &["clock"],
+    &["icons"],
+    &["adapters"],
     &["config"],
     &["blobs"],
     &["db"],
     &["catalog"],
     &["web", "events", "mail", "userdata"],
     &["domains"],
-    &["adapters", "testing"],
+    &["testing"],
     &["lib"],
 ];
 /// From here up a module may use the root's own items, such as `App`.

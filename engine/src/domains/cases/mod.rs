@@ -46,6 +46,7 @@ pub async fn open(folders: Vec<PathBuf>, data: &Path) -> std::result::Result<App
     let flags = Raw {
         data: Some(data.to_owned()),
         packs: Some(folders),
+        adapters: Some(Vec::new()),
         demo: true,
         ..Raw::default()
     };

@@ -26,13 +26,6 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// The built-in icons that a pack may name.
-pub fn icon_names() -> impl Iterator<Item = String> {
-    let folder = ASSETS.get_dir("icons");
-    let files = folder.into_iter().flat_map(Dir::files);
-    files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()))
-}
-
 /// All served files and the icons that templates draw.
 #[derive(Debug, Default)]
 pub struct Assets {
