@@ -12,6 +12,8 @@ binary=${CARGO_TARGET_DIR:-target}/debug/stadion
 words=${CARGO_TARGET_DIR:-target}/steps
 rm -rf "$words" && mkdir -p "$words"
 failed=()
+# As cargo, node's runner, schemathesis and the scripts write it.
+fault='FAILED|panicked at|^error|^not ok|✖|^ *(FAIL|Error|error)[:[]|^failures:'
 
 # step NAME COMMAND...: runs it, says how long it took, remembers a failure.
 step() {
@@ -29,7 +31,12 @@ conclude() {
   [ ${#failed[@]} = 0 ] && return
   for name in "${failed[@]}"; do
     say "── last words of: $name"
-    tail -n 150 "$words/$name" >&2
+    tail -n 100 "$words/$name" >&2
+  done
+  # A test that fails early is far above the last words of those after it.
+  for name in "${failed[@]}"; do
+    say "── what failed in: $name"
+    grep -nE -A 6 "$fault" "$words/$name" | cut -c 1-300 | tail -n 80 >&2
   done
   fail "failed: $(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')" "each step's own words are above, and in $words"
 }

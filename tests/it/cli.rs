@@ -156,9 +156,7 @@ fn schemas_and_the_api_are_json_and_docs_are_pages() {
 #[test]
 fn a_rebuild_without_packs_is_refused_and_without_users_is_done() {
     let folder = with_packs();
-    let server = Server::start(folder.path(), &[]);
-    server.get("/readyz"); // the answer comes once the database is there
-    server.stop("TERM");
+    make_database(folder.path());
     let output = run(folder.path(), &["rebuild", "--packs", "none"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(talk(&output).contains("stadion check"), "{}", talk(&output));
@@ -259,8 +257,7 @@ fn roles_are_granted_listed_and_revoked() {
 #[test]
 fn keys_of_manufacturers_are_made_rotated_and_revoked() {
     let folder = with_packs();
-    let server = Server::start(folder.path(), &[]);
-    server.stop("TERM");
+    make_database(folder.path());
     let key = |arguments: &[&str]| {
         let output = run(folder.path(), &[&["adapter", "key"], arguments].concat());
         (output.status.code(), out(&output), talk(&output))
@@ -297,6 +294,13 @@ fn keys_of_manufacturers_are_made_rotated_and_revoked() {
     let (code, _, said) = key(&scope);
     assert_eq!(code, Some(2));
     assert!(said.contains("samples:write"), "{said}");
+}
+
+/// A server's address is printed before its database is there, and its first answer comes after it.
+fn make_database(folder: &Path) {
+    let server = Server::start(folder, &[]);
+    assert_eq!(server.get("/readyz").0, 200);
+    server.stop("TERM");
 }
 
 /// A started server; killed when a test fails before stopping it.
