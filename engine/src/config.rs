@@ -6,6 +6,7 @@ mod origin;
 mod rates;
 mod secret;
 mod shop;
+mod vendors;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use axum::http::HeaderName;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tracing_subscriber::EnvFilter;
 
 use origin::Origins;
@@ -22,6 +24,7 @@ pub use database::Address;
 pub use origin::origin;
 pub use rates::{Rate, Rates};
 pub use secret::Secret;
+pub use vendors::{RawVendor, Vendor};
 
 /// Where each setting comes from and what it does is told once, here; `docs/reference/config.md`
 /// is generated from this list.
@@ -100,6 +103,20 @@ pub const SETTINGS: &[Setting] = &[
         "",
     ),
     Setting::new(
+        "vendors",
+        "Vendors that the server may ask for people who connect: tables `[vendors.ID]` by the adapter's \
+         id, with `client_id`, `client_secret`, `hosts` (those that it may reach), `secrets` (a table by \
+         the names that the adapter gives) and, to try it, `stand_in` (`http://127.0.0.1:PORT`). The \
+         variable names a TOML file that holds the tables `[ID]`.",
+        "",
+    ),
+    Setting::new(
+        "vendor_key",
+        "Key under which what vendors let the server in with is encrypted, 32 characters at least; \
+         several servers need the same. Without it one is made and kept in `{data}/vendor.key`.",
+        "",
+    ),
+    Setting::new(
         "api_rate",
         "Calls to the API that one caller may make in a minute.",
         "1200",
@@ -151,6 +168,9 @@ pub struct Config {
     /// Names as a URL has them, in Punycode.
     pub shop_hosts: Vec<String>,
     pub shop_key: Option<Secret>,
+    /// By the id of the adapter.
+    pub vendors: BTreeMap<String, Vendor>,
+    pub vendor_key: Option<Secret>,
     pub log: String,
     pub json_log: bool,
     /// The program itself, which runs a release's cases in a process of their own.
@@ -182,6 +202,8 @@ pub struct Raw {
     pub catalog: Option<PathBuf>,
     pub shop_hosts: Option<Vec<String>>,
     pub shop_key: Option<Secret>,
+    pub vendors: Option<BTreeMap<String, RawVendor>>,
+    pub vendor_key: Option<Secret>,
     #[serde(default, deserialize_with = "number")]
     pub api_rate: Option<String>,
     pub log: Option<String>,
@@ -270,7 +292,7 @@ fn text_of(path: &Path) -> Result<String, ConfigError> {
     })
 }
 
-fn parse(path: &Path, text: &str) -> Result<Raw, ConfigError> {
+fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ConfigError> {
     toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start).min(text.len());
         let before = text.get(..at).unwrap_or_default();
@@ -324,6 +346,10 @@ fn from_environment(mut ours: BTreeMap<String, String>) -> Result<Raw, ConfigErr
         catalog: take("catalog").map(PathBuf::from),
         shop_hosts: take("shop_hosts").map(|all| all.split(',').map(str::to_owned).collect()),
         shop_key: take("shop_key").map(Secret::new),
+        vendors: take("vendors")
+            .map(|path| vendors::of_file(&path))
+            .transpose()?,
+        vendor_key: take("vendor_key").map(Secret::new),
         api_rate: take("api_rate"),
         log: take("log"),
         log_format: take("log_format"),
@@ -367,6 +393,8 @@ impl Raw {
             catalog: over.catalog.or(self.catalog),
             shop_hosts: over.shop_hosts.or(self.shop_hosts),
             shop_key: over.shop_key.or(self.shop_key),
+            vendors: over.vendors.or(self.vendors),
+            vendor_key: over.vendor_key.or(self.vendor_key),
             api_rate: over.api_rate.or(self.api_rate),
             log: over.log.or(self.log),
             log_format: over.log_format.or(self.log_format),
@@ -404,7 +432,9 @@ impl Raw {
             mail_from: mail_from(self.mail_from)?,
             shop_hosts: shop::hosts(self.shop_hosts, self.demo)?,
             catalog: shop::catalog(self.catalog, self.demo),
-            shop_key: shop::key(self.shop_key)?,
+            shop_key: long_key("shop_key", self.shop_key)?,
+            vendors: vendors::checked(self.vendors)?,
+            vendor_key: long_key("vendor_key", self.vendor_key)?,
             log: log(self.log)?,
             json_log: json_log(self.log_format.as_deref())?,
             // Looked up by name where the system does not tell.
@@ -427,6 +457,19 @@ fn folder(key: &'static str, path: PathBuf) -> Result<PathBuf, Wrong> {
         ));
     }
     Ok(path)
+}
+
+/// A key that is given is too long to be guessed.
+fn long_key(key: &'static str, given: Option<Secret>) -> Result<Option<Secret>, Wrong> {
+    const LEAST: usize = 32;
+    let Some(given) = given.filter(|given| !given.reveal().is_empty()) else {
+        return Ok(None);
+    };
+    if given.reveal().len() >= LEAST {
+        return Ok(Some(given));
+    }
+    let remedy = "it is too short to be secret: write 32 random characters or more";
+    Err(Wrong::secret(key, remedy))
 }
 
 /// The usual folder need not be there: sports do without devices.

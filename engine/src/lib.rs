@@ -10,7 +10,9 @@ pub mod db;
 pub mod domains;
 pub mod events;
 mod icons;
+mod kept_key;
 pub mod mail;
+mod outgoing;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod userdata;

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use stadion_activity::{Activity, FileResult, Limits, Options, Refusal, read_bytes, records};
 use stadion_pack::adapter::model::{Decode, Format, Notification, Payload};
-use stadion_pack::adapter::{Adapter, Found};
+use stadion_pack::adapter::{Adapter, Found, plain};
 
 use super::{Input, Refusals, layout};
 
@@ -18,6 +18,15 @@ pub struct Record {
     pub value: Option<Value>,
     /// The recording that lies below what the record says.
     pub base: Option<Activity>,
+}
+
+impl Record {
+    /// As the source names it for ever.
+    pub fn id(&self, adapter: &Adapter) -> Option<String> {
+        let root = Found::at(self.value.as_ref()?, self.place.clone());
+        let mut paths = adapter.dedupe.id.iter();
+        paths.find_map(|path| plain(&path.first(&root)?.value))
+    }
 }
 
 /// Records of one payload; more are told as too many.
@@ -32,11 +41,7 @@ pub(super) fn records(
         Payload::Notifications(sent) => notifications(&adapter.decode, sent, refusals),
         Payload::Bytes { name, bytes } => {
             let decode = of_stream(adapter, input.stream);
-            let mut records = of_bytes(&decode, name, bytes, &input.limits, refusals);
-            for record in &mut records {
-                add_details(adapter, record, input, refusals);
-            }
-            records
+            of_bytes(&decode, name, bytes, &input.limits, refusals)
         }
     }
 }
@@ -229,7 +234,12 @@ pub(super) fn of_file(format: Format, result: FileResult, refusals: &mut Refusal
 }
 
 /// Further answers become members of the record; a recording lies below it.
-fn add_details(adapter: &Adapter, record: &mut Record, input: &Input<'_>, refusals: &mut Refusals) {
+pub(super) fn add_details(
+    adapter: &Adapter,
+    record: &mut Record,
+    input: &Input<'_>,
+    refusals: &mut Refusals,
+) {
     let pull = adapter.transport.pull.as_ref();
     let details = pull
         .into_iter()

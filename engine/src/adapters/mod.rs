@@ -8,6 +8,8 @@ pub mod dedupe;
 pub mod examples;
 pub mod layout;
 mod normalize;
+pub mod pull;
+pub mod push;
 mod refused;
 #[cfg(test)]
 mod tests;
@@ -88,48 +90,84 @@ impl Output {
 /// the others.
 pub fn read(adapter: &Adapter, input: &Input<'_>) -> Output {
     let mut refusals = Refusals::default();
+    let mut records = decoded(adapter, input, &mut refusals);
+    for record in &mut records {
+        decode::add_details(adapter, record, input, &mut refusals);
+    }
+    let records = records
+        .into_iter()
+        .map(|record| told(adapter, input, record, &mut refusals));
+    Output {
+        records: records.collect(),
+        refused: refusals.into_list(),
+    }
+}
+
+/// The records of a payload before further requests for them are answered, and what of the payload
+/// could not be read.
+pub fn records(adapter: &Adapter, input: &Input<'_>) -> (Vec<Record>, Vec<Refused>) {
+    let mut refusals = Refusals::default();
+    let records = decoded(adapter, input, &mut refusals);
+    (records, refusals.into_list())
+}
+
+/// What comes of one record, with the answers to further requests for it.
+pub fn read_record(
+    adapter: &Adapter,
+    input: &Input<'_>,
+    mut record: Record,
+) -> (Told, Vec<Refused>) {
+    let mut refusals = Refusals::default();
+    decode::add_details(adapter, &mut record, input, &mut refusals);
+    let told = told(adapter, input, record, &mut refusals);
+    (told, refusals.into_list())
+}
+
+/// Each record once: what a payload says twice of one id is told.
+fn decoded(adapter: &Adapter, input: &Input<'_>, refusals: &mut Refusals) -> Vec<Record> {
     let archive = adapter
         .transport
         .file
         .as_ref()
         .and_then(|file| file.archive.as_ref());
-    let records = match (archive, input.payload) {
+    let mut records = match (archive, input.payload) {
         (Some(archive), Payload::Bytes { name, bytes }) => {
-            archive::records(adapter, archive, name, bytes, input, &mut refusals)
+            archive::records(adapter, archive, name, bytes, input, refusals)
         }
-        _ => decode::records(adapter, input, &mut refusals),
+        _ => decode::records(adapter, input, refusals),
     };
     let mut known = std::collections::HashSet::new();
-    let mut told = Vec::new();
-    for record in records {
-        let id = record.value.as_ref().and_then(|value| {
-            let root = Found::at(value, record.place.clone());
-            let mut paths = adapter.dedupe.id.iter();
-            paths.find_map(|path| stadion_pack::adapter::plain(&path.first(&root)?.value))
-        });
-        if let Some(id) = &id
-            && !known.insert(id.clone())
-        {
+    records.retain(|record| {
+        let Some(id) = record.id(adapter) else {
+            return true;
+        };
+        let is_new = known.insert(id.clone());
+        if !is_new {
             refusals.add(
                 "duplicate-record",
                 "",
                 || record.place.clone(),
                 || format!("The payload has the record `{id}` twice."),
             );
-            continue;
         }
-        let (activity, steps) = normalize::activity(adapter, input, &record, &mut refusals);
-        told.push(Told {
-            place: record.place,
-            value: record.value,
-            steps,
-            id,
-            activity,
-        });
-    }
-    Output {
-        records: told,
-        refused: refusals.into_list(),
+        is_new
+    });
+    records
+}
+
+fn told(
+    adapter: &Adapter,
+    input: &Input<'_>,
+    record: Record,
+    refusals: &mut Refusals,
+) -> Told {
+    let (activity, steps) = normalize::activity(adapter, input, &record, refusals);
+    Told {
+        id: record.id(adapter),
+        place: record.place,
+        value: record.value,
+        steps,
+        activity,
     }
 }
 

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use url::Host;
 
-use super::{Secret, Wrong};
+use super::Wrong;
 
 /// What a demo shows, where it is started in the repository.
 const DEMO_CATALOG: &str = "examples/catalogue.yaml";
 /// RFC 2606: nobody's.
 const DEMO_HOST: &str = "shop.example";
-const KEY_MIN: usize = 32;
 
 pub(super) fn catalog(given: Option<PathBuf>, is_demo: bool) -> Option<PathBuf> {
     let given = given.filter(|path| !path.as_os_str().is_empty());
@@ -38,17 +37,6 @@ pub(super) fn hosts(given: Option<Vec<String>>, is_demo: bool) -> Result<Vec<Str
     named.map(host).collect()
 }
 
-pub(super) fn key(given: Option<Secret>) -> Result<Option<Secret>, Wrong> {
-    let Some(key) = given.filter(|key| !key.reveal().is_empty()) else {
-        return Ok(None);
-    };
-    if key.reveal().len() >= KEY_MIN {
-        return Ok(Some(key));
-    }
-    let remedy = "it is too short to be secret: write 32 random characters or more";
-    Err(Wrong::secret("shop_key", remedy))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,16 +58,5 @@ mod tests {
         ] {
             assert!(hosts(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_short_key_is_refused_and_never_told() {
-        let error = key(Some(Secret::new("short"))).unwrap_err().to_string();
-        assert!(
-            error.contains("shop_key") && !error.contains("short\u{60}"),
-            "{error}"
-        );
-        assert!(key(Some(Secret::new("x".repeat(32)))).unwrap().is_some());
-        assert!(key(None).unwrap().is_none());
     }
 }

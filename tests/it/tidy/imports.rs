@@ -4,11 +4,13 @@ use super::paths::{Named, module_of, named, resolve};
 use super::source::{lex, split_tests};
 
 /// The engine's modules from the ground up; each may use those of its own row and of the rows before it.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 13] = [
     &["clock"],
     &["icons"],
     &["adapters"],
     &["config"],
+    &["kept_key"],
+    &["outgoing"],
     &["blobs"],
     &["db"],
     &["catalog"],

@@ -36,7 +36,8 @@ impl<'a> Names<'a> {
     }
 }
 
-fn value(named: &Named, root: &Found<'_>) -> Option<Si> {
+/// A named value of a record, or of an answer.
+pub fn value(named: &Named, root: &Found<'_>) -> Option<Si> {
     let found = named.paths.iter().find_map(|path| path.first(root))?;
     match &named.ty {
         NamedType::Number(unit) => number(&found.value).map(|value| Si::Number(unit.to_si(value))),

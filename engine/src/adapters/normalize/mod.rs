@@ -16,7 +16,9 @@ use stadion_pack::value::Value as Si;
 use super::decode::Record;
 use super::{Input, Refusals, validate};
 use expressions::Names;
+pub(super) use expressions::value as named;
 use values::Moment;
+pub(super) use values::{number, timestamp};
 
 /// What an entry gave, for whoever tries an adapter.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,6 +1,6 @@
 //! How written numbers, times and spans are understood.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
 use stadion_pack::adapter::model::TimeForm;
 use stadion_pack::units::parse_quantity;
@@ -58,6 +58,11 @@ pub fn moment(value: &Value, form: TimeForm) -> Option<Moment> {
         }
         TimeForm::Seconds | TimeForm::Milliseconds | TimeForm::Duration | TimeForm::Clock => None,
     }
+}
+
+/// The moment of what is told without a place; a time of no zone is UTC.
+pub fn timestamp(value: &Value, form: TimeForm) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(moment(value, form)?.at_ms)
 }
 
 /// ISO 8601, and the spellings of it that exports have.
