@@ -34,6 +34,19 @@ impl UserData for DeviceData {
                 }));
             }
             files.push(ExportFile::json("connections.json", &told)?);
+            let came = store::deliveries(&app.db, user_id, i64::MAX).await?;
+            if !came.is_empty() {
+                let came = came.iter().map(|came| {
+                    json!({
+                        "at": came.at, "adapter": came.adapter, "version": came.adapter_version,
+                        "connection": came.connection_id, "how": came.how, "taken": came.taken,
+                        "updated": came.updated, "known": came.known, "refused": came.refused,
+                        "details": came.details,
+                    })
+                });
+                let came = came.collect::<Vec<_>>();
+                files.push(ExportFile::json("deliveries.json", &came)?);
+            }
             let done = store::done_by(&app.db, user_id).await?;
             if !done.is_empty() {
                 let done = done.iter().map(|(at, adapter, key, action)| {

@@ -3,9 +3,11 @@
 
 mod connect;
 mod data;
+mod deliveries;
 mod ingest;
 pub mod keys;
 pub mod model;
+mod receive;
 mod routes;
 mod rules;
 mod store;
@@ -13,5 +15,7 @@ mod store;
 mod tests;
 
 pub use data::DeviceData;
+pub use deliveries::{deliveries, note_delivery};
 pub use keys::by_key;
+pub use receive::receive;
 pub use routes::routes;

@@ -1,5 +1,7 @@
 //! Keys of manufacturers, connections of people, and what was sent for them.
 
+mod delivery;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -8,7 +10,9 @@ use sqlx::FromRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::web::KeyScope;
+pub use delivery::{Delivered, Delivery, How, NotTaken};
+
+use crate::web::{Error, KeyScope};
 
 /// A manufacturer's key, without its secret.
 #[derive(Clone, Debug, FromRow)]
@@ -99,8 +103,11 @@ impl Connection {
 #[derive(Clone, Debug, FromRow)]
 pub struct Receiver {
     pub user_id: Uuid,
-    pub id: Uuid,
-    pub external_id: String,
+    /// Its id.
+    pub connection: Uuid,
+    pub adapter: String,
+    /// The person, as the source knows them.
+    pub account: String,
     pub time_zone: Option<String>,
 }
 
@@ -186,11 +193,100 @@ pub struct ItemWarning {
     pub count: Option<u64>,
 }
 
+/// What became of an activity that was taken.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// Any but `Refused`.
+    pub status: ItemStatus,
+    pub workout: Option<Uuid>,
+    pub warnings: Vec<ItemWarning>,
+}
+
+impl Receipt {
+    pub fn of(status: ItemStatus, workout: Option<Uuid>) -> Self {
+        Self {
+            status,
+            workout,
+            warnings: Vec::new(),
+        }
+    }
+}
+
 /// Why an activity was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemRefusal {
     pub code: String,
+    /// JSON pointer, or a place in a payload; none where it is about all of it.
     pub field: Option<String>,
     pub reason: String,
     pub remedy: Option<String>,
+}
+
+impl ItemRefusal {
+    pub fn new(code: &str, field: &str, reason: &str, remedy: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            field: (!field.is_empty()).then(|| field.to_owned()),
+            reason: reason.to_owned(),
+            remedy: Some(remedy.to_owned()),
+        }
+    }
+
+    /// Whether nothing is wrong with what was sent: the same again may be taken.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "internal" | "in-progress" | "changed-meanwhile"
+        )
+    }
+}
+
+/// A failure that is not its sender's.
+impl From<Error> for ItemRefusal {
+    fn from(error: Error) -> Self {
+        if error.status < 500 {
+            return Self::new(error.code, "", &error.detail, "Send it again.");
+        }
+        tracing::error!(%error, "an activity that was sent could not be stored");
+        let reason = "Something broke on our side before it was stored.";
+        Self::new("internal", "", reason, "Send it again.")
+    }
+}
+
+impl From<sqlx::Error> for ItemRefusal {
+    fn from(error: sqlx::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl ItemResult {
+    /// Of the line and the id that were sent, and what became of it.
+    pub fn of(line: usize, id: Option<String>, done: Result<Receipt, ItemRefusal>) -> Self {
+        let none = Self {
+            line,
+            id,
+            status: ItemStatus::Refused,
+            workout: None,
+            code: None,
+            field: None,
+            reason: None,
+            remedy: None,
+            warnings: Vec::new(),
+        };
+        match done {
+            Ok(receipt) => Self {
+                status: receipt.status,
+                workout: receipt.workout,
+                warnings: receipt.warnings,
+                ..none
+            },
+            Err(refusal) => Self {
+                code: Some(refusal.code),
+                field: refusal.field,
+                reason: Some(refusal.reason),
+                remedy: refusal.remedy,
+                ..none
+            },
+        }
+    }
 }

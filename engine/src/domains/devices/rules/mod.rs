@@ -1,8 +1,10 @@
 //! What may be sent, decided before anything is stored.
 
+mod delivery;
 mod item;
 mod names;
 
+pub use delivery::{KEPT, MOST_DELIVERIES, bounded};
 pub use item::{Checked, check};
 pub use names::{
     CODE_CHARS, DEFAULT_QUOTA, MOST_GRACE_H, external_id, key, pairing_code, plain_code,

@@ -86,7 +86,8 @@ pub async fn receiver(
     adapter: &str,
     (external_id, id): (Option<&str>, Option<Uuid>),
 ) -> Result<Option<Receiver>> {
-    let sql = "select c.user_id, c.id, c.external_id, u.time_zone from device_connection c \
+    let sql = "select c.user_id, c.id as connection, c.adapter, c.external_id as account, \
+        u.time_zone from device_connection c \
         join users u on u.id = c.user_id \
         where c.adapter = $1 and c.ended_at is null and u.state <> 'blocked' and ";
     let query = match (id, external_id) {
@@ -173,6 +174,7 @@ pub async fn note_data(db: &Db, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> 
 /// Deletes what is kept of a person here.
 pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     for sql in [
+        "delete from device_delivery where user_id = $1",
         "delete from device_activity where user_id = $1",
         "delete from device_connection where user_id = $1",
         "delete from device_pairing where user_id = $1",

@@ -2,8 +2,10 @@
 
 mod activities;
 mod connections;
+mod deliveries;
 mod keys;
 
 pub use activities::*;
 pub use connections::*;
+pub use deliveries::*;
 pub use keys::*;
