@@ -12,7 +12,7 @@ pub mod events;
 mod icons;
 mod kept_key;
 pub mod mail;
-mod outgoing;
+pub mod outgoing;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod userdata;
@@ -30,11 +30,13 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::domains::cases::Samples;
+use crate::domains::clouds::Seal;
 use crate::domains::identity::Accounts;
 use crate::domains::releases::{self, Following};
 use crate::domains::shelf::{CatalogueError, Shop};
 use crate::events::Events;
 use crate::mail::{MailConfigError, Mailer};
+use crate::outgoing::Outgoing;
 use crate::web::auth::{Authenticate, BoxFuture};
 use crate::web::limits::Limits;
 use crate::web::manufacturer::FindKey;
@@ -60,6 +62,10 @@ pub struct Parts {
     pub events: Events,
     pub authenticate: Box<dyn Authenticate>,
     pub accounts: Arc<Accounts>,
+    /// Requests to vendors.
+    pub outgoing: Outgoing,
+    /// Hides what vendors let us in with.
+    pub seal: Seal,
     /// Who is behind a manufacturer's key.
     pub keys: FindKey,
     pub limits: Limits,
@@ -95,6 +101,8 @@ pub enum StartError {
     Ui(#[from] UiError),
     #[error("what was published cannot be read: {0}")]
     Releases(String),
+    #[error("requests to vendors cannot be made: {0}")]
+    Tls(String),
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
 }
@@ -159,6 +167,8 @@ impl App {
             events: Events::new(domains::reactions()).after(Box::new(domains::migrate::OwedFirst)),
             authenticate: Box::new(accounts.clone()),
             accounts,
+            outgoing: Outgoing::new().map_err(StartError::Tls)?,
+            seal: Seal::new(&config, &clock),
             keys: domains::devices::by_key,
             figures: domains::figures,
             limits: Limits::new(&config.rates, &clock),
@@ -199,6 +209,7 @@ impl App {
             Box::pin(events::renew(self.clone())),
             Box::pin(domains::migrate::run(self.clone())),
             Box::pin(domains::imports::run(self.clone())),
+            Box::pin(domains::clouds::run(self.clone())),
             Box::pin(Mailer::run(self.clone())),
             Box::pin(domains::identity::keep_house(self.clone())),
             Box::pin(domains::workouts::house::keep_house(self.clone())),

@@ -21,10 +21,10 @@ use serde_json::Value;
 use stadion_activity::{Activity, Limits};
 use stadion_pack::PackSource;
 use stadion_pack::adapter::model::{Given, Payload};
-use stadion_pack::adapter::{Adapter, Compiled, Found, compile_all};
+use stadion_pack::adapter::{Adapter, Compiled, compile_all};
 
 pub use decode::Record;
-pub use normalize::Step;
+pub use normalize::{Step, timestamp};
 pub use refused::{CODES, Refusals, Refused};
 
 /// What is read, and in which surroundings.

@@ -109,6 +109,15 @@ fn is_equal(told: Option<&str>, secret: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Whether whoever calls knows the secret of the address, where it has one.
+pub fn is_addressed(push: &Push, call: Call<'_>, secrets: Secrets<'_>) -> bool {
+    let Some(name) = &push.address else {
+        return true;
+    };
+    let secret = secrets(name).filter(|secret| !secret.is_empty());
+    secret.is_some_and(|secret| is_equal(call.address, secret).is_ok())
+}
+
 /// RFC 2104 over what the adapter says is signed.
 fn signed(hmac: &model::Hmac, call: Call<'_>, secret: &str) -> Result<(), Refusal> {
     let told = call.header(&hmac.header).unwrap_or_default().trim();

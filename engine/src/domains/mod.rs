@@ -4,6 +4,7 @@ pub mod achievements;
 pub mod app;
 pub mod calibrate;
 pub mod cases;
+pub mod clouds;
 pub mod demo;
 pub mod devices;
 pub mod gear;
@@ -57,6 +58,8 @@ pub fn routes() -> Routes {
         imports::routes::routes,
         imports::views::routes,
         devices::routes,
+        clouds::hooks::routes,
+        clouds::views::routes,
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
@@ -152,6 +155,7 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(sharing::data::LinkData),
         Box::new(imports::data::ImportData),
         Box::new(devices::DeviceData),
+        Box::new(clouds::CloudData),
         Box::new(demo::data::DemoData),
         Box::new(releases::ReleaseData),
     ]

@@ -18,7 +18,8 @@ use super::{Input, Refusals, validate};
 use expressions::Names;
 pub(super) use expressions::value as named;
 use values::Moment;
-pub(super) use values::{number, timestamp};
+pub(super) use values::number;
+pub use values::timestamp;
 
 /// What an entry gave, for whoever tries an adapter.
 #[derive(Clone, Debug, PartialEq, Serialize)]

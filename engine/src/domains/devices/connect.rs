@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::model::{Connection, Data, Held};
+use super::model::{Connection, Data, Held, Receiver};
 use super::{keys, rules, store};
 use crate::App;
-use crate::db::is_taken;
+use crate::db::{Tx, is_taken};
+use crate::domains::clouds;
 use crate::domains::identity::service::digest;
 use crate::domains::workouts::resent;
 use crate::web::Manufacturer;
@@ -49,29 +50,43 @@ pub async fn exchange(
     let Some(user_id) = store::take_pairing(&mut tx, adapter, &hash, now).await? else {
         return Err(bad_code());
     };
-    if let Some(known) = store::living_connection(&mut tx, adapter, external_id).await? {
+    let joined = join(app, &mut tx, user_id, adapter, external_id).await?;
+    tx.commit().await?;
+    Ok(joined)
+}
+
+/// The person's living connection to an account at a source, made where there is none; and whether it is
+/// new.
+pub async fn join(
+    app: &App,
+    tx: &mut Tx,
+    user_id: Uuid,
+    adapter: &str,
+    external_id: &str,
+) -> Result<(Connection, bool)> {
+    if let Some(known) = store::living_connection(tx, adapter, external_id).await? {
         if known.user_id != user_id {
             return Err(another());
         }
-        tx.commit().await?;
         return Ok((known, false));
     }
     let connection = Connection {
         user_id,
         id: app.clock.new_id(),
-        adapter: adapter.clone(),
+        adapter: adapter.to_owned(),
         external_id: external_id.to_owned(),
-        made_at: now,
+        made_at: app.clock.now(),
         ended_at: None,
         last_data_at: None,
     };
-    match store::insert_connection(&mut tx, &connection).await {
-        // Two codes for one account came at once.
-        Err(error) if is_taken(&error) => return Err(another()),
-        done => done?,
+    match store::insert_connection(tx, &connection).await {
+        // Two came for one account at once.
+        Err(error) if is_taken(&error) => Err(another()),
+        done => {
+            done?;
+            Ok((connection, true))
+        }
     }
-    tx.commit().await?;
-    Ok((connection, true))
 }
 
 fn bad_code() -> Error {
@@ -118,7 +133,31 @@ pub async fn disconnect(app: &App, user_id: Uuid, id: Uuid, data: Data) -> Resul
 pub async fn end(app: &App, user_id: Uuid, id: Uuid) -> Result<()> {
     let mut tx = app.db.begin().await?;
     store::end_connection(&mut tx, user_id, id, app.clock.now()).await?;
+    clouds::ended(&mut tx, app, user_id, id).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whom a living connection brings to; nobody whose account is blocked.
+pub async fn receiver(app: &App, adapter: &str, connection: Uuid) -> Result<Option<Receiver>> {
+    Ok(store::receiver(&app.db, adapter, (None, Some(connection))).await?)
+}
+
+/// The same by the source's own id of the person.
+pub async fn receiver_of(app: &App, adapter: &str, account: &str) -> Result<Option<Receiver>> {
+    Ok(store::receiver(&app.db, adapter, (Some(account), None)).await?)
+}
+
+/// Its source no longer has an activity: what came of it goes too, what its person made of it stays.
+pub async fn withdraw(app: &App, receiver: &Receiver, external_id: &str) -> Result<()> {
+    let (user_id, connection) = (receiver.user_id, receiver.connection);
+    for held in at_rest(app, user_id, connection).await? {
+        if held.external_id == external_id
+            && let Some(blob) = &held.blob
+        {
+            resent::withdraw(app, user_id, blob).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What came by a connection, once nothing of it is being stored.

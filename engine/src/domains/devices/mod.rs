@@ -14,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use connect::{disconnect, join, receiver, receiver_of, withdraw};
 pub use data::DeviceData;
 pub use deliveries::{deliveries, note_delivery};
 pub use keys::by_key;

@@ -1,0 +1,207 @@
+//! Records of an answer: their details are fetched, they become activities, and these go the way of all
+//! that comes in for a person.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use stadion_activity::{Limits, write};
+use stadion_pack::adapter::Found;
+use stadion_pack::adapter::model::{Payload, Stream};
+
+use super::store;
+use super::sync::{Said, Stop, Turn};
+use crate::adapters::pull::{Answer, detail};
+use crate::adapters::{self, Input, Output, Record, Refused, Told, timestamp};
+use crate::App;
+use crate::domains::devices;
+use crate::domains::devices::model::{Delivery, How, Receiver};
+use crate::web::error::Error;
+
+/// What a page held.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Page {
+    pub count: usize,
+    /// The latest of what moves the stream on.
+    pub latest: Option<DateTime<Utc>>,
+}
+
+/// What a page is read in.
+struct Cx {
+    stream: String,
+    payload: Payload,
+    now: DateTime<Utc>,
+}
+
+impl Cx {
+    fn input<'a>(
+        &'a self,
+        details: &'a IndexMap<String, Vec<u8>>,
+        settings: &'a IndexMap<String, f64>,
+    ) -> Input<'a> {
+        Input {
+            payload: &self.payload,
+            stream: Some(&self.stream),
+            details,
+            settings,
+            now: self.now,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Takes every record of a page; each is durable before the next.
+pub async fn page(
+    turn: &mut Turn<'_>,
+    (id, stream): (&str, &Stream),
+    answer: &Answer,
+) -> Result<Page, Stop> {
+    let cx = Arc::new(Cx {
+        stream: id.to_owned(),
+        payload: Payload::Bytes {
+            name: id.to_owned(),
+            bytes: answer.body.clone(),
+        },
+        now: turn.app.clock.now(),
+    });
+    let (adapter, given) = (Arc::clone(&turn.place.adapter), Arc::clone(&cx));
+    // Reading is work for a processor.
+    let read = tokio::task::spawn_blocking(move || {
+        let none = (IndexMap::new(), IndexMap::new());
+        adapters::records(&adapter, &given.input(&none.0, &none.1))
+    });
+    let (records, refused) = read.await.map_err(|error| Error::internal(&error))?;
+    turn.delivery.refused.extend(refused);
+    let mut page = Page {
+        count: records.len(),
+        latest: None,
+    };
+    for record in records {
+        page.latest = page.latest.max(moves_on(stream, &record));
+        take(turn, stream, &cx, record).await?;
+    }
+    Ok(page)
+}
+
+fn moves_on(stream: &Stream, record: &Record) -> Option<DateTime<Utc>> {
+    let incremental = stream.incremental.as_ref()?;
+    let found = incremental.from.first(&Found::root(record.value.as_ref()?))?;
+    timestamp(&found.value, incremental.form)
+}
+
+/// A record that was here as it is costs nothing more.
+async fn take(
+    turn: &mut Turn<'_>,
+    stream: &Stream,
+    cx: &Arc<Cx>,
+    record: Record,
+) -> Result<(), Stop> {
+    let hash = hash(&record);
+    let named = record.id(&turn.place.adapter).unwrap_or_else(|| hash.clone());
+    let known = store::record_hash(&turn.app.db, turn.whose(), &named).await?;
+    if known.as_ref() == Some(&hash) {
+        turn.delivery.known += 1;
+        return Ok(());
+    }
+    let Some(details) = details(turn, stream, &record).await? else {
+        return Ok(());
+    };
+    let (adapter, given) = (Arc::clone(&turn.place.adapter), Arc::clone(cx));
+    let read = tokio::task::spawn_blocking(move || {
+        let settings = IndexMap::new();
+        adapters::read_record(&adapter, &given.input(&details, &settings), record)
+    });
+    let (told, refused) = read.await.map_err(|error| Error::internal(&error))?;
+    keep(turn, &named, told, refused).await?;
+    let kept = (named.as_str(), hash.as_str());
+    Ok(store::keep_record(&turn.app.db, turn.whose(), kept).await?)
+}
+
+/// Keeps what a call brought: every activity of it, and what of it was refused.
+pub async fn brought(app: &App, receiver: &Receiver, output: Output) -> Result<(), Stop> {
+    let mut delivery = Delivery::to(receiver, How::Push);
+    delivery.refused = output.refused;
+    let mut passing = None;
+    for told in output.records {
+        let Some(activity) = told.activity else {
+            continue;
+        };
+        let bytes = write::json(&activity);
+        let named = told.id.unwrap_or_else(|| hex::encode(Sha256::digest(&bytes)));
+        let done = Box::pin(devices::receive(app, receiver, &named, bytes.into())).await;
+        match &done {
+            Err(refusal) if refusal.is_passing() => passing = Some(refusal.reason.clone()),
+            _ => delivery.count(&done),
+        }
+    }
+    app.events.settle(app, receiver.user_id).await;
+    devices::note_delivery(app, delivery).await?;
+    passing.map_or(Ok(()), |why| Err(Stop::Retry(why)))
+}
+
+fn hash(record: &Record) -> String {
+    let text = record.value.as_ref().map(Value::to_string);
+    let base = record.base.as_ref().map(write::json);
+    let hash = Sha256::new()
+        .chain_update(text.unwrap_or_default())
+        .chain_update(base.unwrap_or_default());
+    hex::encode(hash.finalize())
+}
+
+/// Stores the activity of a record. What fails for a while breaks the turn off, so that it comes again.
+async fn keep(
+    turn: &mut Turn<'_>,
+    named: &str,
+    told: Told,
+    refused: Vec<Refused>,
+) -> Result<(), Stop> {
+    turn.delivery.refused.extend(refused);
+    let Some(activity) = told.activity else {
+        return Ok(());
+    };
+    let bytes = Bytes::from(write::json(&activity));
+    // Boxed, or the future of a turn is a large one.
+    let done = Box::pin(devices::receive(turn.app, &turn.receiver, named, bytes)).await;
+    if let Err(refusal) = &done
+        && refusal.is_passing()
+    {
+        return Err(Stop::Retry(refusal.reason.clone()));
+    }
+    turn.delivery.count(&done);
+    Ok(())
+}
+
+/// Answers to further requests for a record; none where the record cannot do without one of them.
+async fn details(
+    turn: &mut Turn<'_>,
+    stream: &Stream,
+    record: &Record,
+) -> Result<Option<IndexMap<String, Vec<u8>>>, Stop> {
+    let mut answers = IndexMap::new();
+    let place = turn.place;
+    let pull = place.pull()?;
+    let Some(value) = &record.value else {
+        return Ok(Some(answers));
+    };
+    for one in &stream.details {
+        let said = match detail(pull, one, value, &turn.receiver.account) {
+            Ok(request) => turn.ask(request).await?,
+            Err(fault) => Said::No(fault.to_string()),
+        };
+        match said {
+            Said::Good(answer) => {
+                answers.insert(one.into.clone(), answer.body);
+            }
+            _ if one.optional => {}
+            Said::Nothing => {}
+            Said::No(why) => {
+                turn.told = Some(format!("{}: {why}", one.into));
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(answers))
+}
