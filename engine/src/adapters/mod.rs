@@ -155,12 +155,7 @@ fn decoded(adapter: &Adapter, input: &Input<'_>, refusals: &mut Refusals) -> Vec
     records
 }
 
-fn told(
-    adapter: &Adapter,
-    input: &Input<'_>,
-    record: Record,
-    refusals: &mut Refusals,
-) -> Told {
+fn told(adapter: &Adapter, input: &Input<'_>, record: Record, refusals: &mut Refusals) -> Told {
     let (activity, steps) = normalize::activity(adapter, input, &record, refusals);
     Told {
         id: record.id(adapter),

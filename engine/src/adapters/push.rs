@@ -171,7 +171,9 @@ pub fn signature(algorithm: HashName, secret: &[u8], message: &[u8]) -> Vec<u8> 
 
 fn in_time(replay: &Replay, call: Call<'_>, now: DateTime<Utc>) -> Result<(), Refusal> {
     let told = match (&replay.header, &replay.from) {
-        (Some(header), _) => call.header(header).map(|text| Value::String(text.to_owned())),
+        (Some(header), _) => call
+            .header(header)
+            .map(|text| Value::String(text.to_owned())),
         (None, Some(path)) => {
             let body: Option<Value> = serde_json::from_slice(call.body).ok();
             body.and_then(|body| Some(path.first(&Found::root(&body))?.value.into_owned()))

@@ -44,7 +44,13 @@ mod tests {
 
     #[test]
     fn what_is_not_of_the_public_internet_is_known() {
-        for public in ["8.8.8.8", "93.184.215.14", "2606:4700::1111", "198.20.0.1", "100.128.0.1"] {
+        for public in [
+            "8.8.8.8",
+            "93.184.215.14",
+            "2606:4700::1111",
+            "198.20.0.1",
+            "100.128.0.1",
+        ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
         for special in [

@@ -24,7 +24,9 @@ const AGENT: &str = concat!("Stadion/", env!("CARGO_PKG_VERSION"));
 /// Why nothing was answered.
 #[derive(Debug, thiserror::Error)]
 pub enum OutgoingError {
-    #[error("the operator has not approved the host `{0}`: add it to `hosts` of the vendor in the server's configuration")]
+    #[error(
+        "the operator has not approved the host `{0}`: add it to `hosts` of the vendor in the server's configuration"
+    )]
     NotApproved(String),
     #[error("`{0}` is no address that is asked: it is not https, or names a port or a password")]
     BadAddress(String),
@@ -77,7 +79,10 @@ impl Outgoing {
     /// Asks a vendor. Whatever it answers is answered, also a redirect.
     pub async fn ask(&self, vendor: &Vendor, ask: Ask) -> Result<Answer, OutgoingError> {
         let (client, url) = match &vendor.stand_in {
-            Some(stand_in) => (&self.stand_ins, stood_in(stand_in, &approved(vendor, &ask.url)?)?),
+            Some(stand_in) => (
+                &self.stand_ins,
+                stood_in(stand_in, &approved(vendor, &ask.url)?)?,
+            ),
             None => (&self.vendors, approved(vendor, &ask.url)?),
         };
         let mut request = client.request(method(ask.method), url);
@@ -140,7 +145,10 @@ fn approved(vendor: &Vendor, address: &str) -> Result<Url, OutgoingError> {
 /// A stand-in has a folder for each host: a browser, which names no other host, reaches it too.
 fn stood_in(stand_in: &Url, url: &Url) -> Result<Url, OutgoingError> {
     let host = url.host_str().unwrap_or_default();
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = url
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     let there = format!("/{host}{}{query}", url.path());
     let joined = stand_in.join(&there);
     joined.map_err(|_| OutgoingError::BadAddress(stand_in.to_string()))

@@ -7,4 +7,4 @@ mod client;
 #[cfg(test)]
 mod tests;
 
-pub use client::{OutgoingError, Outgoing};
+pub use client::{Outgoing, OutgoingError};

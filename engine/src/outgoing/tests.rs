@@ -16,7 +16,10 @@ async fn stand_in(router: Router) -> Vendor {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
     Vendor {
-        hosts: vec!["api.acme.example".to_owned(), "localhost.acme.example".to_owned()],
+        hosts: vec![
+            "api.acme.example".to_owned(),
+            "localhost.acme.example".to_owned(),
+        ],
         stand_in: Some(format!("http://{address}").parse().unwrap()),
         ..Vendor::default()
     }
@@ -39,7 +42,9 @@ async fn a_stand_in_is_asked_below_the_host_s_name_and_redirects_are_not_followe
     };
     let vendor = stand_in(Router::new().fallback(any(echo))).await;
     let outgoing = Outgoing::new().unwrap();
-    let answer = outgoing.ask(&vendor, ask("https://api.acme.example/v1/x?a=b%20c")).await;
+    let answer = outgoing
+        .ask(&vendor, ask("https://api.acme.example/v1/x?a=b%20c"))
+        .await;
     let answer = answer.unwrap();
     assert_eq!(answer.status, 302);
     assert_eq!(answer.header("Location"), Some("http://10.0.0.1/"));
@@ -64,11 +69,19 @@ async fn only_approved_hosts_are_asked_by_https_alone() {
         "no address",
     ] {
         let refused = outgoing.ask(&vendor, ask(address)).await;
-        assert!(matches!(refused, Err(OutgoingError::BadAddress(_))), "{address}: {refused:?}");
+        assert!(
+            matches!(refused, Err(OutgoingError::BadAddress(_))),
+            "{address}: {refused:?}"
+        );
     }
-    let refused = outgoing.ask(&vendor, ask("https://other.example/?token=deep")).await;
+    let refused = outgoing
+        .ask(&vendor, ask("https://other.example/?token=deep"))
+        .await;
     let told = refused.unwrap_err().to_string();
-    assert!(told.contains("other.example") && !told.contains("deep"), "{told}");
+    assert!(
+        told.contains("other.example") && !told.contains("deep"),
+        "{told}"
+    );
 }
 
 #[tokio::test]
@@ -76,6 +89,11 @@ async fn an_answer_without_end_is_cut_off() {
     let endless = || async { vec![b' '; MOST_BYTES + 1] };
     let vendor = stand_in(Router::new().fallback(any(endless))).await;
     let outgoing = Outgoing::new().unwrap();
-    let refused = outgoing.ask(&vendor, ask("https://api.acme.example/")).await;
-    assert!(matches!(refused, Err(OutgoingError::TooLarge)), "{refused:?}");
+    let refused = outgoing
+        .ask(&vendor, ask("https://api.acme.example/"))
+        .await;
+    assert!(
+        matches!(refused, Err(OutgoingError::TooLarge)),
+        "{refused:?}"
+    );
 }

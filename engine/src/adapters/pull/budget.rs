@@ -28,14 +28,21 @@ pub fn pause(rate: &Rate, answer: &Answer, now: DateTime<Utc>) -> Option<DateTim
 }
 
 fn numbers(answer: &Answer, header: Option<&String>) -> Vec<f64> {
-    let told = header.and_then(|name| answer.header(name)).unwrap_or_default();
+    let told = header
+        .and_then(|name| answer.header(name))
+        .unwrap_or_default();
     let parts = told.split(',').map(|part| part.trim().parse::<f64>());
-    parts.filter_map(Result::ok).filter(|one| one.is_finite()).collect()
+    parts
+        .filter_map(Result::ok)
+        .filter(|one| one.is_finite())
+        .collect()
 }
 
 fn is_spent(rate: &Rate, answer: &Answer) -> bool {
     spent(rate, answer).next().is_some()
-        || numbers(answer, rate.remaining.as_ref()).iter().any(|left| *left <= 0.0)
+        || numbers(answer, rate.remaining.as_ref())
+            .iter()
+            .any(|left| *left <= 0.0)
 }
 
 /// Which of the budgets that a vendor lists, as `100,1000` and `12,340`, are used up.
@@ -43,7 +50,9 @@ fn spent<'a>(rate: &Rate, answer: &'a Answer) -> impl Iterator<Item = usize> + u
     let limits = numbers(answer, rate.limit.as_ref());
     let used = numbers(answer, rate.used.as_ref());
     let pairs = limits.into_iter().zip(used).enumerate();
-    pairs.filter(|(_, (limit, used))| used >= limit).map(|(at, _)| at)
+    pairs
+        .filter(|(_, (limit, used))| used >= limit)
+        .map(|(at, _)| at)
 }
 
 /// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
@@ -51,7 +60,9 @@ fn retry_after(answer: &Answer, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let told = answer.header("retry-after")?.trim();
     match told.parse::<u32>() {
         Ok(seconds) => Some(now + TimeDelta::seconds(i64::from(seconds))),
-        Err(_) => DateTime::parse_from_rfc2822(told).ok().map(|date| date.to_utc()),
+        Err(_) => DateTime::parse_from_rfc2822(told)
+            .ok()
+            .map(|date| date.to_utc()),
     }
 }
 

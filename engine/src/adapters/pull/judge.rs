@@ -63,12 +63,19 @@ fn why(env: &Said<'_>, answer: &Answer) -> String {
     let texts = env.pull.body.iter().filter_map(|(name, named)| {
         let is_text = matches!(named.ty, NamedType::Text);
         let said = env.find(named).filter(|_| is_text)?;
-        Some(format!("{name}: {}", said.chars().take(200).collect::<String>()))
+        Some(format!(
+            "{name}: {}",
+            said.chars().take(200).collect::<String>()
+        ))
     });
     let said: Vec<String> = texts.collect();
     match said.is_empty() {
         true => format!("the vendor answered {}", answer.status),
-        false => format!("the vendor answered {} ({})", answer.status, said.join(", ")),
+        false => format!(
+            "the vendor answered {} ({})",
+            answer.status,
+            said.join(", ")
+        ),
     }
 }
 
@@ -89,7 +96,10 @@ impl Env for Said<'_> {
     fn slot(&self, _: usize, slot: &SlotRef) -> Option<Si> {
         match slot.root.as_str() {
             "response" => Some(Si::Number(f64::from(self.status))),
-            _ => named(self.pull.body.get(slot.field.as_str())?, self.root.as_ref()?),
+            _ => named(
+                self.pull.body.get(slot.field.as_str())?,
+                self.root.as_ref()?,
+            ),
         }
     }
 }

@@ -58,7 +58,11 @@ pub fn authorize(oauth: &OAuth2, client: Client<'_>, state: &str, verifier: &str
     }
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     let query = query.extend_pairs(pairs).finish();
-    let joint = if oauth.authorize.contains('?') { '&' } else { '?' };
+    let joint = if oauth.authorize.contains('?') {
+        '&'
+    } else {
+        '?'
+    };
     format!("{}{joint}{query}", oauth.authorize)
 }
 
@@ -106,7 +110,10 @@ fn token(oauth: &OAuth2, client: Client<'_>, form: &[(&str, &str)]) -> Ask {
                 url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
             };
             let pair = format!("{}:{}", encoded(client.id), encoded(client.secret));
-            headers.push(("Authorization".to_owned(), format!("Basic {}", STANDARD.encode(pair))));
+            headers.push((
+                "Authorization".to_owned(),
+                format!("Basic {}", STANDARD.encode(pair)),
+            ));
         }
     }
     Ask {
@@ -119,11 +126,7 @@ fn token(oauth: &OAuth2, client: Client<'_>, form: &[(&str, &str)]) -> Ask {
 
 /// What came of asking for tokens. A vendor may put them below a member (`tokens`), and its refusals
 /// into an answer that says 200.
-pub fn tokens(
-    oauth: &OAuth2,
-    answer: &Answer,
-    now: DateTime<Utc>,
-) -> Result<Tokens, TokenFault> {
+pub fn tokens(oauth: &OAuth2, answer: &Answer, now: DateTime<Utc>) -> Result<Tokens, TokenFault> {
     let Some(body) = answer.json() else {
         let why = format!("the vendor answered {} without tokens", answer.status);
         return Err(TokenFault::Unclear(why));
@@ -132,14 +135,25 @@ pub fn tokens(
     let held = oauth.tokens.first(&root);
     let member = |name: &str| {
         let held = held.as_ref()?;
-        held.value.get(name).filter(|value| !value.is_null()).cloned()
+        held.value
+            .get(name)
+            .filter(|value| !value.is_null())
+            .cloned()
     };
-    let text = |name: &str| member(name).as_ref().and_then(plain).filter(|text| !text.is_empty());
+    let text = |name: &str| {
+        member(name)
+            .as_ref()
+            .and_then(plain)
+            .filter(|text| !text.is_empty())
+    };
     if let (200..=299, Some(access)) = (answer.status, text("access_token")) {
         let lasts = member("expires_in").as_ref().and_then(number);
         let lasts = lasts.filter(|seconds| (0.0..1e10).contains(seconds));
         let expires_at = lasts.map(|seconds| now + TimeDelta::seconds(seconds as i64));
-        let user = oauth.user.as_ref().and_then(|path| plain(&path.first(&root)?.value));
+        let user = oauth
+            .user
+            .as_ref()
+            .and_then(|path| plain(&path.first(&root)?.value));
         return Ok(Tokens {
             access,
             refresh: text("refresh_token"),

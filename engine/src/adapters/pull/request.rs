@@ -44,7 +44,14 @@ pub fn list(pull: &Pull, stream: &Stream, span: Span, at: &At, user: &str) -> Re
         "user_id" => Some(user.to_owned()),
         _ => None,
     };
-    filled(pull, stream.method, &stream.path, &stream.query, &stream.form, &value)
+    filled(
+        pull,
+        stream.method,
+        &stream.path,
+        &stream.query,
+        &stream.form,
+        &value,
+    )
 }
 
 /// The record that a ping names.
@@ -54,7 +61,14 @@ pub fn single(pull: &Pull, stream: &Stream, id: &str, user: &str) -> Result<Ask,
         "user_id" => Some(user.to_owned()),
         _ => None,
     };
-    filled(pull, stream.method, &stream.path, &stream.query, &stream.form, &value)
+    filled(
+        pull,
+        stream.method,
+        &stream.path,
+        &stream.query,
+        &stream.form,
+        &value,
+    )
 }
 
 /// A further request for a record.
@@ -64,7 +78,14 @@ pub fn detail(pull: &Pull, detail: &Detail, record: &Value, user: &str) -> Resul
         Some(path) => plain(&Path::parse(path).ok()?.first(&root)?.value),
         None => (name == "user_id").then(|| user.to_owned()),
     };
-    filled(pull, detail.method, &detail.path, &detail.query, &detail.form, &value)
+    filled(
+        pull,
+        detail.method,
+        &detail.path,
+        &detail.query,
+        &detail.form,
+        &value,
+    )
 }
 
 /// A call about an account, as registering or revoking.
@@ -73,10 +94,19 @@ pub fn call(
     call: &Call,
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Ask, Fault> {
-    let mut ask = filled(pull, call.method, &call.path, &IndexMap::new(), &call.form, value)?;
+    let mut ask = filled(
+        pull,
+        call.method,
+        &call.path,
+        &IndexMap::new(),
+        &call.form,
+        value,
+    )?;
     if !call.json.is_empty() {
         let members = parameters(&call.json, value);
-        let members = members.into_iter().map(|(name, text)| (name, Value::String(text)));
+        let members = members
+            .into_iter()
+            .map(|(name, text)| (name, Value::String(text)));
         ask.body = Body::Json(Value::Object(members.collect()));
     }
     Ok(ask)
@@ -109,8 +139,12 @@ fn filled(
     };
     let query = parameters(query, value);
     if !query.is_empty() {
-        let pairs = query.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let written = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let pairs = query
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        let written = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish();
         url.push(if url.contains('?') { '&' } else { '?' });
         url.push_str(&written);
     }
@@ -119,13 +153,19 @@ fn filled(
         method,
         url,
         headers: headers(pull),
-        body: if form.is_empty() { Body::None } else { Body::Form(form) },
+        body: if form.is_empty() {
+            Body::None
+        } else {
+            Body::Form(form)
+        },
     })
 }
 
 fn headers(pull: &Pull) -> Vec<(String, String)> {
     let headers = pull.headers.iter();
-    headers.map(|(name, value)| (name.clone(), value.clone())).collect()
+    headers
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// A parameter without a value, as `{next}` of the first page, is left out.
@@ -134,7 +174,9 @@ fn parameters(
     value: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<(String, String)> {
     let filled = templates.iter();
-    filled.filter_map(|(name, template)| Some((name.clone(), template.fill(value)?))).collect()
+    filled
+        .filter_map(|(name, template)| Some((name.clone(), template.fill(value)?)))
+        .collect()
 }
 
 /// What a vendor or its record says stays one segment of the path: neither `/` nor `..` leads elsewhere.

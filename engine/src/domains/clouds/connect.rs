@@ -71,10 +71,18 @@ pub async fn finish(
         flow.user_id == user_id && flow.adapter == adapter && flow.expires_at > app.clock.now()
     };
     let Some(flow) = flow.filter(is_theirs) else {
-        let detail = "This way back was used already, is too old, or is another person's: connect again.";
-        return Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-connect-state", detail));
+        let detail =
+            "This way back was used already, is too old, or is another person's: connect again.";
+        return Err(Error::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-connect-state",
+            detail,
+        ));
     };
-    let verifier = app.seal.open(&state_hash, &flow.sealed)?.unwrap_or_default();
+    let verifier = app
+        .seal
+        .open(&state_hash, &flow.sealed)?
+        .unwrap_or_default();
     let done = match back.code {
         Some(code) => exchange(app, user_id, adapter, code, &verifier).await,
         None => Err(denied(back.error)),
@@ -84,7 +92,9 @@ pub async fn finish(
 
 fn denied(why: Option<&str>) -> Error {
     let detail = match why {
-        None | Some("access_denied") => "Nothing was connected: you did not agree at the vendor's.".to_owned(),
+        None | Some("access_denied") => {
+            "Nothing was connected: you did not agree at the vendor's.".to_owned()
+        }
         Some(other) => {
             let other: String = other.chars().take(100).collect();
             format!("Nothing was connected: the vendor says `{other}`.")
@@ -103,7 +113,9 @@ async fn exchange(
     let place = Place::found(app, adapter)?;
     let oauth = place.oauth()?;
     let request = pull::code(oauth, place.client(), code, verifier);
-    let tokens = tokens::ask(app, &place, oauth, request).await.map_err(trouble)?;
+    let tokens = tokens::ask(app, &place, oauth, request)
+        .await
+        .map_err(trouble)?;
     let account = tokens.user.clone().unwrap_or_else(|| user_id.to_string());
     register(app, &place, &tokens, &account).await?;
     let kept = Kept {
@@ -118,10 +130,15 @@ async fn exchange(
 pub async fn by_key(app: &App, user_id: Uuid, adapter: &str, key: &str) -> Result<Uuid> {
     let place = Place::found(app, adapter)?;
     let key = key.trim();
-    let is_sane = !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(|c| c.is_ascii_graphic());
+    let is_sane =
+        !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(|c| c.is_ascii_graphic());
     if place.pull()?.key.is_none() || !is_sane {
         let detail = "This is no key of the vendor: copy it whole, without spaces.";
-        return Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-vendor-key", detail));
+        return Err(Error::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-vendor-key",
+            detail,
+        ));
     }
     let kept = Kept {
         access: key.to_owned(),
@@ -133,8 +150,12 @@ pub async fn by_key(app: &App, user_id: Uuid, adapter: &str, key: &str) -> Resul
 
 fn trouble(fault: TokenFault) -> Error {
     let detail = match fault {
-        TokenFault::Ended(why) => format!("The vendor did not take what you came back with ({why}): connect again."),
-        TokenFault::Unclear(why) => format!("The vendor could not be asked ({why}): connect again in a moment."),
+        TokenFault::Ended(why) => {
+            format!("The vendor did not take what you came back with ({why}): connect again.")
+        }
+        TokenFault::Unclear(why) => {
+            format!("The vendor could not be asked ({why}): connect again in a moment.")
+        }
     };
     Error::new(StatusCode::BAD_GATEWAY, "vendor-trouble", detail)
 }

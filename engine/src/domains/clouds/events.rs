@@ -2,9 +2,9 @@
 //! until it is done, however often the server falls.
 
 use chrono::TimeDelta;
+use indexmap::IndexMap;
 use stadion_activity::Limits;
 use stadion_pack::adapter::model::{EventKind, Payload};
-use indexmap::IndexMap;
 use uuid::Uuid;
 
 use super::model::{Account, Event, Progress};
@@ -63,11 +63,18 @@ async fn later(app: &App, event: &Event, stop: Stop) -> Result<()> {
         }
         Stop::Ours(error) => {
             tracing::error!(adapter = event.adapter, %error, "what a vendor called about waits");
-            (now + rules::pause(event.attempts, run::random(app)), error.to_string())
+            (
+                now + rules::pause(event.attempts, run::random(app)),
+                error.to_string(),
+            )
         }
     };
     if event.attempts >= TRIES {
-        tracing::warn!(adapter = event.adapter, why, "what a vendor called about is given up");
+        tracing::warn!(
+            adapter = event.adapter,
+            why,
+            "what a vendor called about is given up"
+        );
         return Ok(store::finish_event(&app.db, event, now).await?);
     }
     Ok(store::postpone_event(&app.db, event.id, next_at).await?)
@@ -116,7 +123,9 @@ async fn brought(app: &App, event: &Event, receiver: &Receiver) -> std::result::
         };
         adapters::read(&adapter, &input)
     });
-    let output = read.await.map_err(|error| crate::web::Error::internal(&error))?;
+    let output = read
+        .await
+        .map_err(|error| crate::web::Error::internal(&error))?;
     records::brought(app, receiver, output).await
 }
 
@@ -127,7 +136,8 @@ async fn fetch(app: &App, event: &Event, receiver: Receiver) -> std::result::Res
         return Ok(());
     };
     let place = Place::of(app, &event.adapter);
-    let place = place.ok_or_else(|| Stop::Retry("the vendor is not asked at present".to_owned()))?;
+    let place =
+        place.ok_or_else(|| Stop::Retry("the vendor is not asked at present".to_owned()))?;
     let holder = app.clock.new_id().to_string();
     let mut turn = match open(app, &place, account, &holder, How::Push).await? {
         Opened::Turn(turn) => turn,
@@ -135,7 +145,9 @@ async fn fetch(app: &App, event: &Event, receiver: Receiver) -> std::result::Res
         Opened::Held => return Err(Stop::Lost),
     };
     let done = ask(&mut turn, event).await;
-    let Turn { account, delivery, .. } = *turn;
+    let Turn {
+        account, delivery, ..
+    } = *turn;
     app.events.settle(app, account.user_id).await;
     devices::note_delivery(app, delivery).await?;
     give_back(app, account, &holder, whose).await?;

@@ -6,10 +6,10 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::{Delivery, EventKind, Push};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use stadion_pack::adapter::Adapter;
 
 use super::events::word;
 use super::model::Event;
@@ -75,7 +75,9 @@ async fn called(
     };
     let headers: Vec<(String, String)> = headers
         .iter()
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+        .filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        })
         .collect();
     let query = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query: Vec<(String, String)> = query.into_owned().collect();
@@ -91,7 +93,11 @@ async fn called(
     }
     if method != Method::POST {
         let detail = "Vendors call by POST.";
-        return Err(Error::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail));
+        return Err(Error::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            detail,
+        ));
     }
     let now = app.clock.now();
     push::verify(push, call, &secrets, now).map_err(|refusal| refused(id, &refusal))?;
@@ -140,9 +146,11 @@ fn refused(adapter: &str, refusal: &Refusal) -> Error {
             let detail = "The body is no JSON, or tells of no event.";
             Error::new(StatusCode::BAD_REQUEST, "bad-call", detail)
         }
-        Refusal::TooMany => {
-            Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", refusal.to_string())
-        }
+        Refusal::TooMany => Error::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            refusal.to_string(),
+        ),
     }
 }
 

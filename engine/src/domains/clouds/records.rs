@@ -14,9 +14,9 @@ use stadion_pack::adapter::model::{Payload, Stream};
 
 use super::store;
 use super::sync::{Said, Stop, Turn};
+use crate::App;
 use crate::adapters::pull::{Answer, detail};
 use crate::adapters::{self, Input, Output, Record, Refused, Told, timestamp};
-use crate::App;
 use crate::domains::devices;
 use crate::domains::devices::model::{Delivery, How, Receiver};
 use crate::web::error::Error;
@@ -88,7 +88,9 @@ pub async fn page(
 
 fn moves_on(stream: &Stream, record: &Record) -> Option<DateTime<Utc>> {
     let incremental = stream.incremental.as_ref()?;
-    let found = incremental.from.first(&Found::root(record.value.as_ref()?))?;
+    let found = incremental
+        .from
+        .first(&Found::root(record.value.as_ref()?))?;
     timestamp(&found.value, incremental.form)
 }
 
@@ -100,7 +102,9 @@ async fn take(
     record: Record,
 ) -> Result<(), Stop> {
     let hash = hash(&record);
-    let named = record.id(&turn.place.adapter).unwrap_or_else(|| hash.clone());
+    let named = record
+        .id(&turn.place.adapter)
+        .unwrap_or_else(|| hash.clone());
     let known = store::record_hash(&turn.app.db, turn.whose(), &named).await?;
     if known.as_ref() == Some(&hash) {
         turn.delivery.known += 1;
@@ -130,7 +134,9 @@ pub async fn brought(app: &App, receiver: &Receiver, output: Output) -> Result<(
             continue;
         };
         let bytes = write::json(&activity);
-        let named = told.id.unwrap_or_else(|| hex::encode(Sha256::digest(&bytes)));
+        let named = told
+            .id
+            .unwrap_or_else(|| hex::encode(Sha256::digest(&bytes)));
         let done = Box::pin(devices::receive(app, receiver, &named, bytes.into())).await;
         match &done {
             Err(refusal) if refusal.is_passing() => passing = Some(refusal.reason.clone()),

@@ -109,7 +109,9 @@ impl Progress {
 
     /// A record of this time was read. What claims to come from the future moves nothing on.
     pub fn saw(&mut self, at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
-        let at = at.filter(|at| *at <= now + TimeDelta::days(1)).map(|at| at.min(now));
+        let at = at
+            .filter(|at| *at <= now + TimeDelta::days(1))
+            .map(|at| at.min(now));
         self.run_latest = self.run_latest.max(at);
     }
 

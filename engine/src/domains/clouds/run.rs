@@ -11,7 +11,10 @@ use super::place::Place;
 use super::sync::{self, Stop, Turn};
 use super::{connect, events, rules, store, tokens};
 use crate::App;
-use crate::domains::devices::{self, model::{Delivery, How}};
+use crate::domains::devices::{
+    self,
+    model::{Delivery, How},
+};
 use crate::web::error::Result;
 
 const TICK: Duration = Duration::from_secs(1);
@@ -134,7 +137,15 @@ pub async fn open<'a>(
 
 /// What came is told, and when the next turn is.
 async fn end(turn: Turn<'_>, done: std::result::Result<(), Stop>) -> Result<()> {
-    let Turn { app, place, mut account, holder, delivery, told, .. } = turn;
+    let Turn {
+        app,
+        place,
+        mut account,
+        holder,
+        delivery,
+        told,
+        ..
+    } = turn;
     app.events.settle(app, account.user_id).await;
     devices::note_delivery(app, delivery).await?;
     let now = app.clock.now();

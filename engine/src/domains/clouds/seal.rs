@@ -24,7 +24,9 @@ impl Seal {
             Error::internal(&format!("{}: {error}", self.0.file().display()))
         };
         let key = self.0.get().map_err(|error| told(&error))?;
-        let key = Sha256::new().chain_update("stadion vendor tokens\0").chain_update(key.reveal());
+        let key = Sha256::new()
+            .chain_update("stadion vendor tokens\0")
+            .chain_update(key.reveal());
         let key = UnboundKey::new(&CHACHA20_POLY1305, &key.finalize());
         Ok(LessSafeKey::new(key.map_err(|error| told(&error))?))
     }
@@ -34,8 +36,13 @@ impl Seal {
         let mut nonce = [0; NONCE_LEN];
         clock.fill(&mut nonce);
         let mut sealed = text.as_bytes().to_vec();
-        let (unique, aad) = (Nonce::assume_unique_for_key(nonce), Aad::from(of.as_bytes()));
-        let done = self.key()?.seal_in_place_append_tag(unique, aad, &mut sealed);
+        let (unique, aad) = (
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(of.as_bytes()),
+        );
+        let done = self
+            .key()?
+            .seal_in_place_append_tag(unique, aad, &mut sealed);
         done.map_err(|error| Error::internal(&error))?;
         Ok(format!("{}{}", hex::encode(nonce), hex::encode(sealed)))
     }

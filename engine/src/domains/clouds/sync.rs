@@ -86,12 +86,17 @@ impl Turn<'_> {
             self.hold().await?;
             let wait = budgets::take(app, adapter, &pull.rate, self.account.connection_id).await?;
             if let Some(until) = wait {
-                return Err(Stop::Pause(until, "the budget of requests is used up".to_owned()));
+                return Err(Stop::Pause(
+                    until,
+                    "the budget of requests is used up".to_owned(),
+                ));
             }
             let request = signed(pull, ask.clone(), &self.kept.access);
             let answer = match app.outgoing.ask(&place.vendor, request).await {
                 Ok(answer) => answer,
-                Err(error @ OutgoingError::Unreachable(_)) => return Err(Stop::Retry(error.to_string())),
+                Err(error @ OutgoingError::Unreachable(_)) => {
+                    return Err(Stop::Retry(error.to_string()));
+                }
                 Err(error) => return Ok(Said::No(error.to_string())),
             };
             let pause = budgets::heed(app, adapter, &pull.rate, &answer).await?;

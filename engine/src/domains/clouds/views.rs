@@ -61,7 +61,9 @@ async fn with_key(
     let done = connect::by_key(&here.app, principal.user_id, &adapter, &form.key).await;
     match done {
         Ok(_) => Ok(devices(&here.pack.id, "did=connected")),
-        Err(error) if error.status < 500 => Ok(devices(&here.pack.id, &format!("failed={}", error.code))),
+        Err(error) if error.status < 500 => {
+            Ok(devices(&here.pack.id, &format!("failed={}", error.code)))
+        }
         Err(error) => Err(error),
     }
 }

@@ -10,7 +10,12 @@ const COLUMNS: &str = "user_id, connection_id, adapter, sealed, expires_at, stat
     next_at, last_sync_at";
 
 /// A person goes to a vendor.
-pub async fn put_flow(tx: &mut Tx, state_hash: &str, flow: &Flow, now: DateTime<Utc>) -> Result<()> {
+pub async fn put_flow(
+    tx: &mut Tx,
+    state_hash: &str,
+    flow: &Flow,
+    now: DateTime<Utc>,
+) -> Result<()> {
     tx.q("delete from cloud_flow where expires_at <= $1")
         .bind(now)
         .run()
@@ -74,7 +79,11 @@ pub async fn adopt(tx: &mut Tx, account: &Account) -> Result<bool> {
     Ok(touched == 1)
 }
 
-pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, connection: Uuid) -> Result<Option<Account>> {
+pub async fn find<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    connection: Uuid,
+) -> Result<Option<Account>> {
     on.q(sqlx::AssertSqlSafe(format!(
         "select {COLUMNS} from cloud_account where user_id = $1 and connection_id = $2"
     )))
@@ -95,12 +104,14 @@ pub async fn of_user(db: &Db, user_id: Uuid) -> Result<Vec<Account>> {
 
 /// What a person sees of one of theirs.
 pub async fn state_of(db: &Db, user_id: Uuid, connection: Uuid) -> Result<Option<Seen>> {
-    db.q("select state, reason, last_sync_at, next_at from cloud_account \
-          where user_id = $1 and connection_id = $2")
-        .bind(user_id)
-        .bind(connection)
-        .opt()
-        .await
+    db.q(
+        "select state, reason, last_sync_at, next_at from cloud_account \
+          where user_id = $1 and connection_id = $2",
+    )
+    .bind(user_id)
+    .bind(connection)
+    .opt()
+    .await
 }
 
 /// Whose turn it is and whom nobody works on, those that wait longest first. Accounts that ended are
@@ -124,11 +135,9 @@ pub async fn hold<'c>(
     (now, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<bool> {
     let touched = on
-        .q(
-            "update cloud_account set holder = $3, held_until = $4 \
+        .q("update cloud_account set holder = $3, held_until = $4 \
               where user_id = $1 and connection_id = $2 \
-              and (held_until is null or held_until <= $5 or holder = $3)",
-        )
+              and (held_until is null or held_until <= $5 or holder = $3)")
         .bind(user_id)
         .bind(connection)
         .bind(holder.to_owned())

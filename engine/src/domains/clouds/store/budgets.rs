@@ -11,10 +11,8 @@ pub async fn used(
     (per_s, begun_at): (i64, DateTime<Utc>),
 ) -> Result<i64> {
     let row: Option<(i64,)> = tx
-        .q(
-            "select requests from cloud_use \
-              where adapter = $1 and who = $2 and per_s = $3 and begun_at = $4",
-        )
+        .q("select requests from cloud_use \
+              where adapter = $1 and who = $2 and per_s = $3 and begun_at = $4")
         .bind(adapter.to_owned())
         .bind(who.to_owned())
         .bind(per_s)
@@ -63,11 +61,13 @@ pub async fn pause_until<'c>(on: impl Run<'c>, adapter: &str) -> Result<Option<D
 }
 
 pub async fn put_pause(db: &Db, adapter: &str, until: DateTime<Utc>) -> Result<()> {
-    db.q("insert into cloud_pause (adapter, until_at) values ($1, $2) \
-          on conflict (adapter) do update set until_at = excluded.until_at")
-        .bind(adapter.to_owned())
-        .bind(until)
-        .run()
-        .await
-        .map(drop)
+    db.q(
+        "insert into cloud_pause (adapter, until_at) values ($1, $2) \
+          on conflict (adapter) do update set until_at = excluded.until_at",
+    )
+    .bind(adapter.to_owned())
+    .bind(until)
+    .run()
+    .await
+    .map(drop)
 }

@@ -37,13 +37,11 @@ pub async fn due_events(
     limit: i64,
 ) -> Result<Vec<Event>> {
     let mut events: Vec<Event> = tx
-        .q(
-            "update cloud_event set next_at = $2 where id in \
+        .q("update cloud_event set next_at = $2 where id in \
               (select id from cloud_event where next_at <= $1 order by received_at, id limit $3) \
               and next_at <= $1 \
               returning id, adapter, key, account, kind, record, since_at, until_at, body, \
-              received_at, attempts, next_at",
-        )
+              received_at, attempts, next_at")
         .bind(now)
         .bind(until)
         .bind(limit)

@@ -10,14 +10,16 @@ pub async fn progress(
     (user_id, connection): (Uuid, Uuid),
     stream: &str,
 ) -> Result<Option<Progress>> {
-    db.q("select latest_at, history_until, history_from, history_begun, run, run_since, run_until, \
+    db.q(
+        "select latest_at, history_until, history_from, history_begun, run, run_since, run_until, \
           run_at, run_latest from cloud_progress \
-          where user_id = $1 and connection_id = $2 and stream = $3")
-        .bind(user_id)
-        .bind(connection)
-        .bind(stream.to_owned())
-        .opt()
-        .await
+          where user_id = $1 and connection_id = $2 and stream = $3",
+    )
+    .bind(user_id)
+    .bind(connection)
+    .bind(stream.to_owned())
+    .opt()
+    .await
 }
 
 pub async fn put_progress(
@@ -74,13 +76,15 @@ pub async fn keep_record(
     (user_id, connection): (Uuid, Uuid),
     (record, hash): (&str, &str),
 ) -> Result<()> {
-    db.q("insert into cloud_record (user_id, connection_id, record, hash) values ($1, $2, $3, $4) \
-          on conflict (user_id, connection_id, record) do update set hash = excluded.hash")
-        .bind(user_id)
-        .bind(connection)
-        .bind(record.to_owned())
-        .bind(hash.to_owned())
-        .run()
-        .await
-        .map(drop)
+    db.q(
+        "insert into cloud_record (user_id, connection_id, record, hash) values ($1, $2, $3, $4) \
+          on conflict (user_id, connection_id, record) do update set hash = excluded.hash",
+    )
+    .bind(user_id)
+    .bind(connection)
+    .bind(record.to_owned())
+    .bind(hash.to_owned())
+    .run()
+    .await
+    .map(drop)
 }

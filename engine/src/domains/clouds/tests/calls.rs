@@ -108,13 +108,23 @@ async fn only_the_vendor_s_own_calls_of_now_are_taken() {
         stage.connect().await;
         stage.settle().await;
         let event = Event::default();
-        let forged = Tamper { forged: true, ..Tamper::default() };
-        let unsigned = Tamper { unsigned: true, ..Tamper::default() };
+        let forged = Tamper {
+            forged: true,
+            ..Tamper::default()
+        };
+        let unsigned = Tamper {
+            unsigned: true,
+            ..Tamper::default()
+        };
         let old = Tamper {
             at: Some(stage.app.app.clock.now() - TimeDelta::hours(3)),
             ..Tamper::default()
         };
-        for (tamper, code) in [(forged, "not-theirs"), (unsigned, "not-theirs"), (old, "not-now")] {
+        for (tamper, code) in [
+            (forged, "not-theirs"),
+            (unsigned, "not-theirs"),
+            (old, "not-now"),
+        ] {
             let call = stage.vendor.call(&event, &tamper).unwrap();
             let answer = stage.called(&stage.hook(), &call).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
@@ -122,10 +132,19 @@ async fn only_the_vendor_s_own_calls_of_now_are_taken() {
         }
         let mut call = stage.vendor.call(&event, &Tamper::default()).unwrap();
         call.body.push(b' ');
-        assert_eq!(stage.called(&stage.hook(), &call).await.json()["code"], "not-theirs");
-        assert_eq!(stage.called("/hooks/none", &call).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            stage.called(&stage.hook(), &call).await.json()["code"],
+            "not-theirs"
+        );
+        assert_eq!(
+            stage.called("/hooks/none", &call).await.status,
+            StatusCode::NOT_FOUND
+        );
         let event = stage.vendor.call(&event, &Tamper::default()).unwrap();
-        assert_eq!(stage.called(&stage.hook(), &event).await.status, StatusCode::OK);
+        assert_eq!(
+            stage.called(&stage.hook(), &event).await.status,
+            StatusCode::OK
+        );
     })
     .await;
 }
@@ -137,18 +156,35 @@ async fn an_address_is_proved_by_its_challenge_or_by_head() {
         let secret = Options::default().secret("verification_token");
         let right = format!("/hooks/oura?verification_token={secret}&challenge=word");
         let answer = oura.app.get(&right, "").await;
-        assert_eq!((answer.status, answer.json()["challenge"].as_str()), (StatusCode::OK, Some("word")));
-        let wrong = oura.app.get("/hooks/oura?verification_token=x&challenge=word", "").await;
+        assert_eq!(
+            (answer.status, answer.json()["challenge"].as_str()),
+            (StatusCode::OK, Some("word"))
+        );
+        let wrong = oura
+            .app
+            .get("/hooks/oura?verification_token=x&challenge=word", "")
+            .await;
         assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     })
     .await;
     both(|db| async move {
         let stage = stage(db, "withings", records(2)).await;
         let secret = Options::default().secret("callback_secret");
-        let head = |path: String| Request::builder().method(Method::HEAD).uri(path).body(Body::empty());
-        let right = stage.app.send(head(format!("/hooks/withings/{secret}")).unwrap()).await;
+        let head = |path: String| {
+            Request::builder()
+                .method(Method::HEAD)
+                .uri(path)
+                .body(Body::empty())
+        };
+        let right = stage
+            .app
+            .send(head(format!("/hooks/withings/{secret}")).unwrap())
+            .await;
         assert_eq!(right.status, StatusCode::OK);
-        let wrong = stage.app.send(head("/hooks/withings/guess".to_owned()).unwrap()).await;
+        let wrong = stage
+            .app
+            .send(head("/hooks/withings/guess".to_owned()).unwrap())
+            .await;
         assert_eq!(wrong.status, StatusCode::NOT_FOUND);
     })
     .await;
@@ -161,7 +197,10 @@ async fn a_ping_that_names_a_time_brings_what_is_new_in_it() {
         stage.connect().await;
         stage.settle().await;
         stage.vendor.add_records(1);
-        let call = stage.vendor.call(&Event::default(), &Tamper::default()).unwrap();
+        let call = stage
+            .vendor
+            .call(&Event::default(), &Tamper::default())
+            .unwrap();
         let secret = Options::default().secret("callback_secret");
         stage.adapter = format!("withings/{secret}");
         let answer = stage.called(&stage.hook(), &call).await;

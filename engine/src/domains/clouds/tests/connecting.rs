@@ -21,7 +21,12 @@ async fn comes_whole(db: Db, adapter: &str, count: usize) {
     let stage = stage(db, adapter, records(count)).await;
     stage.connect().await;
     stage.settle().await;
-    assert_eq!(stage.count().await, count, "{adapter}: {:?}", stage.accounts().await);
+    assert_eq!(
+        stage.count().await,
+        count,
+        "{adapter}: {:?}",
+        stage.accounts().await
+    );
     let account = stage.account().await;
     assert_eq!((account.reason, account.attempts), (None, 0), "{adapter}");
     assert!(account.last_sync_at.is_some());
@@ -82,7 +87,10 @@ async fn a_way_back_is_of_who_went_and_works_once() {
         let refused = stage.app.get(&back, &stage.person).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let no = "/connect/strava/callback?state=none&error=access_denied";
-        assert_eq!(stage.app.get(no, &stage.person).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            stage.app.get(no, &stage.person).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
         assert!(stage.accounts().await.is_empty());
     })
     .await;
@@ -93,7 +101,14 @@ async fn a_no_at_the_vendor_s_is_told_and_connects_nothing() {
     both(|db| async move {
         let stage = stage(db, "strava", records(3)).await;
         let back = stage.allowed().await;
-        let state = back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+        let state = back
+            .split("state=")
+            .nth(1)
+            .unwrap()
+            .split('&')
+            .next()
+            .unwrap()
+            .to_owned();
         let no = format!("/connect/strava/callback?state={state}&error=access_denied");
         let done = stage.app.get(&no, &stage.person).await;
         assert_eq!(location(&done), "/running/devices?failed=not-agreed");
@@ -108,7 +123,10 @@ async fn an_account_at_the_vendor_is_one_person_s() {
         let stage = stage(db, "strava", records(3)).await;
         stage.connect().await;
         let (_, other) = stage.app.register_confirmed("bob@example.org").await;
-        let other = Stage { person: other, ..stage };
+        let other = Stage {
+            person: other,
+            ..stage
+        };
         let back = other.allowed().await;
         let done = other.app.get(&back, &other.person).await;
         assert_eq!(location(&done), "/running/devices?failed=already-connected");
@@ -158,7 +176,10 @@ async fn whoever_disconnects_is_asked_for_no_more_and_the_vendor_is_told() {
         stage.settle().await;
         assert_eq!(stage.asked("revoke"), 1);
         let accounts = stage.accounts().await;
-        assert_eq!((accounts[0].state.as_str(), &accounts[0].sealed), ("ended", &None));
+        assert_eq!(
+            (accounts[0].state.as_str(), &accounts[0].sealed),
+            ("ended", &None)
+        );
         assert_eq!(stage.count().await, 4);
         stage.vendor.add_records(1);
         stage.after(TimeDelta::days(1)).await;
@@ -177,7 +198,8 @@ async fn what_came_goes_with_the_connection_where_its_person_says_so() {
         let stage = stage(db, "strava", records(4)).await;
         let connection = stage.connect().await;
         stage.settle().await;
-        let done = devices::disconnect(&stage.app.app, stage.user_id, connection, Data::Delete).await;
+        let done =
+            devices::disconnect(&stage.app.app, stage.user_id, connection, Data::Delete).await;
         done.unwrap();
         stage.settle().await;
         assert_eq!(stage.count().await, 0);

@@ -1,7 +1,7 @@
 //! Vendors on both databases, against their simulators, through the router.
 
-mod connecting;
 mod calls;
+mod connecting;
 mod troubles;
 
 use std::collections::BTreeSet;
@@ -57,7 +57,12 @@ async fn stage_in(db: Db, adapter: &str, adapters_in: &Path, options: Options) -
         latest: Some(now),
         ..options
     };
-    let vendor = Simulator::new(Arc::clone(&compiled), source, options.clone(), clock.clone());
+    let vendor = Simulator::new(
+        Arc::clone(&compiled),
+        source,
+        options.clone(),
+        clock.clone(),
+    );
     let vendor = vendor.unwrap();
     let served = vendor.serve().await.unwrap();
     let pull = compiled.transport.pull.clone().unwrap();
@@ -66,7 +71,9 @@ async fn stage_in(db: Db, adapter: &str, adapters_in: &Path, options: Options) -
         let hmac = push.hmac.as_ref().map(|hmac| hmac.secret.clone());
         let header = push.header.as_ref().map(|header| header.secret.clone());
         let challenge = push.challenge.as_ref().and_then(|one| one.secret.clone());
-        [hmac, header, push.address.clone(), challenge].into_iter().flatten()
+        [hmac, header, push.address.clone(), challenge]
+            .into_iter()
+            .flatten()
     });
     let secrets = names.filter(|name| name != "client_secret");
     let secrets = secrets.map(|name| (name.clone(), Secret::new(options.secret(&name))));
@@ -112,7 +119,13 @@ impl Stage {
         let sent = self.app.get(&path, &self.person).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
         let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        let answer = browser.build().unwrap().get(location(&sent)).send().await.unwrap();
+        let answer = browser
+            .build()
+            .unwrap()
+            .get(location(&sent))
+            .send()
+            .await
+            .unwrap();
         assert!(answer.status().is_redirection(), "{}", answer.status());
         here(answer.headers()["location"].to_str().unwrap())
     }
@@ -126,12 +139,17 @@ impl Stage {
     }
 
     async fn accounts(&self) -> Vec<Account> {
-        store::of_user(&self.app.app.db, self.user_id).await.unwrap()
+        store::of_user(&self.app.app.db, self.user_id)
+            .await
+            .unwrap()
     }
 
     async fn account(&self) -> Account {
         let accounts = self.accounts().await;
-        accounts.into_iter().find(|one| one.state != "ended").unwrap()
+        accounts
+            .into_iter()
+            .find(|one| one.state != "ended")
+            .unwrap()
     }
 
     /// Rounds until nothing is due.
@@ -179,8 +197,13 @@ impl Stage {
     }
 
     async fn refused(&self) -> Vec<String> {
-        let told = devices::deliveries(&self.app.app, self.user_id, 100).await.unwrap();
-        let codes = told.into_iter().flat_map(|one| one.details.0).map(|one| one.code);
+        let told = devices::deliveries(&self.app.app, self.user_id, 100)
+            .await
+            .unwrap();
+        let codes = told
+            .into_iter()
+            .flat_map(|one| one.details.0)
+            .map(|one| one.code);
         codes.collect()
     }
 

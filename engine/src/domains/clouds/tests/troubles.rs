@@ -47,7 +47,11 @@ async fn until_all(stage: &Stage, count: usize) {
         }
         stage.after(TimeDelta::hours(1)).await;
     }
-    panic!("{} of {count}: {:?}", stage.count().await, stage.accounts().await);
+    panic!(
+        "{} of {count}: {:?}",
+        stage.count().await,
+        stage.accounts().await
+    );
 }
 
 #[tokio::test]
@@ -56,16 +60,31 @@ async fn failures_of_every_kind_delay_and_lose_nothing() {
         let stage = stage(db, "oura", records(70)).await;
         stage.connect().await;
         let failures = [
-            What::Status { status: 500, retry_after: None },
-            What::Status { status: 429, retry_after: Some(60) },
-            What::Status { status: 503, retry_after: None },
+            What::Status {
+                status: 500,
+                retry_after: None,
+            },
+            What::Status {
+                status: 429,
+                retry_after: Some(60),
+            },
+            What::Status {
+                status: 503,
+                retry_after: None,
+            },
             What::Cut,
             What::Lost,
             What::Empty,
         ];
         for (at, what) in failures.into_iter().enumerate() {
-            stage.vendor.fault(every(7 + at as u64, "stream", what.clone())).unwrap();
-            stage.vendor.fault(every(11 + at as u64, "detail", what)).unwrap();
+            stage
+                .vendor
+                .fault(every(7 + at as u64, "stream", what.clone()))
+                .unwrap();
+            stage
+                .vendor
+                .fault(every(11 + at as u64, "detail", what))
+                .unwrap();
         }
         until_all(&stage, 70).await;
         stage.vendor.clear_faults();
@@ -81,7 +100,10 @@ async fn an_error_inside_an_answer_that_says_200_is_one() {
     both(|db| async move {
         let stage = stage(db, "withings", records(6)).await;
         stage.connect().await;
-        stage.vendor.fault(once("stream", What::ErrorInside { action: None })).unwrap();
+        stage
+            .vendor
+            .fault(once("stream", What::ErrorInside { action: None }))
+            .unwrap();
         stage.settle().await;
         assert_eq!(stage.count().await, 0);
         let account = stage.account().await;
@@ -96,7 +118,10 @@ async fn wrong_types_are_told_and_what_can_be_read_is_kept() {
     both(|db| async move {
         let stage = stage(db, "polar", records(3)).await;
         stage.connect().await;
-        stage.vendor.fault(once("stream", What::WrongTypes)).unwrap();
+        stage
+            .vendor
+            .fault(once("stream", What::WrongTypes))
+            .unwrap();
         stage.settle().await;
         stage.after(TimeDelta::days(1)).await;
         assert_eq!(stage.count().await, 3);
@@ -118,7 +143,10 @@ async fn a_vendor_that_is_away_for_a_day_loses_nothing() {
         }
         assert_eq!(stage.count().await, 5);
         let account = stage.account().await;
-        assert!(account.attempts > 3 && account.reason.is_some(), "{account:?}");
+        assert!(
+            account.attempts > 3 && account.reason.is_some(),
+            "{account:?}"
+        );
         stage.served = Some(stage.vendor.serve_at(address).await.unwrap());
         until_all(&stage, 8).await;
         assert_eq!(stage.account().await.attempts, 0);
@@ -153,7 +181,16 @@ async fn a_token_is_renewed_before_it_ends_and_once_it_was_refused() {
         stage.vendor.add_records(1);
         stage.after(TimeDelta::days(1)).await;
         assert_eq!((stage.count().await, stage.asked("refresh")), (4, 1));
-        stage.vendor.fault(once("stream", What::Status { status: 401, retry_after: None })).unwrap();
+        stage
+            .vendor
+            .fault(once(
+                "stream",
+                What::Status {
+                    status: 401,
+                    retry_after: None,
+                },
+            ))
+            .unwrap();
         stage.vendor.add_records(1);
         stage.after(TimeDelta::hours(12)).await;
         assert_eq!(stage.count().await, 5);
@@ -206,7 +243,10 @@ async fn where_the_vendor_takes_no_refresh_token_twice_its_person_connects_again
 #[tokio::test]
 async fn budgets_are_kept_and_pauses_heeded() {
     both(|db| async move {
-        let budgets = vec![Budget { requests: 10, per_s: 60.0 }];
+        let budgets = vec![Budget {
+            requests: 10,
+            per_s: 60.0,
+        }];
         let options = Options {
             budgets: Some(budgets),
             ..records(12)
@@ -218,7 +258,9 @@ async fn budgets_are_kept_and_pauses_heeded() {
         assert!(before < 12, "{before}");
         let refused = |stage: &Stage| {
             let seen = stage.vendor.requests();
-            seen.iter().filter(|one| one.status == 429 || one.refused_by_budget()).count()
+            seen.iter()
+                .filter(|one| one.status == 429 || one.refused_by_budget())
+                .count()
         };
         assert!(refused(&stage) <= 1);
         until_all(&stage, 12).await;
