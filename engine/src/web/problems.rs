@@ -244,6 +244,16 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The code is wrong, was used already, or is too old; the person asks for another one.",
     ),
     code(
+        404,
+        "no-connection",
+        "Nobody is connected by this id, or they disconnected; connect them by a code of theirs.",
+    ),
+    code(
+        409,
+        "no-adapter",
+        "The adapter of the key is not live here, or takes no payloads; send canonical JSON, or ask whoever runs the server.",
+    ),
+    code(
         429,
         "quota-used-up",
         "The key has sent as much as it may in an hour; wait for `Retry-After` seconds.",

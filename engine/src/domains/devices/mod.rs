@@ -7,6 +7,7 @@ mod deliveries;
 mod ingest;
 pub mod keys;
 pub mod model;
+mod payloads;
 mod receive;
 mod routes;
 mod rules;

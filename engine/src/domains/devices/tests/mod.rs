@@ -3,6 +3,9 @@
 mod connections;
 mod ingest;
 mod keys;
+mod payloads;
+
+use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -12,12 +15,17 @@ use uuid::Uuid;
 use crate::db::Db;
 use crate::domains::identity::admin;
 use crate::domains::workouts;
-use crate::testing::{Answer, TestApp, request};
+use crate::testing::{Answer, TestApp, app_with, request};
 use crate::web::Role;
 
 const ALL: [&str; 3] = ["connections:write", "activities:write", "samples:write"];
 
-/// An app with the shipped packs, a publisher, and a person.
+/// The adapters that ship.
+fn adapters() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../device-adapters")
+}
+
+/// An app with the packs and adapters that ship, a publisher, and a person.
 struct Stage {
     app: TestApp,
     publisher: String,
@@ -26,7 +34,11 @@ struct Stage {
 }
 
 async fn stage(db: Db) -> Stage {
-    let app = workouts::tests::app(db).await;
+    let app = app_with(db, |config| {
+        config.packs = vec![workouts::tests::packs()];
+        config.adapters = vec![adapters()];
+    });
+    let app = app.await;
     let (_, publisher) = app.register_confirmed("publisher@example.org").await;
     let (db, clock) = (&app.app.db, &app.app.clock);
     let granted = admin::grant(db, clock, "publisher@example.org", Role::Publisher).await;
