@@ -291,6 +291,15 @@ impl Catalog {
         Some((format!("{}/{}", pack.id_hint, file.path), text))
     }
 
+    /// A file of a live adapter, by its path in the adapter's folder.
+    pub fn adapter_file(&self, adapter: &str, path: &str) -> Option<Vec<u8>> {
+        let good = self.good_adapters.lock();
+        let good = good.unwrap_or_else(PoisonError::into_inner);
+        let source = good.iter().find(|source| source.id() == adapter)?;
+        let file = source.files.iter().find(|file| file.path == path)?;
+        Some(file.bytes.clone())
+    }
+
     pub fn fields(&self) -> &[SourceField] {
         &self.fields
     }

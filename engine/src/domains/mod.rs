@@ -57,6 +57,7 @@ pub fn routes() -> Routes {
         imports::routes::routes,
         imports::views::routes,
         devices::routes,
+        devices::views::routes,
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
@@ -111,6 +112,7 @@ pub fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(segments::react::People),
         Box::new(gear::react::WearReaction),
         Box::new(releases::FirstEffect),
+        Box::new(devices::FirstData),
         Box::new(notify::react::Notices),
     ]
 }

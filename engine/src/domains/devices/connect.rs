@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
+use stadion_pack::adapter::Adapter;
 use uuid::Uuid;
 
-use super::model::{Connection, Data, Held};
+use super::model::{Connection, Data, Held, How};
+use super::setups::{Step, step, step_in};
 use super::{keys, rules, store};
 use crate::App;
 use crate::db::is_taken;
@@ -21,6 +23,11 @@ const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
 const WAITS: u32 = 100;
 const WAIT: Duration = Duration::from_millis(50);
 
+/// Whether people can connect their accounts at the adapter's vendor here.
+pub fn is_connectable(_: &App, _: &Adapter) -> bool {
+    false
+}
+
 /// A code that the person gives to the manufacturer, and until when.
 pub async fn pair(app: &App, user_id: Uuid, adapter: &str) -> Result<(String, DateTime<Utc>)> {
     if !keys::adapters(app).await?.contains(adapter) {
@@ -32,6 +39,7 @@ pub async fn pair(app: &App, user_id: Uuid, adapter: &str) -> Result<(String, Da
     let expires_at = app.clock.now() + CODE_LIFE;
     let hash = digest(&rules::plain_code(&code));
     store::put_pairing(&app.db, user_id, adapter, (&hash, expires_at)).await?;
+    step(app, user_id, adapter, Step::Began(How::Api)).await?;
     Ok((code, expires_at))
 }
 
@@ -70,6 +78,8 @@ pub async fn exchange(
         Err(error) if is_taken(&error) => return Err(another()),
         done => done?,
     }
+    let connected = (adapter.as_str(), Step::Connected(How::Api));
+    step_in(app, &mut tx, user_id, connected).await?;
     tx.commit().await?;
     Ok((connection, true))
 }

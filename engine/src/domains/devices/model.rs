@@ -2,6 +2,7 @@
 
 mod delivery;
 mod items;
+mod setup;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub use delivery::{Delivered, Delivery, How, NotTaken};
 pub use items::{ItemRefusal, ItemResult, ItemStatus, ItemWarning, Receipt, RecordResult};
+pub use setup::Setup;
 
 use crate::web::KeyScope;
 
