@@ -11,13 +11,13 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::follow::adopt;
-use super::leads::{self, Stage};
+use super::leads::{self, SetupTime, Stage};
 use super::live::{Base, withdraw};
 use super::model::{Action, Due, Noted, Way};
 use super::publish::{self, Sent};
 use super::{plan, store};
 use crate::App;
-use crate::domains::migrate;
+use crate::domains::{devices, migrate};
 use crate::domains::migrate::model::{PackPlan, Planned as PlannedWork, Progress};
 use crate::web::{
     Access, Error, FieldError, Json, Path, Principal, Query, Result, Role, Routes, Zip,
@@ -467,6 +467,8 @@ struct LeadTimes {
     stages: Vec<Stage>,
     /// Oldest first.
     releases: Vec<WayBody>,
+    /// From choosing a device to its first data, by adapter and version; none where one pack is asked for.
+    devices: Vec<SetupTime>,
 }
 
 /// A release's moments; null where nobody noted one, or it is still to come.
@@ -482,7 +484,8 @@ struct WayBody {
     first_effect_at: Option<DateTime<Utc>>,
 }
 
-/// From the first line of a version to the first person who trained by it: median and p95.
+/// From the first line of a version to the first person who trained by it, and from choosing a device to its
+/// first data: median and p95.
 #[utoipa::path(get, path = "/api/v1/insights/lead-times", tag = "insights", params(LeadQuery),
     responses((status = 200, description = "Lead times of releases.", body = LeadTimes)))]
 async fn lead_times(
@@ -506,9 +509,14 @@ async fn lead_times(
         live_at: way.live_at,
         first_effect_at: way.effect_at,
     };
+    let setups = match query.pack {
+        Some(_) => Vec::new(),
+        None => devices::setups_since(&app, since).await?,
+    };
     Ok(Json(LeadTimes {
         since,
         stages,
+        devices: leads::setup_times(&setups),
         releases: ways.into_iter().map(body).collect(),
     }))
 }
