@@ -244,6 +244,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The code is wrong, was used already, or is too old; the person asks for another one.",
     ),
     code(
+        409,
+        "owner-only",
+        "The terms of who brought the workout let nobody but its owner see it; share one loaded from the device's own file.",
+    ),
+    code(
         404,
         "no-connection",
         "Nobody is connected by this id, or they disconnected; connect them by a code of theirs.",

@@ -79,7 +79,7 @@ fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Troub
             smallest_group: 1,
             ..Bounds::default()
         };
-        let told = calibrate(&app.db, &app.catalog.packs(), &ids, bounds).await;
+        let told = calibrate(&app.db, &app.catalog.packs(), &terms(&app), (&ids, bounds)).await;
         app.db.close().await;
         told.map_err(Trouble::failed)
     };

@@ -60,7 +60,7 @@ async fn calibrate(
         ..usual
     };
     let (packs, ids) = with_live(&app.catalog, &body.packs)?;
-    people::calibrate(&app.db, &packs, &ids, bounds)
+    people::calibrate(&app.db, &packs, &workouts::terms(&app), (&ids, bounds))
         .await
         .map(Json)
 }

@@ -17,8 +17,8 @@ use super::model::{Action, Due, Noted, Way};
 use super::publish::{self, Sent};
 use super::{plan, store};
 use crate::App;
-use crate::domains::{devices, migrate};
 use crate::domains::migrate::model::{PackPlan, Planned as PlannedWork, Progress};
+use crate::domains::{devices, migrate};
 use crate::web::{
     Access, Error, FieldError, Json, Path, Principal, Query, Result, Role, Routes, Zip,
 };

@@ -29,6 +29,7 @@ mod sources;
 pub mod store;
 pub mod streaks;
 pub mod sums;
+mod terms;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod totals;
@@ -48,4 +49,5 @@ pub use retold::{Retold, people, retold, retold_one};
 pub use rules::efforts::dim_of;
 pub use rules::values::{Origin, Values};
 pub use store::past;
+pub use terms::{policy, terms, unranked};
 pub use views::others::{Others, told_to_others};

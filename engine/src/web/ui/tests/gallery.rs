@@ -9,8 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Achievements, Devices, Forgot, GearList, History, Home, Imports, NoticeList, Profile, ProgressPage,
-    Records, Register, Reset, Share, Sports, Uploaded, View, Waiting,
+    Achievements, Devices, Forgot, GearList, History, Home, Imports, NoticeList, Profile,
+    ProgressPage, Records, Register, Reset, Share, Sports, Uploaded, View, Waiting,
 };
 
 /// The HTML of all pages of a language by name.

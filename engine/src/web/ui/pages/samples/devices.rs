@@ -124,7 +124,9 @@ impl Samples<'_> {
         Device {
             code: Some(DeviceCode {
                 code: "WDJB-MJHT".into(),
-                until: self.0.text("device-code-until", &[("time", "18:10".into())]),
+                until: self
+                    .0
+                    .text("device-code-until", &[("time", "18:10".into())]),
                 left: self.0.text("device-code-left", &[("minutes", 10.into())]),
                 left_s: 600,
                 check: "/running/devices/acme?code=typed".into(),
