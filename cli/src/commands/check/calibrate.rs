@@ -10,6 +10,7 @@ use stadion_engine::config::{Config, Raw};
 use stadion_engine::domains::calibrate::model::{Bounds, Calibration};
 use stadion_engine::domains::calibrate::{CalibrateBody, Candidate, calibrate};
 use stadion_engine::domains::demo;
+use stadion_engine::domains::workouts::terms;
 use stadion_pack::PackSource;
 use tokio::runtime::Runtime;
 

@@ -10,6 +10,7 @@ use super::candidates::{Candidate, with_live};
 use super::model::{Bounds, Calibration};
 use super::people;
 use crate::App;
+use crate::domains::workouts;
 use crate::web::{Access, Error, FieldError, Json, Result, Role, Routes};
 
 /// Bytes of the packs together.

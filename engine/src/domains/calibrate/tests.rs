@@ -10,6 +10,7 @@ use super::{Candidate, calibrate};
 use crate::db::Db;
 use crate::db::testing::both;
 use crate::domains::identity::admin;
+use crate::domains::workouts::model::terms::Terms;
 use crate::domains::workouts::tests::{app, at, outing, packs, record};
 use crate::testing::TestApp;
 use crate::web::Role;

@@ -3,7 +3,9 @@
 mod connections;
 mod ingest;
 mod keys;
+mod pages;
 mod payloads;
+mod terms;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::config::Config;
 use crate::db::Db;
 use crate::domains::identity::admin;
 use crate::domains::workouts;
@@ -34,9 +37,14 @@ struct Stage {
 }
 
 async fn stage(db: Db) -> Stage {
+    stage_in(db, |config| config.adapters = vec![adapters()]).await
+}
+
+/// The same, configured otherwise.
+async fn stage_in(db: Db, configure: impl FnOnce(&mut Config)) -> Stage {
     let app = app_with(db, |config| {
         config.packs = vec![workouts::tests::packs()];
-        config.adapters = vec![adapters()];
+        configure(config);
     });
     let app = app.await;
     let (_, publisher) = app.register_confirmed("publisher@example.org").await;
