@@ -11,7 +11,7 @@ use stadion_pack::adapter::Adapter;
 use super::ways::{self, ways};
 use super::{came, words};
 use crate::domains::app::Here;
-use crate::domains::devices::model::{Connection, ConnectionState, How};
+use crate::domains::devices::model::{Connection, How};
 use crate::domains::devices::setups::{Step, step};
 use crate::domains::devices::{connect, deliveries, keys, store};
 use crate::web::ui::page::{Section, Urls};
