@@ -245,6 +245,11 @@ pub const PROBLEMS: &[ProblemCode] = &[
     ),
     code(
         409,
+        "id-taken",
+        "Packs and adapters are released under their ids, and this one is the other's; take another.",
+    ),
+    code(
+        409,
         "owner-only",
         "The terms of who brought the workout let nobody but its owner see it; share one loaded from the device's own file.",
     ),

@@ -38,8 +38,8 @@ pub mod words;
 mod zones;
 
 pub use face::{
-    came_as_file, checked, evaluate, has_any_of, marks_of, newest, parts_by_name, recorded,
-    samples, standing_records, value_sent, values_of, whole_past,
+    came_as_file, came_through, checked, evaluate, has_any_of, marks_of, newest, parts_by_name,
+    recorded, samples, standing_records, value_sent, values_of, whole_past,
 };
 pub use import::OTHER_SPORT;
 pub use marks::{in_words as record_in_words, title as record_title};
