@@ -15,11 +15,11 @@ const archetypes = [
 
 const pages = [
   "", "record?from=hand", "record?from=files", "workouts", "progress", "records", "achievements", "gear", "gear/new",
-  "profile", "notices", "notices/settings", "me",
+  "profile", "notices", "notices/settings", "me", "devices", "devices/polar", "devices/strava-export", "devices/ble-heart-rate",
 ];
 
 /** Addresses that are asked for something that cannot be. */
-const wrong = ["workouts?from=yesterday&to=31.02.", "workouts?q=nothing-of-the-kind", "progress?from=soon&period=own", `workouts/${randomUUID()}`];
+const wrong = ["workouts?from=yesterday&to=31.02.", "workouts?q=nothing-of-the-kind", "progress?from=soon&period=own", `workouts/${randomUUID()}`, "devices?q=nothing-of-the-kind"];
 
 let browser;
 const workouts = {};

@@ -10,7 +10,9 @@ use serde_json::json;
 use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::domains;
 use stadion_pack::diff::{self, Diff, Side};
-use stadion_pack::{Finding, PackSource, Packs, archive, compile, finding, render, source};
+use stadion_pack::{
+    Finding, PackSource, Packs, adapter, archive, compile, finding, render, source,
+};
 
 use super::packs::neighbours;
 use crate::outcome::{Outcome, failure, usage, write};
@@ -19,7 +21,7 @@ use crate::remote::{Server, Token, Trouble};
 /// Say what two versions of packs differ in, and what of it breaks
 ///
 /// OLD and NEW are a pack's folder each, or a folder of packs each; with --to there is one folder, of a pack, which is
-/// compared with what the server has live, and it is told how much people hold of what breaks. What breaks what people stored needs a migration
+/// compared with what the server has live (also of a device adapter), and it is told how much people hold of what breaks. What breaks what people stored needs a migration
 /// (`migrations.yaml`), and everything that breaks needs a new major version: what is missing is shown as an error, and
 /// would be refused at publishing. Packs that stand beside a pack are read too, for what it requires.
 ///
@@ -62,7 +64,11 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn with_server(args: &Args, pack: &Path, address: &str) -> Result<Outcome, Trouble> {
-    let mut found = source::read_dir(pack).map_err(|error| Trouble::Asked(error.to_string()))?;
+    let found = match pack.join(adapter::FILE).is_file() {
+        true => source::read_adapters(pack),
+        false => source::read_dir(pack),
+    };
+    let mut found = found.map_err(|error| Trouble::Asked(error.to_string()))?;
     let (Some(source), true) = (found.pop(), found.is_empty()) else {
         let why = format!("{}: one pack is compared at a time", pack.display());
         return Err(Trouble::Asked(why));

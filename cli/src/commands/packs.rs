@@ -82,6 +82,14 @@ impl Checked {
         self.packs.iter().filter(is_named)
     }
 
+    /// The version of a pack or an adapter that has no errors.
+    pub fn version(&self, id: &str) -> Option<String> {
+        let pack = self.live.pack(id).map(|pack| &pack.version);
+        let mut adapters = self.adapters.iter().filter_map(|one| one.adapter.as_ref());
+        let version = pack.or_else(|| Some(&adapters.find(|one| one.id == id)?.version));
+        version.map(ToString::to_string)
+    }
+
     /// Every file that a finding may be in.
     pub fn sources(&self) -> Vec<PackSource> {
         let all = self.packs.iter().chain(&self.adapter_sources);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 use stadion_engine::clock::Clock;
-use stadion_pack::{PackSource, archive, finding, render};
+use stadion_pack::{PackSource, adapter, archive, finding, render};
 use url::form_urlencoded::Serializer;
 
 use super::packs::Checked;
@@ -13,14 +13,14 @@ use crate::noted;
 use crate::outcome::{Outcome, failure, say, usage, write};
 use crate::remote::{Remote, Server, Trouble};
 
-/// Publish a pack to a running server
+/// Publish a pack or a device adapter to a running server
 ///
-/// The pack is checked, packed into an archive that is named by the digest of its files, and sent. The server checks
+/// It is checked, packed into an archive that is named by the digest of its files, and sent. The server checks
 /// it again, runs its cases, and makes it live, at once or at a time: nobody's request is lost. Where somebody else
 /// published meanwhile nothing happens, and they are named. Exits 0 when it is live or planned, 1 when it is refused.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// The pack's folder
+    /// The folder of the pack or the adapter
     #[arg(value_name = "PACK")]
     pack: PathBuf,
     #[command(flatten)]
@@ -34,9 +34,10 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Outcome {
-    if !args.pack.join("pack.yaml").is_file() {
+    let holds = |file: &str| args.pack.join(file).is_file();
+    if !holds("pack.yaml") && !holds(adapter::FILE) {
         return usage(format_args!(
-            "{} holds no pack.yaml: one pack is published at a time",
+            "{} holds no pack.yaml and no adapter.yaml: one of them is published at a time",
             args.pack.display()
         ));
     }
@@ -45,14 +46,14 @@ pub fn run(args: &Args) -> Outcome {
         Err(why) => return usage(why),
     };
     if finding::has_errors(&checked.findings) {
-        let told = render::text(&checked.findings, &checked.packs, false);
+        let told = render::text(&checked.findings, &checked.sources(), false);
         return write(told, Outcome::Findings);
     }
-    let Some(source) = checked.named().next() else {
+    let Some(source) = checked.named().chain(&checked.adapter_sources).next() else {
         return usage("there is no pack");
     };
     let id = source.id();
-    let version = checked.live.pack(&id).map(|pack| pack.version.to_string());
+    let version = checked.version(&id);
     match send(args, source, &id, &version.unwrap_or_default()) {
         Ok(told) => write(told + "\n", Outcome::Well),
         Err(trouble) => trouble.end(),
@@ -98,6 +99,9 @@ fn send(args: &Args, source: &PackSource, id: &str, version: &str) -> Result<Str
              to take it back: stadion rollback {id} --to {}",
             server.address()
         ),
+        (_, None) if source.is_adapter() => {
+            format!("{id} {version} ({short}) is live; {cases} in {took:.1} s")
+        }
         (_, None) => format!(
             "{id} {version} ({short}) is live at {}/{id}; {cases} in {took:.1} s",
             server.address()

@@ -35,7 +35,8 @@ fn told(args: &Args) -> Result<String, Trouble> {
         ),
         Format::Text => {
             let migrations = migrations(&packs["migrations"]);
-            format!("{}\n{migrations}{}", table(&packs), lead_times(&leads))
+            let (releases, devices) = (lead_times(&leads), setup_times(&leads));
+            format!("{}\n{migrations}{releases}{devices}", table(&packs))
         }
     })
 }
@@ -126,4 +127,32 @@ fn lead_times(leads: &Value) -> String {
     );
     let plural = if n == 1 { "" } else { "s" };
     format!("{n} release{plural} in the last 90 days\n{table}")
+}
+
+/// How long people took to connect their devices, and how many came to each step.
+fn setup_times(leads: &Value) -> String {
+    let line = |device: &Value| {
+        let span = |value: &Value| value.as_f64().map_or_else(|| "–".to_owned(), took);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let steps = ["chosen", "began", "connected", "first_data"];
+        let steps = steps.map(|step| device[step].to_string()).join(" → ");
+        vec![
+            format!("{} {}", text(&device["adapter"]), text(&device["version"])),
+            steps,
+            span(&device["median_s"]),
+            span(&device["p95_s"]),
+        ]
+    };
+    let devices = leads["devices"].as_array().into_iter().flatten();
+    let lines: Vec<Vec<String>> = devices.map(line).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let head = [
+        "device",
+        "chosen → began → connected → first data",
+        "median",
+        "p95",
+    ];
+    format!("\n{}", columns(&head, lines))
 }

@@ -68,3 +68,6 @@ shared-file-fit = FIT
 shared-file-gpx = GPX
 shared-file-tcx = TCX
 shared-file-json = JSON
+privacy-closed = From { $vendor }: only you see this, as its terms ask for.
+privacy-unranked = From { $vendor }: it does not count where people are compared.
+privacy-no-promos = From { $vendor }: no offer is chosen by it.

@@ -68,3 +68,6 @@ shared-file-fit = FIT
 shared-file-gpx = GPX
 shared-file-tcx = TCX
 shared-file-json = JSON
+privacy-closed = De { $vendor }: solo lo ves tú, como piden sus condiciones.
+privacy-unranked = De { $vendor }: no cuenta donde se compara a personas.
+privacy-no-promos = De { $vendor }: no se elige ninguna oferta con ello.

@@ -70,3 +70,6 @@ shared-file-fit = FIT
 shared-file-gpx = GPX
 shared-file-tcx = TCX
 shared-file-json = JSON
+privacy-closed = Из { $vendor }: видите только вы, таковы условия сервиса.
+privacy-unranked = Из { $vendor }: не учитывается там, где людей сравнивают.
+privacy-no-promos = Из { $vendor }: по этим данным не выбирают предложения.

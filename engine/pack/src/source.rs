@@ -73,6 +73,12 @@ impl PackSource {
         id.unwrap_or(&self.id_hint).to_owned()
     }
 
+    /// Whether it is a device adapter, and no pack.
+    pub fn is_adapter(&self) -> bool {
+        let has = |path: &str| self.files.iter().any(|file| file.path == path);
+        has(adapter::FILE) && !has("pack.yaml")
+    }
+
     /// What the pack is, in 64 hex digits: SHA-256 over the files in order of path, each with its
     /// path's and its own length before it.
     pub fn digest(&self) -> String {

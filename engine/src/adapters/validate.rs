@@ -66,9 +66,11 @@ pub fn clock(
         |span: f64| TimeDelta::try_milliseconds((span * 1_000.0) as i64).unwrap_or_default();
     let validate = &adapter.validate;
     let is_ahead = start > input.now + seconds(validate.ahead_s);
-    let is_behind = validate
+    let too_old = validate
         .behind_s
         .is_some_and(|behind| start < input.now - seconds(behind));
+    // Before 1970 a clock was never set.
+    let is_behind = too_old || start.timestamp() < 0;
     if is_ahead || is_behind {
         let side = if is_ahead { "after" } else { "too long before" };
         refusals.add(

@@ -41,7 +41,7 @@ pub struct Catalog {
     good_adapters: Mutex<Vec<PackSource>>,
     /// What other versions of the packs wrote under other names.
     renames: Mutex<Vec<Rename>>,
-    /// Published packs: each stands in for the folders' pack of its id.
+    /// Published packs and adapters: each stands in for what the folders have of its id.
     releases: Mutex<Vec<PackSource>>,
     generation: signal::Sender<u64>,
 }
@@ -56,7 +56,7 @@ pub struct Live {
     /// The files that the findings point into.
     pub sources: Vec<PackSource>,
     pub adapter_sources: Vec<PackSource>,
-    /// Packs of the folders in whose place a release stands.
+    /// Packs and adapters of the folders in whose place a release stands.
     pub behind: Vec<PackSource>,
     /// Folders that cannot be read, with the reason.
     pub unreadable: Vec<String>,
@@ -151,30 +151,35 @@ impl Catalog {
     /// compiles: milliseconds.
     pub fn reload(&self, unwatched: Vec<String>) -> Arc<Live> {
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
-        let releases = self.releases();
-        let found = Sources::read(source::read_dir, &self.folders.packs, &good, &releases);
+        let (adapters, packs): (Vec<_>, Vec<_>) = self
+            .releases()
+            .into_iter()
+            .partition(PackSource::is_adapter);
+        let found = Sources::read(source::read_dir, &self.folders.packs, &good, &packs);
         let next = load::next(found, &mut good, &self.live(), &self.kinds, &self.fields);
         let packs = self.with_renames(&next.packs);
-        let next = self.with_adapters(Live {
+        let live = Live {
             packs,
             unwatched,
             ..next
-        });
+        };
+        let next = self.with_adapters(live, &adapters);
         let next = Arc::new(self.told(next));
         self.live.store(Arc::clone(&next));
         self.wake();
         next
     }
 
-    fn with_adapters(&self, mut live: Live) -> Live {
+    fn with_adapters(&self, mut live: Live, releases: &[PackSource]) -> Live {
         let good = self.good_adapters.lock();
         let mut good = good.unwrap_or_else(PoisonError::into_inner);
         let folders = &self.folders.adapters;
-        let found = Sources::read(source::read_adapters, folders, &good, &[]);
+        let found = Sources::read(source::read_adapters, folders, &good, releases);
         let (adapters, findings) = load::adapters(&found.packs, &mut good);
         live.adapters = Arc::new(adapters);
         live.findings.extend(findings);
         live.adapter_sources = found.packs;
+        live.behind.extend(found.behind);
         live.unreadable.extend(found.unreadable);
         live
     }
@@ -238,7 +243,7 @@ impl Catalog {
         (sources, compiled)
     }
 
-    /// The folders' own pack of an id, also where a release stands in for it.
+    /// The folders' own pack or adapter of an id, also where a release stands in for it.
     pub fn of_folders(&self, pack: &str) -> Option<PackSource> {
         let live = self.live();
         let named = |source: &&PackSource| source.id() == pack;
@@ -246,10 +251,15 @@ impl Catalog {
             return Some(behind.clone());
         }
         let is_released = self.releases().iter().any(|release| release.id() == pack);
-        let sources = self.sources();
-        sources
-            .into_iter()
-            .find(|source| !is_released && source.id() == pack)
+        self.source_of(pack).filter(|_| !is_released)
+    }
+
+    /// The files that what is live of a pack or an adapter was compiled from.
+    pub fn source_of(&self, id: &str) -> Option<PackSource> {
+        let good = self.good_adapters.lock();
+        let adapters = good.unwrap_or_else(PoisonError::into_inner).clone();
+        let mut all = self.sources().into_iter().chain(adapters);
+        all.find(|source| source.id() == id)
     }
 
     /// Lets those who wait for the next generation look again.
@@ -289,6 +299,15 @@ impl Catalog {
             .find_map(|pack| Some((pack, pack.file_of(place)?)))?;
         let text = String::from_utf8(file.bytes.clone()).ok()?;
         Some((format!("{}/{}", pack.id_hint, file.path), text))
+    }
+
+    /// A file of a live adapter, by its path in the adapter's folder.
+    pub fn adapter_file(&self, adapter: &str, path: &str) -> Option<Vec<u8>> {
+        let good = self.good_adapters.lock();
+        let good = good.unwrap_or_else(PoisonError::into_inner);
+        let source = good.iter().find(|source| source.id() == adapter)?;
+        let file = source.files.iter().find(|file| file.path == path)?;
+        Some(file.bytes.clone())
     }
 
     pub fn fields(&self) -> &[SourceField] {

@@ -60,6 +60,7 @@ pub fn routes() -> Routes {
         devices::routes,
         clouds::hooks::routes,
         clouds::views::routes,
+        devices::views::routes,
         achievements::routes::routes,
         achievements::page_routes,
         gear::routes::routes,
@@ -114,6 +115,7 @@ pub fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(segments::react::People),
         Box::new(gear::react::WearReaction),
         Box::new(releases::FirstEffect),
+        Box::new(devices::FirstData),
         Box::new(notify::react::Notices),
     ]
 }

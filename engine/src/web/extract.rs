@@ -111,6 +111,18 @@ impl<S: Send + Sync> FromRequest<S> for Zip {
     }
 }
 
+/// A body of any media type, and that: `application/json`; empty where nothing is said.
+pub struct Typed(pub String, pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let kind = media_type(request.headers()).unwrap_or_default();
+        Ok(Self(kind, body(request, state).await?))
+    }
+}
+
 /// JSON values with the lines that they begin at: one (`application/json`), or one a line
 /// (`application/x-ndjson`). They are read by [`super::parse_json`], each for itself.
 pub struct JsonLines(pub Vec<(usize, Bytes)>);

@@ -40,7 +40,7 @@ pub use attachment::attachment;
 pub use auth::{Access, MaybePrincipal, Principal, Role, Scope, Via};
 pub use client::Client;
 pub use error::{Error, FieldError, Result};
-pub use extract::{Form, Json, JsonLines, Multipart, Path, Query, Zip};
+pub use extract::{Form, Json, JsonLines, Multipart, Path, Query, Typed, Zip, wrong_media_type};
 pub use json::parse as parse_json;
 pub use manufacturer::{KeyScope, Manufacturer};
 pub use routes::{RouteInfo, Routes};

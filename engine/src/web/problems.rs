@@ -244,6 +244,26 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The code is wrong, was used already, or is too old; the person asks for another one.",
     ),
     code(
+        409,
+        "id-taken",
+        "Packs and adapters are released under their ids, and this one is the other's; take another.",
+    ),
+    code(
+        409,
+        "owner-only",
+        "The terms of who brought the workout let nobody but its owner see it; share one loaded from the device's own file.",
+    ),
+    code(
+        404,
+        "no-connection",
+        "Nobody is connected by this id, or they disconnected; connect them by a code of theirs.",
+    ),
+    code(
+        409,
+        "no-adapter",
+        "The adapter of the key is not live here, or takes no payloads; send canonical JSON, or ask whoever runs the server.",
+    ),
+    code(
         429,
         "quota-used-up",
         "The key has sent as much as it may in an hour; wait for `Retry-After` seconds.",

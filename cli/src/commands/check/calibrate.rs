@@ -10,6 +10,7 @@ use stadion_engine::config::{Config, Raw};
 use stadion_engine::domains::calibrate::model::{Bounds, Calibration};
 use stadion_engine::domains::calibrate::{CalibrateBody, Candidate, calibrate};
 use stadion_engine::domains::demo;
+use stadion_engine::domains::workouts::terms;
 use stadion_pack::PackSource;
 use tokio::runtime::Runtime;
 
@@ -79,7 +80,7 @@ fn of_demo(packs: &[PackSource], paths: &[PathBuf]) -> Result<Calibration, Troub
             smallest_group: 1,
             ..Bounds::default()
         };
-        let told = calibrate(&app.db, &app.catalog.packs(), &ids, bounds).await;
+        let told = calibrate(&app.db, &app.catalog.packs(), &terms(&app), (&ids, bounds)).await;
         app.db.close().await;
         told.map_err(Trouble::failed)
     };

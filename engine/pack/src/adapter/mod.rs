@@ -4,6 +4,7 @@
 mod canon;
 mod codes;
 mod compile;
+mod diff;
 pub mod model;
 mod path;
 mod raw;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use canon::{Canon, CanonField};
 pub use codes::{CODES, DOC, EXAMPLE, TITLE};
+pub use diff::diff;
 pub use model::Adapter;
 pub use path::{Found, Path, PathError, plain};
 pub use raw::RawAdapter;

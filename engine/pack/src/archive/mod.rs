@@ -32,6 +32,6 @@ pub enum ArchiveError {
     TooMany(usize),
     #[error("{path}: {reason}")]
     Entry { path: String, reason: String },
-    #[error("the archive holds no pack.yaml at its top")]
+    #[error("the archive holds no pack.yaml, and no adapter.yaml, at its top")]
     NoPack,
 }

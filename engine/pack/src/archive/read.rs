@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::{ArchiveError, MAX_ARCHIVE, name};
+use crate::adapter;
 use crate::source::{MAX_FILES, MAX_PACK, MAX_TEXT_FILE, PackSource, SourceFile, is_text};
 
 /// File type bits of a Unix mode (stat(2)); zero where the archive says nothing.
@@ -37,7 +38,8 @@ pub fn unpack(bytes: &[u8]) -> Result<PackSource, ArchiveError> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     unambiguous(&files)?;
-    if !files.iter().any(|file| file.path == "pack.yaml") {
+    let is_header = |file: &SourceFile| file.path == "pack.yaml" || file.path == adapter::FILE;
+    if !files.iter().any(is_header) {
         return Err(ArchiveError::NoPack);
     }
     let mut source = PackSource {

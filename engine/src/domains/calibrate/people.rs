@@ -14,6 +14,7 @@ use crate::domains::achievements::model::Achievement;
 use crate::domains::achievements::{self, Past, sports_under};
 use crate::domains::gear::model::{GearType, WearBy};
 use crate::domains::profile;
+use crate::domains::workouts::model::terms::Terms;
 use crate::domains::workouts::{self, Measure, Retold};
 use crate::web::error::Result;
 
@@ -21,12 +22,13 @@ const WEEK: f64 = 7.0 * 86_400.0;
 /// Below this many weeks a pace of use is none yet.
 const ENOUGH_WEEKS: f64 = 2.0;
 
-/// What these packs would give the people of a database. Reads alone.
+/// What these packs would give the people of a database, without workouts whose terms keep them out of
+/// comparisons. Reads alone.
 pub async fn calibrate(
     db: &Db,
     packs: &Packs,
-    chosen: &[String],
-    bounds: Bounds,
+    terms: &Terms,
+    (chosen, bounds): (&[String], Bounds),
 ) -> Result<Calibration> {
     let subjects = Subjects::of(packs, chosen);
     let everybody = workouts::people(db).await?;
@@ -39,7 +41,9 @@ pub async fn calibrate(
             is_cut = true;
             break;
         }
-        let past = workouts::retold(db, user_id, packs, bounds.workouts_each).await?;
+        let mut past = workouts::retold(db, user_id, packs, bounds.workouts_each).await?;
+        let closed = workouts::unranked(db, terms, user_id).await?;
+        past.retain(|retold| !closed.contains(&retold.workout.id));
         let facts = profile::facts(db, user_id).await?;
         let person = tell(&subjects, &past, facts);
         people.extend(Some(person).filter(|person| !person.packs.is_empty()));

@@ -10,6 +10,7 @@ use super::candidates::{Candidate, with_live};
 use super::model::{Bounds, Calibration};
 use super::people;
 use crate::App;
+use crate::domains::workouts;
 use crate::web::{Access, Error, FieldError, Json, Result, Role, Routes};
 
 /// Bytes of the packs together.
@@ -60,7 +61,7 @@ async fn calibrate(
         ..usual
     };
     let (packs, ids) = with_live(&app.catalog, &body.packs)?;
-    people::calibrate(&app.db, &packs, &ids, bounds)
+    people::calibrate(&app.db, &packs, &workouts::terms(&app), (&ids, bounds))
         .await
         .map(Json)
 }

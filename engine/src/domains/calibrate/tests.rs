@@ -10,6 +10,7 @@ use super::{Candidate, calibrate};
 use crate::db::Db;
 use crate::db::testing::both;
 use crate::domains::identity::admin;
+use crate::domains::workouts::model::terms::Terms;
 use crate::domains::workouts::tests::{app, at, outing, packs, record};
 use crate::testing::TestApp;
 use crate::web::Role;
@@ -53,7 +54,13 @@ async fn badges_norms_records_and_gear_are_counted_over_people() {
     both(|db| async move {
         let app = three(db.clone()).await;
         let packs = app.app.catalog.packs();
-        let told = calibrate(&db, &packs, &["running".to_owned()], open()).await;
+        let told = calibrate(
+            &db,
+            &packs,
+            &Terms::default(),
+            (&["running".to_owned()], open()),
+        )
+        .await;
         let told = told.expect("figures");
         assert_eq!((told.people, told.is_sample), (Some(3), false));
         let badge = |id: &str| told.badges.iter().find(|badge| badge.id == id).expect(id);
@@ -92,7 +99,13 @@ async fn few_people_are_not_told() {
     both(|db| async move {
         let app = three(db.clone()).await;
         let packs = app.app.catalog.packs();
-        let told = calibrate(&db, &packs, &["running".to_owned()], Bounds::default()).await;
+        let told = calibrate(
+            &db,
+            &packs,
+            &Terms::default(),
+            (&["running".to_owned()], Bounds::default()),
+        )
+        .await;
         let told = told.expect("figures");
         assert_eq!((told.people, told.smallest_group), (None, 5));
         let shares = told.badges.iter().flat_map(|badge| &badge.tiers);
@@ -121,7 +134,13 @@ async fn a_sample_is_smaller_than_all_and_says_so() {
             people: 2,
             ..open()
         };
-        let told = calibrate(&db, &packs, &["running".to_owned()], bounds).await;
+        let told = calibrate(
+            &db,
+            &packs,
+            &Terms::default(),
+            (&["running".to_owned()], bounds),
+        )
+        .await;
         let told = told.expect("figures");
         assert_eq!((told.people, told.is_sample), (Some(2), true));
     })

@@ -12,7 +12,7 @@ use super::{rules, run, store};
 use crate::App;
 use crate::adapters::pull::{self, TokenFault, Tokens};
 use crate::db::Tx;
-use crate::domains::devices;
+use crate::domains::devices::{self, model::How};
 use crate::domains::identity::service::digest;
 use crate::outgoing::Outgoing;
 use crate::web::error::{Error, Result};
@@ -41,6 +41,7 @@ pub async fn begin(app: &App, user_id: Uuid, adapter: &str, pack: &str) -> Resul
     let mut tx = app.db.begin().await?;
     store::put_flow(&mut tx, &state_hash, &flow, app.clock.now()).await?;
     tx.commit().await?;
+    devices::step(app, user_id, adapter, devices::Step::Began(How::Pull)).await?;
     Ok(address)
 }
 
@@ -193,7 +194,8 @@ async fn keep(
 ) -> Result<Uuid> {
     let adapter = place.adapter.id.as_str();
     let mut tx = app.db.begin().await?;
-    let (connection, _) = devices::join(app, &mut tx, user_id, adapter, &kept.account).await?;
+    let named = (adapter, kept.account.as_str());
+    let (connection, _) = devices::join(app, &mut tx, user_id, named, How::Pull).await?;
     let now = app.clock.now();
     let account = Account {
         user_id,

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::model::{Connection, Data, Held, Receiver};
+use super::model::{Connection, Data, Held, How, Receiver};
+use super::setups::{Step, step, step_in};
 use super::{keys, rules, store};
 use crate::App;
 use crate::db::{Tx, is_taken};
@@ -33,6 +34,7 @@ pub async fn pair(app: &App, user_id: Uuid, adapter: &str) -> Result<(String, Da
     let expires_at = app.clock.now() + CODE_LIFE;
     let hash = digest(&rules::plain_code(&code));
     store::put_pairing(&app.db, user_id, adapter, (&hash, expires_at)).await?;
+    step(app, user_id, adapter, Step::Began(How::Api)).await?;
     Ok((code, expires_at))
 }
 
@@ -50,7 +52,8 @@ pub async fn exchange(
     let Some(user_id) = store::take_pairing(&mut tx, adapter, &hash, now).await? else {
         return Err(bad_code());
     };
-    let joined = join(app, &mut tx, user_id, adapter, external_id).await?;
+    let account = (adapter.as_str(), external_id);
+    let joined = join(app, &mut tx, user_id, account, How::Api).await?;
     tx.commit().await?;
     Ok(joined)
 }
@@ -61,8 +64,8 @@ pub async fn join(
     app: &App,
     tx: &mut Tx,
     user_id: Uuid,
-    adapter: &str,
-    external_id: &str,
+    (adapter, external_id): (&str, &str),
+    how: How,
 ) -> Result<(Connection, bool)> {
     if let Some(known) = store::living_connection(tx, adapter, external_id).await? {
         if known.user_id != user_id {
@@ -84,6 +87,7 @@ pub async fn join(
         Err(error) if is_taken(&error) => Err(another()),
         done => {
             done?;
+            step_in(app, tx, user_id, (adapter, Step::Connected(how))).await?;
             Ok((connection, true))
         }
     }

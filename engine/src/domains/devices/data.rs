@@ -47,6 +47,18 @@ impl UserData for DeviceData {
                 let came = came.collect::<Vec<_>>();
                 files.push(ExportFile::json("deliveries.json", &came)?);
             }
+            let ways = store::setups_of(&app.db, user_id).await?;
+            if !ways.is_empty() {
+                let ways = ways.iter().map(|way| {
+                    json!({
+                        "adapter": way.adapter, "version": way.adapter_version, "how": way.how,
+                        "chosen_at": way.chosen_at, "began_at": way.began_at,
+                        "connected_at": way.connected_at, "first_data_at": way.first_data_at,
+                    })
+                });
+                let ways = ways.collect::<Vec<_>>();
+                files.push(ExportFile::json("setups.json", &ways)?);
+            }
             let done = store::done_by(&app.db, user_id).await?;
             if !done.is_empty() {
                 let done = done.iter().map(|(at, adapter, key, action)| {

@@ -4,6 +4,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::{Delivered, Delivery, NotTaken};
+use super::setups::{Step, step_in};
 use super::{rules, store};
 use crate::App;
 use crate::web::error::Result;
@@ -38,6 +39,10 @@ pub async fn note_delivery(app: &App, delivery: Delivery) -> Result<()> {
     };
     let mut tx = app.db.begin().await?;
     store::insert_delivery(&mut tx, delivery.user_id, &delivered).await?;
+    if delivered.taken + delivered.updated > 0 {
+        let first = (delivered.adapter.as_str(), Step::FirstData);
+        step_in(app, &mut tx, delivery.user_id, first).await?;
+    }
     let kept = (delivered.at - rules::KEPT, rules::MOST_DELIVERIES);
     store::trim_deliveries(&mut tx, delivery.user_id, kept).await?;
     Ok(tx.commit().await?)

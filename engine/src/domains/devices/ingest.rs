@@ -15,7 +15,7 @@ use crate::web::error::{Error, Result};
 use crate::web::{KeyScope, Manufacturer};
 
 /// What came of a request, by whom it was for.
-type Came = BTreeMap<(Uuid, Uuid), Delivery>;
+pub(super) type Came = BTreeMap<(Uuid, Uuid), Delivery>;
 
 /// Stores activities one after another; results in their order. Reactions have caught up after it.
 pub async fn activities(

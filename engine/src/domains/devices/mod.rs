@@ -7,16 +7,22 @@ mod deliveries;
 mod ingest;
 pub mod keys;
 pub mod model;
+mod payloads;
+mod react;
 mod receive;
 mod routes;
 mod rules;
+mod setups;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod views;
 
 pub use connect::{disconnect, join, receiver, receiver_of, withdraw};
 pub use data::DeviceData;
 pub use deliveries::{deliveries, note_delivery};
 pub use keys::by_key;
+pub use react::FirstData;
 pub use receive::receive;
 pub use routes::routes;
+pub use setups::{Step, setups_since, step};

@@ -16,6 +16,7 @@ use crate::domains::workouts::files::tidy_name;
 use crate::domains::workouts::import::{
     FileOutcome, FileStatus, Import, ImportResult, Reading, Upload,
 };
+use crate::domains::workouts::model::terms::Via;
 use crate::domains::workouts::resent::{Resent, resend};
 use crate::web::error::Error;
 
@@ -86,6 +87,7 @@ async fn keep(
     };
     let reading = Reading {
         zone: receiver.time_zone.clone(),
+        via: Some(via(app, &receiver.adapter)),
         ..Reading::default()
     };
     let receipt = match &held.blob {
@@ -105,6 +107,16 @@ async fn keep(
     let now = app.clock.now();
     store::settle(&app.db, named, (&blob, receipt.workout), now).await?;
     Ok(receipt)
+}
+
+/// What it comes through, and in which version, by which its terms are found later.
+fn via(app: &App, adapter: &str) -> Via {
+    let adapters = app.catalog.adapters();
+    let live = adapters.get(adapter);
+    Via {
+        adapter: adapter.to_owned(),
+        version: live.map_or_else(String::new, |live| live.version.to_string()),
+    }
 }
 
 /// The way of any file.

@@ -76,6 +76,7 @@ async fn work(app: &App, user_id: Uuid, id: Uuid, holder: &str) -> Result<()> {
         zone: job.zone.clone(),
         // It was looked at when it was sent.
         columns: ColumnMap::parse(&job.columns).unwrap_or_default(),
+        via: None,
     };
     let before = u64::try_from(job.done).unwrap_or(0);
     let look = tokio::task::spawn_blocking(move || {

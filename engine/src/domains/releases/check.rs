@@ -1,27 +1,32 @@
 //! What the server demands of a release before it stores it.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::http::StatusCode;
+use stadion_pack::adapter::Compiled;
 use stadion_pack::archive::{self, ArchiveError};
 use stadion_pack::{Finding, PackSource, Packs, Severity, finding};
 
 use super::trial;
 use crate::App;
+use crate::adapters;
 use crate::web::error::{Error, FieldError, Result};
 
 /// Findings of an answer.
 const MOST_TOLD: usize = 50;
 
-/// A pack that compiles beside all that is live.
+/// A pack that compiles beside all that is live, or an adapter, which stands alone.
 pub struct Candidate {
     pub source: PackSource,
     pub id: String,
     pub version: String,
     pub digest: String,
     /// All packs as they would be live.
-    pub packs: Packs,
+    pub packs: Arc<Packs>,
     /// Their files.
     pub beside: Vec<PackSource>,
+    pub adapter: Option<Arc<Compiled>>,
 }
 
 /// Unpacks what was sent under the name `digest`.
@@ -61,6 +66,12 @@ fn refused(error: &ArchiveError) -> Error {
 
 /// Compiles beside what is live. What is wrong already with other packs is not its fault.
 pub async fn compile(app: &App, source: PackSource) -> Result<Candidate> {
+    if source.is_adapter() {
+        return of_adapter(app, source).await;
+    }
+    if app.catalog.adapters().contains_key(&source.id()) {
+        return Err(id_taken(&source.id(), "an adapter"));
+    }
     let (catalog, given) = (app.clone(), source.clone());
     let work = move || catalog.catalog.with(vec![given]);
     let compiled = tokio::task::spawn_blocking(work).await;
@@ -84,19 +95,55 @@ pub async fn compile(app: &App, source: PackSource) -> Result<Candidate> {
         id,
         version,
         digest,
-        packs: compiled.packs,
+        packs: Arc::new(compiled.packs),
         beside,
+        adapter: None,
     })
+}
+
+/// Compiles an adapter. It refers to no pack and to no other adapter.
+async fn of_adapter(app: &App, source: PackSource) -> Result<Candidate> {
+    let id = source.id();
+    let packs = app.catalog.packs();
+    if packs.pack(&id).is_some() {
+        return Err(id_taken(&id, "a pack"));
+    }
+    let given = source.clone();
+    let work = move || adapters::compiled(&[given]).into_iter().next();
+    let compiled = tokio::task::spawn_blocking(work).await;
+    let compiled = compiled.map_err(|error| Error::internal(&error))?;
+    let compiled = compiled.unwrap_or_default();
+    let Some(adapter) = &compiled.adapter else {
+        return Err(broken(&compiled.findings, &source));
+    };
+    Ok(Candidate {
+        id,
+        version: adapter.version.to_string(),
+        digest: adapter.digest.clone(),
+        beside: app.catalog.sources(),
+        packs,
+        adapter: Some(Arc::new(compiled)),
+        source,
+    })
+}
+
+/// Packs and adapters are released under their ids, in one list.
+fn id_taken(id: &str, by: &str) -> Error {
+    let detail = format!("`{id}` is the id of {by} that is live; take another id.");
+    Error::conflict("id-taken", detail)
 }
 
 /// Runs the candidate's cases; answers how many there are.
 pub async fn try_cases(app: &App, candidate: &Candidate) -> Result<usize> {
-    let told = trial::run(app, &candidate.beside, &candidate.source).await?;
+    let told = match &candidate.adapter {
+        Some(adapter) => trial::examples(Arc::clone(adapter)).await?,
+        None => trial::run(app, &candidate.beside, &candidate.source).await?,
+    };
     if told.failures.is_empty() {
         return Ok(told.cases);
     }
     let detail =
-        "Cases of the pack do not pass; `errors` says where. `stadion test` shows the same.";
+        "Cases or examples do not pass; `errors` says where. `stadion test` shows the same.";
     let failures = told.failures.iter().take(MOST_TOLD);
     let field = |failure: &trial::Failure| {
         let place = (failure.file.as_str(), failure.line);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Way;
+use crate::domains::devices::model::Setup;
 
 /// A part of the way, between two moments of it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -63,6 +64,49 @@ fn stage(from: (&'static str, Moment), to: (&'static str, Moment), ways: &[Way])
     }
 }
 
+/// How long it took people to connect a device, from choosing it to its first data.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct SetupTime {
+    pub adapter: String,
+    /// Empty where no folder has the adapter.
+    pub version: String,
+    /// How many came to each step; who did not come to the next gave up there, or is still on the way.
+    pub chosen: usize,
+    pub began: usize,
+    pub connected: usize,
+    pub first_data: usize,
+    /// Seconds; null while nobody came to the end.
+    pub median_s: Option<f64>,
+    /// Seconds: nineteen of twenty took no longer (nearest rank).
+    pub p95_s: Option<f64>,
+}
+
+/// By adapter and version; the ways are in that order.
+pub fn setup_times(ways: &[Setup]) -> Vec<SetupTime> {
+    let is_same = |one: &Setup, other: &Setup| {
+        (&one.adapter, &one.adapter_version) == (&other.adapter, &other.adapter_version)
+    };
+    ways.chunk_by(is_same).filter_map(setup_time).collect()
+}
+
+fn setup_time(ways: &[Setup]) -> Option<SetupTime> {
+    let first = ways.first()?;
+    let count = |step: fn(&Setup) -> bool| ways.iter().filter(|way| step(way)).count();
+    let took = |way: &Setup| Some((way.first_data_at? - way.chosen_at).as_seconds_f64());
+    let mut seconds: Vec<f64> = ways.iter().filter_map(took).collect();
+    seconds.sort_by(f64::total_cmp);
+    Some(SetupTime {
+        adapter: first.adapter.clone(),
+        version: first.adapter_version.clone(),
+        chosen: ways.len(),
+        began: count(|way| way.began_at.is_some()),
+        connected: count(|way| way.connected_at.is_some()),
+        first_data: seconds.len(),
+        median_s: median(&seconds),
+        p95_s: nearest_rank(&seconds, 0.95),
+    })
+}
+
 fn median(sorted: &[f64]) -> Option<f64> {
     let upper = *sorted.get(sorted.len() / 2)?;
     if sorted.len() % 2 == 1 {
@@ -116,6 +160,34 @@ mod tests {
         );
         let live = find(&stages, "published", "live");
         assert_eq!((live.median_s, live.p95_s), (Some(100.0), Some(185.0)));
+    }
+
+    #[test]
+    fn a_device_tells_where_people_give_up() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let way = |version: &str, steps: [Option<i64>; 3]| Setup {
+            id: uuid::Uuid::nil(),
+            adapter: "band".into(),
+            adapter_version: version.into(),
+            how: None,
+            chosen_at: at(0),
+            began_at: steps[0].map(at),
+            connected_at: steps[1].map(at),
+            first_data_at: steps[2].map(at),
+        };
+        let ways = [
+            way("1.0.0", [None; 3]),
+            way("1.0.0", [Some(5), None, None]),
+            way("1.0.0", [Some(5), Some(20), Some(30)]),
+            way("1.0.0", [Some(5), Some(20), Some(50)]),
+            way("1.1.0", [Some(5), Some(6), None]),
+        ];
+        let told = setup_times(&ways);
+        let steps = |one: &SetupTime| (one.chosen, one.began, one.connected, one.first_data);
+        assert_eq!(steps(&told[0]), (4, 3, 2, 2));
+        assert_eq!((told[0].median_s, told[0].p95_s), (Some(40.0), Some(50.0)));
+        assert_eq!((steps(&told[1]), told[1].median_s), ((1, 1, 1, 0), None));
+        assert!(setup_times(&[]).is_empty());
     }
 
     #[test]

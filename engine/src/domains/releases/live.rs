@@ -134,7 +134,7 @@ pub async fn save(
 pub fn version_taken(pack: &str, version: &str) -> Error {
     let detail = format!(
         "Version {version} of {pack} was published with other files, and a release never changes; \
-         raise `version` in pack.yaml."
+         raise its `version`."
     );
     Error::conflict("version-taken", detail)
 }

@@ -3,13 +3,14 @@
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use stadion_pack::PackSource;
+use stadion_pack::adapter::{self, Compiled};
 use stadion_pack::diff::{self, Change, Diff, Side};
 
 use super::check::{self, Candidate};
 use super::follow::adopt;
 use crate::App;
 use crate::domains::migrate;
-use crate::domains::migrate::model::{Held, Plan, PlannedChange};
+use crate::domains::migrate::model::{Held, PackPlan, Plan, PlannedChange};
 use crate::web::error::{Error, FieldError, Result};
 
 /// The difference between what is live and a release.
@@ -25,6 +26,9 @@ pub async fn plan(app: &App, archive: Bytes) -> Result<Told> {
     let source = check::unpacked(archive).await?;
     adopt(app).await?;
     let candidate = check::compile(app, source).await?;
+    if let Some(compiled) = &candidate.adapter {
+        return Ok(of_adapter(app, compiled));
+    }
     let (live, sources) = (app.catalog.packs(), app.catalog.sources());
     let old = Side {
         packs: &live,
@@ -58,6 +62,38 @@ pub async fn plan(app: &App, archive: Bytes) -> Result<Told> {
     })
 }
 
+/// What a version of an adapter changes for those who are connected. Nothing has to be told anew.
+fn of_adapter(app: &App, compiled: &Compiled) -> Told {
+    let adapters = app.catalog.adapters();
+    let diff = compiled.adapter.as_ref().map(|new| {
+        let old = adapters.get(&new.id).map(AsRef::as_ref);
+        adapter::diff(old, new)
+    });
+    let diffs: Vec<Diff> = diff.into_iter().filter(|diff| !diff.is_empty()).collect();
+    let packs = diffs.iter().map(|diff| PackPlan {
+        pack: diff.pack.clone(),
+        old: diff.old.clone(),
+        new: diff.new.clone(),
+        changes: diff
+            .changes
+            .iter()
+            .map(|change| PlannedChange {
+                change: change.clone(),
+                held: None,
+            })
+            .collect(),
+        problems: Vec::new(),
+    });
+    Told {
+        is_breaking: diffs.iter().any(Diff::is_breaking),
+        plan: Plan {
+            packs: packs.collect(),
+            work: Vec::new(),
+        },
+        text: diff::text(&diffs, |_| None),
+    }
+}
+
 fn side(candidate: &Candidate) -> Side<'_> {
     Side {
         packs: &candidate.packs,
@@ -76,6 +112,9 @@ fn plural(n: i64, one: &str, many: &str) -> String {
 
 /// A release that breaks what people stored without saying what becomes of it is none.
 pub fn answered(app: &App, candidate: &Candidate) -> Result<()> {
+    if candidate.adapter.is_some() {
+        return Ok(());
+    }
     let (live, sources) = (app.catalog.packs(), app.catalog.sources());
     let old = Side {
         packs: &live,

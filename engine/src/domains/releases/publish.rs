@@ -126,7 +126,7 @@ pub async fn roll_back(app: &App, by: Uuid, pack: &str, base: Option<Base>) -> R
     let live = store::live(&app.db).await?;
     let live = live.into_iter().find(|release| release.pack == pack);
     let Some(live) = live else {
-        if app.catalog.packs().pack(pack).is_none() {
+        if app.catalog.source_of(pack).is_none() {
             return Err(Error::not_found("pack"));
         }
         return Err(nothing_before(pack));

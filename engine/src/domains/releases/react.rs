@@ -1,7 +1,7 @@
 //! Notes when the first person trained by a release: the end of its way.
 
 use super::store;
-use crate::domains::workouts::recorded;
+use crate::domains::workouts::{came_through, recorded};
 use crate::events::{Mode, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
@@ -26,10 +26,13 @@ impl Reaction for FirstEffect {
                 let Some((pack, _)) = sport.split_once('.') else {
                     continue;
                 };
-                if let Some((digest, since)) = cx.app.releases.quiet(pack)
-                    && recorded_at >= since
-                {
-                    store::set_effect(cx.tx, &digest, recorded_at).await?;
+                let adapters = came_through(&mut *cx.tx, cx.user_id, *workout_id).await?;
+                for id in adapters.iter().map(String::as_str).chain([pack]) {
+                    if let Some((digest, since)) = cx.app.releases.quiet(id)
+                        && recorded_at >= since
+                    {
+                        store::set_effect(cx.tx, &digest, recorded_at).await?;
+                    }
                 }
             }
             Ok(())

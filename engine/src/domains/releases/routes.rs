@@ -11,14 +11,14 @@ use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use super::follow::adopt;
-use super::leads::{self, Stage};
+use super::leads::{self, SetupTime, Stage};
 use super::live::{Base, withdraw};
 use super::model::{Action, Due, Noted, Way};
 use super::publish::{self, Sent};
 use super::{plan, store};
 use crate::App;
-use crate::domains::migrate;
 use crate::domains::migrate::model::{PackPlan, Planned as PlannedWork, Progress};
+use crate::domains::{devices, migrate};
 use crate::web::{
     Access, Error, FieldError, Json, Path, Principal, Query, Result, Role, Routes, Zip,
 };
@@ -162,8 +162,7 @@ async fn download(State(app): State<App>, Path(digest): Path<String>) -> Result<
         (status = 404, description = "No such pack is live.", body = Error, content_type = "application/problem+json")))]
 async fn archive(State(app): State<App>, Path(pack): Path<String>) -> Result<Response> {
     adopt(&app).await?;
-    let sources = app.catalog.sources();
-    let source = sources.into_iter().find(|source| source.id() == pack);
+    let source = app.catalog.source_of(&pack);
     let source = source.ok_or_else(|| Error::not_found("pack"))?;
     let packed = tokio::task::spawn_blocking(move || {
         (source.digest(), stadion_pack::archive::pack(&source))
@@ -225,16 +224,27 @@ struct LivePackList {
 /// How many migrations are listed.
 const MIGRATIONS: u32 = 10;
 
-/// What is live of a pack.
+/// What is live of a pack, or of a device adapter.
 #[derive(Serialize, ToSchema)]
 struct LivePack {
     pack: String,
+    kind: Released,
     version: String,
     digest: String,
     /// Null when the version of the server's folders is live.
     release: Option<LiveSince>,
     /// A release that goes live later.
     planned: Option<Planned>,
+}
+
+/// What is released.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Released {
+    Pack,
+    Adapter,
+    /// Planned, and nothing of it is live yet.
+    New,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -262,22 +272,28 @@ impl From<Due> for Planned {
     }
 }
 
-/// What is live of each pack, and what is planned.
+/// What is live of each pack and each device adapter, and what is planned.
 #[utoipa::path(get, path = "/api/v1/packs", tag = "releases",
     responses((status = 200, description = "All packs.", body = LivePackList)))]
 async fn list(State(app): State<App>) -> Result<Json<LivePackList>> {
     adopt(&app).await?;
     let live = store::live(&app.db).await?;
     let mut plans = store::plans(&app.db).await?;
-    let packs = app.catalog.packs();
+    let (packs, adapters) = (app.catalog.packs(), app.catalog.adapters());
+    let all = packs.packs.values();
+    let of_packs = all.map(|pack| (Released::Pack, &pack.id, &pack.version, &pack.digest));
+    let of_adapters = adapters
+        .values()
+        .map(|one| (Released::Adapter, &one.id, &one.version, &one.digest));
     let mut items = Vec::new();
-    for pack in packs.packs.values() {
-        let release = live.iter().find(|release| release.pack == pack.id);
-        let planned = plans.iter().position(|plan| plan.pack == pack.id);
+    for (kind, id, version, digest) in of_packs.chain(of_adapters) {
+        let release = live.iter().find(|release| release.pack == *id);
+        let planned = plans.iter().position(|plan| plan.pack == *id);
         items.push(LivePack {
-            pack: pack.id.clone(),
-            version: pack.version.to_string(),
-            digest: pack.digest.clone(),
+            pack: id.clone(),
+            kind,
+            version: version.to_string(),
+            digest: digest.clone(),
             release: release.map(|live| LiveSince {
                 since: live.since,
                 published_by: live.published_by.clone(),
@@ -288,6 +304,7 @@ async fn list(State(app): State<App>) -> Result<Json<LivePackList>> {
     // Of packs of which nothing is live yet.
     items.extend(plans.into_iter().map(|plan| LivePack {
         pack: plan.pack.clone(),
+        kind: Released::New,
         version: String::new(),
         digest: String::new(),
         release: None,
@@ -426,8 +443,10 @@ async fn roll_back(
 ) -> Result<Json<NowLive>> {
     let seen = body.base.as_deref().map(base);
     let digest = publish::roll_back(&app, principal.user_id, &pack, seen).await?;
-    let packs = app.catalog.packs();
-    let version = packs.pack(&pack).map(|pack| pack.version.to_string());
+    let (packs, adapters) = (app.catalog.packs(), app.catalog.adapters());
+    let version = packs.pack(&pack).map(|pack| &pack.version);
+    let version = version.or_else(|| Some(&adapters.get(&pack)?.version));
+    let version = version.map(ToString::to_string);
     Ok(Json(NowLive {
         pack,
         version: version.unwrap_or_default(),
@@ -467,6 +486,8 @@ struct LeadTimes {
     stages: Vec<Stage>,
     /// Oldest first.
     releases: Vec<WayBody>,
+    /// From choosing a device to its first data, by adapter and version; none where one pack is asked for.
+    devices: Vec<SetupTime>,
 }
 
 /// A release's moments; null where nobody noted one, or it is still to come.
@@ -482,7 +503,8 @@ struct WayBody {
     first_effect_at: Option<DateTime<Utc>>,
 }
 
-/// From the first line of a version to the first person who trained by it: median and p95.
+/// From the first line of a version to the first person who trained by it, and from choosing a device to its
+/// first data: median and p95.
 #[utoipa::path(get, path = "/api/v1/insights/lead-times", tag = "insights", params(LeadQuery),
     responses((status = 200, description = "Lead times of releases.", body = LeadTimes)))]
 async fn lead_times(
@@ -506,9 +528,14 @@ async fn lead_times(
         live_at: way.live_at,
         first_effect_at: way.effect_at,
     };
+    let setups = match query.pack {
+        Some(_) => Vec::new(),
+        None => devices::setups_since(&app, since).await?,
+    };
     Ok(Json(LeadTimes {
         since,
         stages,
+        devices: leads::setup_times(&setups),
         releases: ways.into_iter().map(body).collect(),
     }))
 }

@@ -3,16 +3,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde::Deserialize;
+use stadion_pack::Finding;
+use stadion_pack::adapter::Compiled;
 use stadion_pack::source::PackSource;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 use crate::App;
+use crate::adapters::examples;
 use crate::web::error::{Error, Result};
 
 const TIME: Duration = Duration::from_mins(1);
@@ -81,6 +85,31 @@ pub async fn run(app: &App, beside: &[PackSource], pack: &PackSource) -> Result<
             .map(|failure| inside(place.path(), failure, pack))
             .collect(),
     })
+}
+
+/// The examples of an adapter. Nothing in it runs but what is bounded: it is read here.
+pub async fn examples(adapter: Arc<Compiled>) -> Result<Told> {
+    let work = move || examples::run(&adapter).0;
+    let told = tokio::task::spawn_blocking(work).await;
+    let told = told.map_err(|error| Error::internal(&error))?;
+    let failures = told.iter().flat_map(|one| &one.failures);
+    Ok(Told {
+        cases: told.len(),
+        failures: failures.map(Failure::from).collect(),
+    })
+}
+
+impl From<&Finding> for Failure {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            code: finding.code.to_owned(),
+            severity: "error".to_owned(),
+            file: finding.file.clone(),
+            line: finding.line,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+        }
+    }
 }
 
 /// The failure with its file as it stands in the pack.

@@ -13,6 +13,7 @@ use super::model::{AsOf, Audience, Backtest, DayAudience};
 use super::store;
 use crate::App;
 use crate::db::is_too_slow;
+use crate::domains::workouts;
 use crate::web::error::{Error, FieldError, Result};
 
 /// A question over everybody takes no longer.
@@ -26,9 +27,25 @@ pub fn smallest_group(app: &App) -> i64 {
     if app.config.demo { 1 } else { SMALLEST_GROUP }
 }
 
+/// The adapters whose terms let their data choose whom a promo is shown to.
+pub fn open(app: &App) -> Vec<String> {
+    workouts::terms(app).allowing(|said| said.promos)
+}
+
+/// The rule as everybody may be asked it. Where nobody has data of other adapters, nobody is looked at
+/// for that.
+async fn within_terms(app: &App, asking: &Asking) -> Result<Asking> {
+    let open = open(app);
+    match store::has_closed(&app.db, &open).await? {
+        true => Ok(asking.within(open)),
+        false => Ok(asking.clone()),
+    }
+}
+
 /// How many people a rule holds for.
 pub async fn audience(app: &App, asking: &Asking, as_of: AsOf) -> Result<Audience> {
     let smallest_group = smallest_group(app);
+    let asking = &within_terms(app, asking).await?;
     let people = store::count(&app.db, asking, &as_of.todays(), LIMIT).await;
     let of = store::everybody(&app.db).await?;
     let told = |n: i64| (n >= smallest_group).then_some(n);
@@ -48,6 +65,7 @@ pub async fn backtest(
     let span: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).collect();
     let todays = span.iter().map(|day| AsOf::Day(*day).today(None));
     let todays: Vec<_> = todays.collect();
+    let asking = &within_terms(app, asking).await?;
     let counted = store::backtest(&app.db, asking, &todays, LIMIT).await;
     let (days, people) = counted.map_err(refused)?;
     let smallest_group = smallest_group(app);

@@ -38,7 +38,7 @@ pub fn of_pack(pack: &Pack) -> impl Iterator<Item = &Arc<Segment>> {
 /// Whether a person is in a segment now.
 pub async fn is_in(app: &App, user_id: Uuid, pack: &Pack, segment: &Segment) -> Result<bool> {
     let packs = app.catalog.packs();
-    let asking = Asking::new(&packs, pack, &segment.who);
+    let asking = Asking::new(&packs, pack, &segment.who).within(audience::open(app));
     let now = AsOf::Moment(app.clock.now());
     let someone = native::someone(&app.db, user_id).await?;
     Ok(someone.is_some_and(|someone| someone.holds(&packs, &asking, now)))

@@ -20,6 +20,8 @@ use crate::web::error::Result;
 pub struct Someone {
     past: Past,
     said: Facts,
+    /// The adapters with terms that something came through.
+    through: Vec<String>,
 }
 
 /// None of whom is not there or may not come in.
@@ -28,12 +30,21 @@ pub async fn someone(db: &Db, user_id: Uuid) -> Result<Option<Someone>> {
         return Ok(None);
     };
     let said = profile::facts(db, user_id).await?;
-    Ok(Some(Someone { past, said }))
+    let through = one::through(db, user_id).await?;
+    Ok(Some(Someone {
+        past,
+        said,
+        through,
+    }))
 }
 
 impl Someone {
     /// Whether a rule holds for them as of a day.
     pub fn holds(&self, packs: &Packs, asking: &Asking, as_of: AsOf) -> bool {
+        let is_closed = |open: &Vec<String>| self.through.iter().any(|one| !open.contains(one));
+        if asking.open.as_ref().is_some_and(is_closed) {
+            return false;
+        }
         let today = as_of.today(self.past.zone.as_deref());
         let user = if asking.names_user() {
             self.said.on(packs, &asking.pack, today.day)

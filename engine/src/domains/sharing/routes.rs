@@ -104,7 +104,7 @@ struct ShareLinkMade {
     params(("id" = Uuid, Path)), request_body = NewShareLink,
     responses((status = 201, description = "Made.", body = ShareLinkMade),
         (status = 404, description = "No such workout of yours.", body = Error, content_type = "application/problem+json"),
-        (status = 409, description = "The workout has 20 links already.", body = Error, content_type = "application/problem+json")))]
+        (status = 409, description = "The workout has 20 links already, or the terms of who brought it let nobody else see it (`owner-only`).", body = Error, content_type = "application/problem+json")))]
 async fn make(
     State(app): State<App>,
     principal: Principal,

@@ -38,6 +38,10 @@ pub async fn by_token(app: &App, packs: &Packs, token: &str) -> Result<Seen> {
     let workout = workouts::service::get(app, user_id, id)
         .await
         .map_err(nowhere)?;
+    // What its terms close meanwhile is as if it had never been shared.
+    if !workouts::policy(app, user_id, id).await?.may_be_shown() {
+        return Err(Error::not_found("link"));
+    }
     let streams = workouts::samples(app, user_id, id, &[])
         .await
         .map_err(nowhere)?;

@@ -8,6 +8,7 @@ use super::model::{Led, Link, MOST_LINKS, With};
 use super::store;
 use crate::App;
 use crate::domains::workouts;
+use crate::domains::workouts::model::terms::Policy;
 use crate::web::error::{Error, FieldError, Result};
 
 /// The link and its token, which is told this once.
@@ -18,6 +19,10 @@ pub async fn make(
     (with, ends_at): (With, Option<DateTime<Utc>>),
 ) -> Result<(Link, String)> {
     workouts::service::get(app, user_id, workout_id).await?;
+    let policy = workouts::policy(app, user_id, workout_id).await?;
+    if !policy.may_be_shown() {
+        return Err(closed(&policy));
+    }
     let now = app.clock.now();
     if ends_at.is_some_and(|at| at <= now) {
         let passed = FieldError::new("/ends_at", "This time has passed already.");
@@ -44,6 +49,16 @@ pub async fn make(
     store::insert(&mut tx, user_id, &link, &digest(&token)).await?;
     tx.commit().await?;
     Ok((link, token))
+}
+
+/// Why nobody else may see a workout.
+fn closed(policy: &Policy) -> Error {
+    let vendor = policy.vendor.as_deref().unwrap_or("another service");
+    let detail = format!(
+        "This workout came from {vendor}, whose terms let nobody but you see it; share one that you \
+         loaded from the device's own file."
+    );
+    Error::conflict("owner-only", detail)
 }
 
 /// Hex SHA-256: 256 random bits need no slow hash.

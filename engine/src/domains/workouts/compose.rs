@@ -80,7 +80,7 @@ pub async fn read_again(
 ) -> Result<Activity> {
     let bytes = app.blobs.get(user_id, &source.blob).await;
     let bytes = bytes.map_err(|error| Error::internal(&error))?;
-    let Json(ReadAs { zone, columns }) = source.recording.reading.clone();
+    let Json(ReadAs { zone, columns, .. }) = source.recording.reading.clone();
     let options = Options {
         limits: Limits::default(),
         cleaning,

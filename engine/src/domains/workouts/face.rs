@@ -60,6 +60,27 @@ pub async fn recorded<'c>(
     Ok(found.map(|workout| (workout.sport, workout.created_at)))
 }
 
+/// The adapters that the sources of a workout came through.
+pub async fn came_through<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    workout_id: Uuid,
+) -> Result<Vec<String>> {
+    let all = store::sources::through(on, user_id, workout_id).await?;
+    Ok(all.into_iter().map(|via| via.adapter).collect())
+}
+
+/// When a workout was recorded that came from a file; `None` of one that somebody typed.
+pub async fn came_as_file<'c>(
+    on: impl Run<'c>,
+    user_id: Uuid,
+    workout_id: Uuid,
+) -> Result<Option<DateTime<Utc>>> {
+    let found = store::find(on, user_id, workout_id).await?;
+    let from_file = found.filter(|workout| workout.original_id.is_some());
+    Ok(from_file.map(|workout| workout.created_at))
+}
+
 /// The stored parts of a workout by plain name.
 pub async fn parts_by_name<'c>(
     on: impl Run<'c>,

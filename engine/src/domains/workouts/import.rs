@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::model::changes::{ReadAs, Recording};
+use super::model::terms::Via;
 use super::model::{Draft, Entered, Source};
 use super::rules::day;
 use super::store::{self, Original, streams};
@@ -48,6 +49,8 @@ pub struct Reading {
     pub zone: Option<String>,
     /// What the columns of tables mean.
     pub columns: ColumnMap,
+    /// The adapter that it came through.
+    pub via: Option<Via>,
 }
 
 /// [`import_as`], with tables that speak for themselves.
@@ -140,6 +143,7 @@ impl Import {
         let read_as = ReadAs {
             zone: reading.zone.clone(),
             columns: reading.columns.as_text().to_owned(),
+            via: reading.via.clone(),
         };
         let (sender, files) = mpsc::channel(READ_AHEAD);
         let work = move || read(sources, &reading, skipped, &sender);

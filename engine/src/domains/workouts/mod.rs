@@ -29,6 +29,7 @@ mod sources;
 pub mod store;
 pub mod streaks;
 pub mod sums;
+mod terms;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod totals;
@@ -37,8 +38,8 @@ pub mod words;
 mod zones;
 
 pub use face::{
-    checked, evaluate, has_any_of, marks_of, newest, parts_by_name, recorded, samples,
-    standing_records, value_sent, values_of, whole_past,
+    came_as_file, came_through, checked, evaluate, has_any_of, marks_of, newest, parts_by_name,
+    recorded, samples, standing_records, value_sent, values_of, whole_past,
 };
 pub use import::OTHER_SPORT;
 pub use marks::{in_words as record_in_words, title as record_title};
@@ -48,4 +49,5 @@ pub use retold::{Retold, people, retold, retold_one};
 pub use rules::efforts::dim_of;
 pub use rules::values::{Origin, Values};
 pub use store::past;
+pub use terms::{policy, terms, unranked};
 pub use views::others::{Others, told_to_others};

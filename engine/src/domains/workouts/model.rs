@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod periods;
+pub mod terms;
 
 use std::collections::BTreeMap;
 

@@ -88,6 +88,7 @@ async fn put(
     let read_as = ReadAs {
         zone: reading.zone.clone(),
         columns: String::new(),
+        via: reading.via.clone(),
     };
     let original = keep_original(app, user_id, file, file.bytes.clone()).await?;
     let new = InFile {

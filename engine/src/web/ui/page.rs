@@ -227,6 +227,8 @@ pub struct Urls {
     pub profile: String,
     /// What others do not see.
     pub places: String,
+    /// What sends by itself.
+    pub devices: String,
     /// Form target that joins this sport.
     pub join: String,
     /// With the way back to this app.
@@ -275,6 +277,7 @@ impl Urls {
                 || "/account/places".to_owned(),
                 |_| format!("{root}/places"),
             ),
+            devices: format!("{root}/devices"),
             join: format!("{root}/join"),
             login: format!("/login{next}"),
             register: format!("/register{next}"),

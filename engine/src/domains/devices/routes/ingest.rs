@@ -1,70 +1,21 @@
 //! `/api/v1/ingest`: what a manufacturer's server calls with its key.
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::quota::{MOST_ITEMS, take, too_many};
 use crate::App;
 use crate::domains::devices::model::{Connection, ConnectionState, ItemResult, ItemStatus};
-use crate::domains::devices::{connect as service, ingest, keys, store};
+use crate::domains::devices::{connect as service, ingest, store};
 use crate::web::{Error, Json, JsonLines, Manufacturer, Path, Query, Result};
 
-/// Activities of one request.
-const MOST_ITEMS: usize = 500;
 /// Connections of a page.
 const PAGE: usize = 200;
-
-const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-
-/// Takes items of the key's quota; the headers that say what is left.
-async fn take(app: &App, caller: &Manufacturer, items: usize) -> Result<Quota> {
-    let items = i64::try_from(items).unwrap_or(i64::MAX);
-    match keys::take(app, caller, items).await? {
-        Ok(left) => Ok(Quota(left)),
-        Err(left) => Err(used_up(left)),
-    }
-}
-
-/// What is left, as headers (draft-ietf-httpapi-ratelimit-headers-10).
-struct Quota(keys::Left);
-
-impl Quota {
-    fn on(&self, response: impl IntoResponse) -> Response {
-        let keys::Left {
-            quota,
-            items,
-            resets_s,
-        } = self.0;
-        let mut response = response.into_response();
-        let headers = response.headers_mut();
-        let values = [
-            (POLICY, format!("\"items\";q={quota};w=3600")),
-            (LIMIT, format!("\"items\";r={items};t={resets_s}")),
-        ];
-        for (name, value) in values {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                headers.insert(name, value);
-            }
-        }
-        response
-    }
-}
-
-fn used_up(left: keys::Left) -> Error {
-    let detail = format!(
-        "The key may send {} items an hour, and {} are left of this one; nothing was taken.",
-        left.quota, left.items
-    );
-    Error {
-        retry_after: u32::try_from(left.resets_s).ok(),
-        ..Error::new(StatusCode::TOO_MANY_REQUESTS, "quota-used-up", detail)
-    }
-}
 
 /// A connection, as the manufacturer sees it.
 #[derive(Serialize, ToSchema)]
@@ -233,13 +184,7 @@ pub(super) async fn activities(
         return Err(Error::bad_request("no-items", detail));
     }
     if items.len() > MOST_ITEMS {
-        let detail =
-            format!("One request takes {MOST_ITEMS} activities; send the rest in another.");
-        return Err(Error::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-many-items",
-            detail,
-        ));
+        return Err(too_many(MOST_ITEMS));
     }
     let quota = take(&app, &caller, items.len()).await?;
     let items = ingest::whole(app, caller, items).await?;

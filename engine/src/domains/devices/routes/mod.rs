@@ -2,7 +2,9 @@
 
 mod ingest;
 mod keys;
+mod payloads;
 mod people;
+mod quota;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
@@ -20,6 +22,7 @@ pub fn routes(routes: Routes) -> Routes {
     let connects = Access::Manufacturer(KeyScope::Connections);
     let publisher = Access::Role(Role::Publisher);
     let send = routes!(ingest::activities).layer(DefaultBodyLimit::max(MOST_BODY));
+    let send_own = routes!(payloads::send).layer(DefaultBodyLimit::max(MOST_BODY));
     routes
         .api(publisher, routes!(keys::list, keys::make))
         .api(publisher, routes!(keys::rotate))
@@ -31,6 +34,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(connects, routes!(ingest::connections, ingest::connect))
         .api(connects, routes!(ingest::disconnect))
         .api(sends, send)
+        .api(sends, send_own)
 }
 
 /// No cache keeps what holds a secret.

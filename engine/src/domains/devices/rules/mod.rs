@@ -3,9 +3,11 @@
 mod delivery;
 mod item;
 mod names;
+mod payload;
 
 pub use delivery::{KEPT, MOST_DELIVERIES, bounded};
 pub use item::{Checked, check};
 pub use names::{
     CODE_CHARS, DEFAULT_QUOTA, MOST_GRACE_H, external_id, key, pairing_code, plain_code,
 };
+pub use payload::{CanonicalActivity, Content, ReadPayload, hourly, media_types, payload};

@@ -175,6 +175,7 @@ pub async fn note_data(db: &Db, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> 
 pub async fn erase(tx: &mut Tx, user_id: Uuid) -> Result<()> {
     for sql in [
         "delete from device_delivery where user_id = $1",
+        "delete from device_setup where user_id = $1",
         "delete from device_activity where user_id = $1",
         "delete from device_connection where user_id = $1",
         "delete from device_pairing where user_id = $1",

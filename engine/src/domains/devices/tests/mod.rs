@@ -3,21 +3,32 @@
 mod connections;
 mod ingest;
 mod keys;
+mod pages;
+mod payloads;
+mod terms;
+
+use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::config::Config;
 use crate::db::Db;
 use crate::domains::identity::admin;
 use crate::domains::workouts;
-use crate::testing::{Answer, TestApp, request};
+use crate::testing::{Answer, TestApp, app_with, request};
 use crate::web::Role;
 
 const ALL: [&str; 3] = ["connections:write", "activities:write", "samples:write"];
 
-/// An app with the shipped packs, a publisher, and a person.
+/// The adapters that ship.
+fn adapters() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../device-adapters")
+}
+
+/// An app with the packs and adapters that ship, a publisher, and a person.
 struct Stage {
     app: TestApp,
     publisher: String,
@@ -26,7 +37,16 @@ struct Stage {
 }
 
 async fn stage(db: Db) -> Stage {
-    let app = workouts::tests::app(db).await;
+    stage_in(db, |config| config.adapters = vec![adapters()]).await
+}
+
+/// The same, configured otherwise.
+async fn stage_in(db: Db, configure: impl FnOnce(&mut Config)) -> Stage {
+    let app = app_with(db, |config| {
+        config.packs = vec![workouts::tests::packs()];
+        configure(config);
+    });
+    let app = app.await;
     let (_, publisher) = app.register_confirmed("publisher@example.org").await;
     let (db, clock) = (&app.app.db, &app.app.clock);
     let granted = admin::grant(db, clock, "publisher@example.org", Role::Publisher).await;

@@ -1,5 +1,6 @@
 //! Releases on both databases, through the router.
 
+mod adapters;
 mod lives;
 mod refused;
 mod trail;

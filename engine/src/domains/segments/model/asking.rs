@@ -18,6 +18,9 @@ pub struct Asking {
     /// One for each question of the rule to the history, in order.
     pub questions: Vec<Question>,
     pub ages: Ages,
+    /// The adapters whose data may be looked at; all, where nothing is said. Of whoever has data of
+    /// others the history is not known, and a rule that asks for it does not hold.
+    pub open: Option<Vec<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +67,16 @@ impl Asking {
             pack: pack.id.clone(),
             questions: queries.enumerate().map(question).collect(),
             ages: Ages::of(packs),
+            open: None,
+        }
+    }
+
+    /// The same, looking at data of these adapters alone, and at what came through none.
+    #[must_use]
+    pub fn within(&self, open: Vec<String>) -> Self {
+        Self {
+            open: Some(open).filter(|_| !self.questions.is_empty()),
+            ..self.clone()
         }
     }
 

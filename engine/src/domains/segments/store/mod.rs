@@ -22,6 +22,22 @@ pub async fn count(db: &Db, asking: &Asking, todays: &[Today], limit: Duration) 
     Ok(rows.into_iter().map(|(n,)| n).sum())
 }
 
+/// Whether anybody has living data of adapters with terms, other than these.
+pub async fn has_closed(db: &Db, open: &[String]) -> Result<bool> {
+    let mut sql = sql::CLOSED.to_owned();
+    if !open.is_empty() {
+        let places: Vec<String> = (1..=open.len()).map(|at| format!("${at}")).collect();
+        sql += &format!(" and c.adapter not in ({})", places.join(", "));
+    }
+    sql += " limit 1";
+    let query = db.q(sqlx::AssertSqlSafe(sql));
+    let query = open
+        .iter()
+        .fold(query, |query, one| query.bind(one.clone()));
+    let found: Option<(Uuid,)> = query.opt().await?;
+    Ok(found.is_some())
+}
+
 /// Who they are.
 pub async fn ids(
     db: &Db,

@@ -46,6 +46,21 @@ pub async fn past(db: &Db, user_id: Uuid) -> Result<Option<Past>> {
     }))
 }
 
+/// The adapters with terms that a person's living workouts came through.
+pub async fn through(db: &Db, user_id: Uuid) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = db
+        .q(
+            "select distinct c.adapter from workout_source as c join workout as w \
+              on w.user_id = c.user_id and w.id = c.workout_id \
+              and (w.deleted_at is null or w.joined_into is not null) \
+              where c.user_id = $1 and c.adapter is not null and c.adapter_version <> ''",
+        )
+        .bind(user_id)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(adapter,)| adapter).collect())
+}
+
 type Figures = (String, String, NaiveDate, i64, i64, i64, i64);
 
 async fn figures(db: &Db, sql: &'static str, user_id: Uuid) -> Result<BTreeMap<String, Days>> {

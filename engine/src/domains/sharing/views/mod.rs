@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::model::{Link, MOST_LINKS, With};
 use super::service;
 use crate::domains::app::Here;
+use crate::domains::workouts::model::terms::Policy;
 use crate::domains::workouts::{self, words};
 use crate::web::ui::page::{Toast, Urls};
 use crate::web::ui::pages::{Input, Share, ShareItem, WorkoutPrivacy};
@@ -35,11 +36,30 @@ pub async fn of_workout(
     has_track: bool,
 ) -> Result<WorkoutPrivacy> {
     let n = service::of_workout(&here.app, user_id, id).await?.len();
+    let policy = workouts::policy(&here.app, user_id, id).await?;
+    let is_shown = policy.may_be_shown();
     Ok(WorkoutPrivacy {
+        terms: told(here, &policy),
+        is_closed: !is_shown,
         share: format!("{at}/share"),
-        hide: has_track.then(|| format!("{at}/hide")),
-        links: (n > 0).then(|| here.formats.text("privacy-links", &[("n", n.into())])),
+        hide: (has_track && is_shown).then(|| format!("{at}/hide")),
+        links: (n > 0 && is_shown).then(|| here.formats.text("privacy-links", &[("n", n.into())])),
     })
+}
+
+/// What the terms of who brought it say, in sentences; nothing where all is free.
+fn told(here: &Here, policy: &Policy) -> Vec<String> {
+    let Some(vendor) = policy.vendor.as_deref() else {
+        return Vec::new();
+    };
+    let lines = [
+        (!policy.may_be_shown(), "privacy-closed"),
+        (!policy.may_rank(), "privacy-unranked"),
+        (!policy.promos, "privacy-no-promos"),
+    ];
+    let said = lines.into_iter().filter(|(holds, _)| *holds);
+    let say = |key| here.formats.text(key, &[("vendor", vendor.into())]);
+    said.map(|(_, key)| say(key)).collect()
 }
 
 #[derive(Deserialize)]
@@ -80,12 +100,15 @@ async fn view(here: &Here, user_id: Uuid, id: Uuid) -> Result<Share> {
     let workout = workouts::service::get(&here.app, user_id, id).await?;
     let links = service::of_workout(&here.app, user_id, id).await?;
     let start = workout.local_start().naive_local();
+    let policy = workouts::policy(&here.app, user_id, id).await?;
+    let closed = self::told(here, &policy).into_iter().next();
     let told = here.telling();
     let samples = workouts::samples(&here.app, user_id, id, &["position_lat"]).await?;
     let at = format!("{}/share", place(here, id));
     Ok(Share {
         title: words::title(workout.title.as_deref(), &workout.sport, start, told),
         when: here.formats.long_moment(start, here.now),
+        closed: closed.filter(|_| !policy.may_be_shown()),
         is_full: links.len() >= MOST_LINKS,
         links: links.iter().map(|link| item(here, &at, link)).collect(),
         places: Urls::new(Some(&here.pack.id)).places,
@@ -202,7 +225,7 @@ async fn make(
             Ok(response)
         }
         // The page says that there can be no more.
-        Err(error) if error.code == "too-many-links" => {
+        Err(error) if ["too-many-links", "owner-only"].contains(&error.code) => {
             Ok(Redirect::to(&format!("{}/share", place(&here, id))).into_response())
         }
         Err(error) => Err(error),

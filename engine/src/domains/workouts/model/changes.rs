@@ -8,6 +8,8 @@ use stadion_activity::{Activity, Cleaning, Fault, FieldValue};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::terms::Via;
+
 /// One change over what the sources say. Times are seconds from the start of what the changes
 /// before it left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -129,6 +131,9 @@ pub struct ReadAs {
     pub zone: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub columns: String,
+    /// None of a file that the person loaded themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
 }
 
 /// A session of a file that a workout is of.

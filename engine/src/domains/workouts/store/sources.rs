@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{COLUMNS, Workout};
-use crate::db::{Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx};
 use crate::domains::workouts::model::changes::{InFile, Recording};
+use crate::domains::workouts::model::terms::Via;
 
 const OWN: &str = "s.workout_id, s.original_id, s.session_index, s.is_primary, s.start_at, s.end_at, \
     s.distance, s.sport, s.serial, s.device, s.samples, s.laps, s.developer_fields, s.reading, \
@@ -15,8 +16,8 @@ pub async fn put(tx: &mut Tx, user_id: Uuid, source: &Recording) -> Result<()> {
     tx.q(
         "insert into workout_source (user_id, workout_id, original_id, session_index, is_primary, \
           start_at, end_at, distance, sport, serial, device, samples, laps, developer_fields, \
-          reading, attached_at) \
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+          reading, attached_at, adapter, adapter_version) \
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
           on conflict (user_id, workout_id, original_id, session_index) do nothing",
     )
     .bind(user_id)
@@ -35,6 +36,8 @@ pub async fn put(tx: &mut Tx, user_id: Uuid, source: &Recording) -> Result<()> {
     .bind(source.developer_fields)
     .bind(source.reading.clone())
     .bind(source.attached_at)
+    .bind(source.reading.via.as_ref().map(|via| via.adapter.clone()))
+    .bind(source.reading.via.as_ref().map(|via| via.version.clone()))
     .run()
     .await
     .map(drop)
@@ -54,6 +57,41 @@ pub async fn of_workout<'c>(
     )))
     .bind(user_id)
     .bind(workout_id)
+    .all()
+    .await
+}
+
+/// What the sources of a workout came through.
+pub async fn through<'c>(on: impl Run<'c>, user_id: Uuid, workout_id: Uuid) -> Result<Vec<Via>> {
+    on.q(
+        "select distinct adapter, adapter_version as version from workout_source \
+          where user_id = $1 and workout_id = $2 and adapter is not null order by adapter, version",
+    )
+    .bind(user_id)
+    .bind(workout_id)
+    .all()
+    .await
+}
+
+/// The workouts that are parts of another one since they were joined.
+pub async fn joined_parts<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = on
+        .q("select id from workout where user_id = $1 and joined_into = $2 order by id")
+        .bind(user_id)
+        .bind(id)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Those of a person's workouts that came through adapters, and through which.
+pub async fn all_through(db: &Db, user_id: Uuid) -> Result<Vec<(Uuid, String, String)>> {
+    db.q(
+        "select distinct coalesce(w.joined_into, s.workout_id), s.adapter, s.adapter_version \
+          from workout_source s join workout w on w.user_id = s.user_id and w.id = s.workout_id \
+          where s.user_id = $1 and s.adapter is not null",
+    )
+    .bind(user_id)
     .all()
     .await
 }

@@ -27,7 +27,11 @@ pub async fn receive(here: Here, principal: Principal, form: Multipart) -> Resul
         Err(error) => return asked_again(&here, sent.columns, &error).await,
     };
     let (user_id, zone) = (principal.user_id, principal.time_zone.clone());
-    let reading = import::Reading { zone, columns };
+    let reading = import::Reading {
+        zone,
+        columns,
+        via: None,
+    };
     let imported = import::import_as(&here.app, user_id, reading, sent.uploads).await;
     let mut outcomes = Vec::new();
     for file in &imported {

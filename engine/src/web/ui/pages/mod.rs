@@ -3,6 +3,7 @@
 
 mod account;
 mod api;
+mod devices;
 mod error;
 mod form;
 mod gear;
@@ -28,6 +29,10 @@ pub use account::{
     Confirm, Forgot, GuardianAsk, Login, Register, Reset, Sent, SportCard, Sports, Start, Waiting,
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
+pub use devices::{
+    ConnectedDevice, Device, DeviceCard, DeviceCode, DeviceConnection, DeviceDelivery, DeviceFace,
+    DeviceRefusal, DeviceWay, Devices,
+};
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
 pub use gear::{
@@ -102,6 +107,8 @@ views! {
     GearList => "gear.html",
     GearItem => "gear-item.html",
     GearForm => "gear-form.html",
+    Devices => "devices.html",
+    Device => "device.html",
     NoticeList => "notices.html",
     NoticeSettings => "notice-settings.html",
     Me => "me.html",

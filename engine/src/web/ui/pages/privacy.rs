@@ -42,6 +42,10 @@ pub struct PlaceForm {
 /// What one does about others on the page of a workout.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct WorkoutPrivacy {
+    /// What the terms of who brought it say.
+    pub terms: Vec<String>,
+    /// They let nobody else see it.
+    pub is_closed: bool,
     /// The page of its links.
     pub share: String,
     /// Form target that hides its start or its end; absent without a track.
@@ -60,6 +64,8 @@ pub struct Share {
     /// The link just made; it is shown this once.
     pub made: Option<String>,
     pub links: Vec<ShareItem>,
+    /// Why none can be made at all.
+    pub closed: Option<String>,
     /// No further link can be made.
     pub is_full: bool,
     /// Boxes that were ticked before something was refused: `name`, `body`, `ends`.

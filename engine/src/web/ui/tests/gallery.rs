@@ -9,8 +9,8 @@ use crate::web::ui::i18n::Locale;
 use crate::web::ui::page::{Page, Section, Toast, Urls};
 use crate::web::ui::pages::samples::Samples;
 use crate::web::ui::pages::{
-    Achievements, Forgot, GearList, History, Home, Imports, NoticeList, Profile, ProgressPage,
-    Records, Register, Reset, Share, Sports, Uploaded, View, Waiting,
+    Achievements, Devices, Forgot, GearList, History, Home, Imports, NoticeList, Profile,
+    ProgressPage, Records, Register, Reset, Share, Sports, Uploaded, View, Waiting,
 };
 
 /// The HTML of all pages of a language by name.
@@ -81,6 +81,20 @@ impl Gallery<'_> {
             ..below
         };
         self.add("gear-form", &form, &samples.gear_form());
+    }
+
+    fn add_devices(&mut self, samples: &Samples<'_>) {
+        let below = self.below(Section::Me);
+        self.add("devices", &below, &samples.devices());
+        self.add("devices-first", &below, &samples.no_devices());
+        self.add("devices-unknown", &below, &samples.unknown_device());
+        let bare = Devices {
+            is_bare: true,
+            ..Devices::default()
+        };
+        self.add("devices-none", &below, &bare);
+        self.add("device", &below, &samples.device());
+        self.add("device-code", &below, &samples.device_code());
     }
 
     fn add_progress(&mut self, samples: &Samples<'_>) {
@@ -261,6 +275,7 @@ impl Gallery<'_> {
         self.add("records-first", &self.records(), &Records::default());
         self.add_progress(samples);
         self.add_gear(samples);
+        self.add_devices(samples);
         self.add("notices", &self.below(Section::Home), &samples.notices());
         let below = self.below(Section::Home);
         self.add("notice-settings", &below, &samples.notice_settings());

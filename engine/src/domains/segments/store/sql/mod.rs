@@ -25,6 +25,12 @@ use self::tables::Grouped;
 use crate::domains::segments::model::asking::{Asking, Question};
 use crate::domains::segments::model::{Today, Zones};
 
+/// Who has living workouts of adapters that state terms; those of which is to follow.
+pub const CLOSED: &str = "select c.user_id from workout_source as c join workout as cw \
+    on cw.user_id = c.user_id and cw.id = c.workout_id \
+    and (cw.deleted_at is null or cw.joined_into is not null) \
+    where c.adapter is not null and c.adapter_version <> ''";
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bound {
@@ -230,7 +236,7 @@ impl<'a> Text<'a> {
         if !by_days.iter().all(String::is_empty) {
             conditions.push(by_day(self, by_days));
         }
-        let people = "(select id, time_zone from users where state <> 'blocked') as u";
+        let people = self.people();
         // Whoever is asked about first: the fewest rows that the rule needs.
         let (tables, whose) = match needed.split_first() {
             Some((first, rest)) => {
@@ -250,6 +256,19 @@ impl<'a> Text<'a> {
             "select {head} from {tables}{others} where {}{among}",
             conditions.join(" and ")
         )
+    }
+
+    /// Those who can be asked. The terms of some who brought data do not let it choose promos: what a
+    /// person did is one sum, so whoever has such data is left out of rules that ask for it.
+    fn people(&mut self) -> String {
+        let closed = self.asking.open.as_ref().map_or_else(String::new, |open| {
+            let others = match open.is_empty() {
+                true => String::new(),
+                false => format!(" and c.adapter not in ({})", self.list(open)),
+            };
+            format!(" and id not in ({CLOSED}{others})")
+        });
+        format!("(select id, time_zone from users where state <> 'blocked'{closed}) as u")
     }
 
     /// What is said for the day that it is where somebody lives; nothing, where nothing is said.

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod badges;
+mod devices;
 mod forms;
 mod gear;
 mod home;

@@ -60,6 +60,11 @@ impl Samples<'_> {
 
     pub(super) fn workout_privacy(&self) -> WorkoutPrivacy {
         WorkoutPrivacy {
+            terms: vec![
+                self.0
+                    .text("privacy-unranked", &[("vendor", "Acme".into())]),
+            ],
+            is_closed: false,
             share: "/running/workouts/0/share".into(),
             hide: Some("/running/workouts/0/hide".into()),
             links: Some(self.0.text("privacy-links", &[("n", 2.into())])),

@@ -1,0 +1,216 @@
+//! A payload in a manufacturer's own format, read by its adapter: records that may be stored, and what was
+//! left out of each.
+
+use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
+use stadion_activity::{Limits, write};
+use stadion_pack::adapter::model::{Api, Format, Payload};
+use stadion_pack::adapter::{Adapter, Found, Path, plain};
+
+use super::names::external_id;
+use crate::adapters::{self, Input, Refused, Told};
+use crate::domains::devices::model::{ItemRefusal, NotTaken};
+
+/// A record of a payload.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Where it stands: `sessions[0]`, `line 3`.
+    pub place: String,
+    /// As its manufacturer names it.
+    pub id: Option<String>,
+    pub content: Content,
+    /// What was left out of it.
+    pub refused: Vec<NotTaken>,
+}
+
+/// What a record became.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Activity(CanonicalActivity),
+    /// The adapter did not take it.
+    Refused(ItemRefusal),
+    /// It has no id by which it would be one.
+    Unnamed(ItemRefusal),
+}
+
+/// An activity that may be stored.
+#[derive(Clone, Debug)]
+pub struct CanonicalActivity {
+    /// Canonical JSON.
+    pub bytes: Vec<u8>,
+    pub has_samples: bool,
+}
+
+/// What a payload holds.
+#[derive(Clone, Debug, Default)]
+pub struct ReadPayload {
+    pub records: Vec<Record>,
+    /// All that was left out, of records too.
+    pub refused: Vec<Refused>,
+}
+
+/// The media types of a format that come in a request; the first is what its sender is told.
+pub const fn media_types(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Json => &["application/json"],
+        Format::Ndjson => &["application/x-ndjson", "application/json"],
+        Format::Xml => &["application/xml", "text/xml"],
+        Format::Csv => &["text/csv"],
+        // Whole files are uploaded by people.
+        _ => &[],
+    }
+}
+
+/// Reads a payload. A record that cannot be taken is told with its reason and stops no other.
+pub fn payload(
+    adapter: &Adapter,
+    api: &Api,
+    (bytes, is_one): (Vec<u8>, bool),
+    now: DateTime<Utc>,
+) -> ReadPayload {
+    let bytes = if is_one { in_a_line(bytes) } else { bytes };
+    let payload = Payload::Bytes {
+        name: "payload".to_owned(),
+        bytes,
+    };
+    let output = adapters::read(
+        adapter,
+        &Input {
+            payload: &payload,
+            stream: None,
+            details: &IndexMap::new(),
+            settings: &IndexMap::new(),
+            now,
+            limits: Limits::default(),
+        },
+    );
+    let mut left: Vec<&Refused> = output.refused.iter().collect();
+    let mut records = Vec::with_capacity(output.records.len());
+    for told in &output.records {
+        let (own, others) = left
+            .into_iter()
+            .partition(|refused| is_within(&refused.place, &told.place));
+        left = others;
+        records.push(record(told, &api.id, own));
+    }
+    records.extend(left.into_iter().map(|refused| Record {
+        place: refused.place.clone(),
+        id: None,
+        content: Content::Refused(refusal(refused)),
+        refused: Vec::new(),
+    }));
+    ReadPayload {
+        records,
+        refused: output.refused,
+    }
+}
+
+/// One JSON value, however it is laid out, as the one line of NDJSON.
+fn in_a_line(bytes: Vec<u8>) -> Vec<u8> {
+    let value = serde_json::from_slice::<serde_json::Value>(&bytes);
+    let line = value.and_then(|value| serde_json::to_vec(&value));
+    line.unwrap_or(bytes)
+}
+
+/// Whether a place is that of a record, or within it.
+fn is_within(place: &str, record: &str) -> bool {
+    record.is_empty()
+        || place
+            .strip_prefix(record)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
+}
+
+fn record(told: &Told, path: &Path, refused: Vec<&Refused>) -> Record {
+    let id = told.value.as_ref().and_then(|value| {
+        let root = Found::at(value, told.place.clone());
+        plain(&path.first(&root)?.value)
+    });
+    let content = match &told.activity {
+        None => Content::Refused(why(&refused, &told.place)),
+        Some(activity) => match named(path, id.as_deref()) {
+            Err(refusal) => Content::Unnamed(refusal),
+            Ok(()) => Content::Activity(CanonicalActivity {
+                bytes: write::json(activity),
+                has_samples: !activity.streams.is_empty(),
+            }),
+        },
+    };
+    // Why a record was refused as a whole is told once.
+    let is_whole = told.activity.is_none();
+    let shown = refused
+        .into_iter()
+        .filter(|one| !is_whole || one.place != told.place);
+    Record {
+        place: told.place.clone(),
+        id,
+        content,
+        refused: shown.map(NotTaken::from).collect(),
+    }
+}
+
+fn named(path: &Path, id: Option<&str>) -> Result<(), ItemRefusal> {
+    let path = path.as_str();
+    let Some(id) = id else {
+        let reason = format!("The record has no id at `{path}`.");
+        let remedy = "Send the id that your own system has for it.";
+        return Err(ItemRefusal::new("invalid", path, &reason, remedy));
+    };
+    external_id(path, id).map_err(|wrong| {
+        let remedy = wrong.remedy.unwrap_or_default();
+        ItemRefusal::new("invalid", &wrong.field, &wrong.message, &remedy)
+    })
+}
+
+/// Why all of a record was refused: that is told of its own place, or comes last.
+fn why(refused: &[&Refused], place: &str) -> ItemRefusal {
+    let of_all = refused.iter().find(|one| one.place == place);
+    match of_all.or(refused.last()) {
+        Some(found) => refusal(found),
+        None => {
+            let reason = "The record says nothing that an activity is made of.";
+            let remedy = "Look at what the adapter reads: `stadion adapter try`.";
+            ItemRefusal::new("not-readable", place, reason, remedy)
+        }
+    }
+}
+
+fn refusal(refused: &Refused) -> ItemRefusal {
+    ItemRefusal::new(
+        refused.code,
+        &refused.place,
+        &refused.reason,
+        refused.remedy,
+    )
+}
+
+/// Records an hour that an adapter lets a key post, where it says so: the strictest of its budgets.
+pub fn hourly(api: &Api) -> Option<i64> {
+    let an_hour = |budget: &stadion_pack::adapter::model::Budget| {
+        (f64::from(budget.requests) * 3600.0 / budget.per_s.max(1.0)).floor() as i64
+    };
+    api.quota
+        .iter()
+        .map(an_hour)
+        .min()
+        .map(|items| items.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_within_its_record_and_no_other() {
+        assert!(is_within("line 1.avg", "line 1") && !is_within("line 12.avg", "line 1"));
+        assert!(is_within("sessions[1].a[0]", "sessions[1]"));
+        assert!(!is_within("sessions[11]", "sessions[1]"));
+        assert!(is_within("anything", ""));
+    }
+
+    #[test]
+    fn json_in_many_lines_is_one_line() {
+        let line = in_a_line(b"{\n \"a\": 1\n}".to_vec());
+        assert_eq!(line, b"{\"a\":1}");
+        assert_eq!(in_a_line(b"{\n".to_vec()), b"{\n");
+    }
+}
