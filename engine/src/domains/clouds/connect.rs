@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use url::Url;
 use uuid::Uuid;
 
-use super::model::{Account, Flow, State};
+use super::model::{Account, Flow, Progress, State};
 use super::place::Place;
 use super::tokens::{self, Kept};
 use super::{rules, run, store};
@@ -223,12 +223,23 @@ pub async fn ended(tx: &mut Tx, app: &App, user_id: Uuid, connection: Uuid) -> R
     Ok(store::set_state(tx, whose, (State::Ended, None), Some(now)).await?)
 }
 
-/// Its turn comes now.
-pub async fn sync_now(app: &App, user_id: Uuid, connection: Uuid) -> Result<()> {
+/// Its turn comes now; answers its adapter.
+pub async fn sync_now(app: &App, user_id: Uuid, connection: Uuid) -> Result<String> {
+    let none = || Error::not_found("connection that can be asked");
+    let account = store::find(&app.db, user_id, connection)
+        .await?
+        .ok_or_else(none)?;
     match store::wake(&app.db, user_id, connection, app.clock.now()).await? {
-        true => Ok(()),
-        false => Err(Error::not_found("connection that can be asked")),
+        true => Ok(account.adapter),
+        false => Err(none()),
     }
+}
+
+/// Share of an account's earlier workouts that is here: the least of its streams; none where they come
+/// at once.
+pub async fn history(app: &App, user_id: Uuid, connection: Uuid) -> Result<Option<f64>> {
+    let all = store::all_progress(&app.db, (user_id, connection)).await?;
+    Ok(all.iter().filter_map(Progress::share).reduce(f64::min))
 }
 
 /// Gives the token back to the vendor, a few times if need be, and forgets it.

@@ -20,7 +20,7 @@ mod tests;
 mod tokens;
 pub mod views;
 
-pub use connect::ended;
+pub use connect::{ended, history};
 pub use data::CloudData;
 pub use place::is_connectable;
 pub use run::run;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::connect::{self, Back};
 use crate::App;
 use crate::domains::app::Here;
+use crate::web::ui::page::Urls;
 use crate::web::{Access, Form, Path, Principal, Query, Result, Routes};
 
 pub fn routes(routes: Routes) -> Routes {
@@ -33,8 +34,10 @@ pub fn routes(routes: Routes) -> Routes {
         )
 }
 
-fn devices(pack: &str, query: &str) -> Response {
-    Redirect::to(&format!("/{pack}/devices?{query}")).into_response()
+/// The device's page, which tells what became of it.
+fn device(pack: &str, adapter: &str, query: &str) -> Response {
+    let devices = Urls::new(Some(pack)).devices;
+    Redirect::to(&format!("{devices}/{adapter}?{query}")).into_response()
 }
 
 /// To the vendor. By a link and not by a form: what a form leads to must be of this site (`form-action`).
@@ -60,9 +63,10 @@ async fn with_key(
 ) -> Result<Response> {
     let done = connect::by_key(&here.app, principal.user_id, &adapter, &form.key).await;
     match done {
-        Ok(_) => Ok(devices(&here.pack.id, "did=connected")),
+        Ok(_) => Ok(device(&here.pack.id, &adapter, "did=connected")),
         Err(error) if error.status < 500 => {
-            Ok(devices(&here.pack.id, &format!("failed={}", error.code)))
+            let query = format!("failed={}", error.code);
+            Ok(device(&here.pack.id, &adapter, &query))
         }
         Err(error) => Err(error),
     }
@@ -73,8 +77,8 @@ async fn sync_now(
     principal: Principal,
     Path((_, id)): Path<(String, Uuid)>,
 ) -> Result<Response> {
-    connect::sync_now(&here.app, principal.user_id, id).await?;
-    Ok(devices(&here.pack.id, "did=asked"))
+    let adapter = connect::sync_now(&here.app, principal.user_id, id).await?;
+    Ok(device(&here.pack.id, &adapter, "did=asked"))
 }
 
 #[derive(Deserialize)]
@@ -99,10 +103,10 @@ async fn back(
     };
     let (pack, done) = Box::pin(connect::finish(&app, principal.user_id, &adapter, came)).await?;
     Ok(match done {
-        Ok(_) => devices(&pack, "did=connected"),
+        Ok(_) => device(&pack, &adapter, "did=connected"),
         Err(error) => {
             tracing::info!(adapter, %error, "a connection to a vendor was not made");
-            devices(&pack, &format!("failed={}", error.code))
+            device(&pack, &adapter, &format!("failed={}", error.code))
         }
     })
 }

@@ -11,4 +11,4 @@ pub use accounts::{
 };
 pub use budgets::{pause_until, put_pause, trim_use, use_up, used};
 pub use events::{due_events, finish_event, insert_event, postpone_event};
-pub use progress::{keep_record, progress, put_progress, record_hash};
+pub use progress::{all_progress, keep_record, progress, put_progress, record_hash};

@@ -5,16 +5,30 @@ use uuid::Uuid;
 use crate::db::{Db, Result, Run};
 use crate::domains::clouds::model::Progress;
 
+const COLUMNS: &str = "latest_at, history_until, history_from, history_begun, run, run_since, run_until, \
+    run_at, run_latest";
+
+/// Of every stream of a connection.
+pub async fn all_progress(db: &Db, (user_id, connection): (Uuid, Uuid)) -> Result<Vec<Progress>> {
+    db.q(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from cloud_progress \
+         where user_id = $1 and connection_id = $2 order by stream"
+    )))
+    .bind(user_id)
+    .bind(connection)
+    .all()
+    .await
+}
+
 pub async fn progress(
     db: &Db,
     (user_id, connection): (Uuid, Uuid),
     stream: &str,
 ) -> Result<Option<Progress>> {
-    db.q(
-        "select latest_at, history_until, history_from, history_begun, run, run_since, run_until, \
-          run_at, run_latest from cloud_progress \
-          where user_id = $1 and connection_id = $2 and stream = $3",
-    )
+    db.q(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from cloud_progress \
+         where user_id = $1 and connection_id = $2 and stream = $3"
+    )))
     .bind(user_id)
     .bind(connection)
     .bind(stream.to_owned())

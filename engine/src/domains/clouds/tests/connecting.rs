@@ -111,7 +111,7 @@ async fn a_no_at_the_vendor_s_is_told_and_connects_nothing() {
             .to_owned();
         let no = format!("/connect/strava/callback?state={state}&error=access_denied");
         let done = stage.app.get(&no, &stage.person).await;
-        assert_eq!(location(&done), "/running/devices?failed=not-agreed");
+        assert_eq!(location(&done), "/running/devices/strava?failed=not-agreed");
         assert!(stage.accounts().await.is_empty());
     })
     .await;
@@ -129,7 +129,10 @@ async fn an_account_at_the_vendor_is_one_person_s() {
         };
         let back = other.allowed().await;
         let done = other.app.get(&back, &other.person).await;
-        assert_eq!(location(&done), "/running/devices?failed=already-connected");
+        assert_eq!(
+            location(&done),
+            "/running/devices/strava?failed=already-connected"
+        );
     })
     .await;
 }

@@ -134,7 +134,10 @@ impl Stage {
         let back = self.allowed().await;
         let done = self.app.get(&back, &self.person).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
-        assert_eq!(location(&done), format!("/{PACK}/devices?did=connected"));
+        assert_eq!(
+            location(&done),
+            format!("/{PACK}/devices/{}?did=connected", self.adapter)
+        );
         self.account().await.connection_id
     }
 

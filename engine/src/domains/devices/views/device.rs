@@ -9,12 +9,12 @@ use serde::Deserialize;
 use stadion_pack::adapter::Adapter;
 
 use super::ways::{self, ways};
-use super::{came, words};
+use super::{account, came, words};
 use crate::domains::app::Here;
 use crate::domains::devices::model::{Connection, How};
 use crate::domains::devices::setups::{Step, step};
 use crate::domains::devices::{connect, deliveries, keys, store};
-use crate::web::ui::page::{Section, Urls};
+use crate::web::ui::page::{Section, Toast, Urls};
 use crate::web::ui::pages::{Device, DeviceCode, DeviceConnection};
 use crate::web::{Error, Path, Principal, Query, Result};
 
@@ -57,6 +57,13 @@ impl Known {
         let came = deliveries(app, principal.user_id, NEWEST).await?;
         let came = came.iter().filter(|came| came.adapter == self.id);
         let text = adapter.and_then(|adapter| adapter.description.as_ref());
+        let mut connections = Vec::new();
+        for one in own {
+            connections.push(DeviceConnection {
+                account: account::told(here, one).await?,
+                ..connection(here, one)
+            });
+        }
         Ok(Device {
             face: words::face(here, &self.id, adapter),
             text: text.map_or("", |text| text.get(here.locale())).to_owned(),
@@ -64,7 +71,7 @@ impl Known {
                 .into_iter()
                 .map(|way| ways::told(here, (&self.id, adapter), way))
                 .collect(),
-            connections: own.map(|one| connection(here, one)).collect(),
+            connections,
             policy: adapter.map_or_else(Vec::new, |adapter| ways::policy(here, adapter)),
             terms: adapter.and_then(|adapter| adapter.policy.terms.clone()),
             came: came.take(SHOWN).map(|one| came::told(here, one)).collect(),
@@ -92,14 +99,19 @@ fn connection(here: &Here, one: &Connection) -> DeviceConnection {
             None => day("device-since", one.made_at),
         },
         text,
+        account: None,
         disconnect: format!("{devices}/connections/{}/disconnect", one.id),
         is_ended: one.ended_at.is_some(),
     }
 }
 
-async fn drawn(here: &Here, view: &Device) -> Result<Response> {
+async fn drawn(here: &Here, view: &Device, did: Option<&str>) -> Result<Response> {
     let mut page = here.framed(Some(Section::Me)).await?;
     page.back = Some(Urls::new(Some(&here.pack.id)).devices);
+    page.toast = did.map(|key| Toast {
+        text: here.formats.text(key, &[]),
+        undo: None,
+    });
     here.show(&page, view)
 }
 
@@ -108,6 +120,9 @@ pub struct Asked {
     /// A code was asked for and typed in.
     #[serde(default)]
     code: Option<String>,
+    /// What was done, and what went wrong on the way to a vendor and back.
+    did: Option<String>,
+    failed: Option<String>,
 }
 
 pub async fn show(
@@ -123,7 +138,16 @@ pub async fn show(
         step(&here.app, principal.user_id, &known.id, Step::Chosen).await?;
     }
     view.is_waiting = asked.code.is_some() && !is_connected;
-    drawn(&here, &view).await
+    view.problem = asked
+        .failed
+        .as_deref()
+        .map(|code| account::failed(&here, code));
+    let did = match asked.did.as_deref() {
+        Some("connected") => Some("account-connected"),
+        Some("asked") => Some("account-asked"),
+        _ => None,
+    };
+    drawn(&here, &view, did).await
 }
 
 /// A code for the maker's app, shown this once.
@@ -144,7 +168,7 @@ pub async fn pair(here: Here, principal: Principal, Path(of): Path<Of>) -> Resul
         left_s: left.num_seconds(),
         check: format!("{}?code=typed", words::address(&here, &known.id)),
     });
-    let mut response = drawn(&here, &view).await?;
+    let mut response = drawn(&here, &view, None).await?;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

@@ -1,5 +1,6 @@
 //! `/{pack}/devices`: what sends by itself, what can, and what came of it.
 
+mod account;
 mod came;
 mod device;
 mod list;

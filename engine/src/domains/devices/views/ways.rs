@@ -69,6 +69,8 @@ pub fn told(here: &Here, (id, adapter): (&str, Option<&Adapter>), way: Way) -> D
         How::Api => ("key", ["ask", "type"].map(say).into()),
         How::Pull | How::Push => ("user", ["login", "allow"].map(say).into()),
     };
+    let pull = adapter.and_then(|adapter| adapter.transport.pull.as_ref());
+    let asks_key = way.how == How::Pull && pull.is_some_and(|pull| pull.key.is_some());
     let root = address(here, id);
     let action = match way.how {
         How::Api => format!("{root}/pair"),
@@ -81,6 +83,8 @@ pub fn told(here: &Here, (id, adapter): (&str, Option<&Adapter>), way: Way) -> D
         text: say(if way.is_open { "text" } else { "unset" }),
         steps: if way.is_open { steps } else { Vec::new() },
         action: way.is_open.then_some(action),
+        is_link: way.how == How::Pull && !asks_key,
+        asks_key,
         submit: say("submit"),
     }
 }

@@ -61,6 +61,8 @@ pub struct Device {
     pub code: Option<DeviceCode>,
     /// A code was asked for, and nobody has brought it yet.
     pub is_waiting: bool,
+    /// Why nothing was connected.
+    pub problem: Option<String>,
     pub connections: Vec<DeviceConnection>,
     /// What its maker's terms say, in words.
     pub policy: Vec<String>,
@@ -76,6 +78,10 @@ pub struct DeviceWay {
     pub steps: Vec<String>,
     /// Form target; absent where it cannot be done here, and `text` says why.
     pub action: Option<String>,
+    /// It leads to another site, where no form of ours may lead (`form-action`).
+    pub is_link: bool,
+    /// What the person copies from the vendor is asked for.
+    pub asks_key: bool,
     pub submit: String,
 }
 
@@ -97,9 +103,27 @@ pub struct DeviceConnection {
     /// `Connected 20 November 2026`.
     pub title: String,
     pub text: String,
+    /// Of an account that is asked.
+    pub account: Option<DeviceAccount>,
     /// Form target.
     pub disconnect: String,
     pub is_ended: bool,
+}
+
+/// How it stands with an account at a vendor that is asked.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DeviceAccount {
+    /// `Asked an hour ago, and again in 20 minutes`.
+    pub text: String,
+    /// Why it is late, or does not work.
+    pub problem: Option<String>,
+    /// Form target; absent where asking would be in vain.
+    pub sync: Option<String>,
+    /// Where the person lets us in anew.
+    pub again: Option<String>,
+    /// Share of earlier workouts that is here, in percent, while it grows.
+    pub history: Option<i64>,
+    pub history_text: String,
 }
 
 /// What came at one time.

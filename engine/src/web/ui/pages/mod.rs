@@ -30,8 +30,8 @@ pub use account::{
 };
 pub use api::{ApiGroup, ApiOperation, ApiParameter, ApiReference, ApiResponse, ApiSchema};
 pub use devices::{
-    ConnectedDevice, Device, DeviceCard, DeviceCode, DeviceConnection, DeviceDelivery, DeviceFace,
-    DeviceRefusal, DeviceWay, Devices,
+    ConnectedDevice, Device, DeviceAccount, DeviceCard, DeviceCode, DeviceConnection,
+    DeviceDelivery, DeviceFace, DeviceRefusal, DeviceWay, Devices,
 };
 pub use error::ErrorPage;
 pub use form::{Choice, Field, FieldKind, Fix, Input, Problem};
