@@ -11,6 +11,7 @@ pub mod domains;
 pub mod events;
 mod icons;
 pub mod mail;
+pub mod simulator;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod userdata;

@@ -22,6 +22,7 @@ use stadion_pack::adapter::model::{Given, Payload};
 use stadion_pack::adapter::{Adapter, Compiled, Found, compile_all};
 
 pub use decode::Record;
+pub(crate) use normalize::values::moment;
 pub use normalize::Step;
 pub use refused::{CODES, Refusals, Refused};
 

@@ -4,10 +4,11 @@ use super::paths::{Named, module_of, named, resolve};
 use super::source::{lex, split_tests};
 
 /// The engine's modules from the ground up; each may use those of its own row and of the rows before it.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 12] = [
     &["clock"],
     &["icons"],
     &["adapters"],
+    &["simulator"],
     &["config"],
     &["blobs"],
     &["db"],

@@ -1,0 +1,1 @@
+//! A simulated vendor, asked as an app asks it.
