@@ -7,8 +7,11 @@ mod decode;
 pub mod dedupe;
 pub mod examples;
 pub mod layout;
+pub mod moving;
 mod normalize;
+pub mod recorded;
 mod refused;
+pub mod scrub;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -22,7 +25,6 @@ use stadion_pack::adapter::model::{Given, Payload};
 use stadion_pack::adapter::{Adapter, Compiled, Found, compile_all};
 
 pub use decode::Record;
-pub(crate) use normalize::values::moment;
 pub use normalize::Step;
 pub use refused::{CODES, Refusals, Refused};
 

@@ -18,7 +18,6 @@ mod control;
 mod fault;
 mod grants;
 mod log;
-mod moving;
 mod oauth;
 mod options;
 mod page;

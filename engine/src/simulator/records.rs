@@ -1,19 +1,16 @@
 //! The vendor's records: those of the adapter's fixtures, and as many more as are asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 use stadion_pack::PackSource;
-use stadion_pack::adapter::model::{
-    Adapter, Format, From, Given, Payload, Reader, Stream, Target, TimeForm, What,
-};
+use stadion_pack::adapter::model::{Adapter, Format, Given, Payload, Stream, TimeForm};
 use stadion_pack::adapter::{Found, Path, plain};
 
-use super::moving::{DAY_MS, moved};
 use super::{Options, verdict};
-use crate::adapters::moment;
+use crate::adapters::moving::{DAY_MS, moved, start_ms, time_ms};
 
 /// More records of a list would tell nothing more.
 pub const MOST: usize = 100_000;
@@ -50,6 +47,13 @@ struct Original {
     value: Value,
     details: IndexMap<String, Vec<u8>>,
     start_ms: i64,
+}
+
+impl Original {
+    /// The record, or an answer about it, at another time.
+    fn moved(&self, value: &Value, days: i64) -> Value {
+        moved(value, (self.start_ms, self.start_ms), days)
+    }
 }
 
 /// A record that is served: an original, moved.
@@ -161,7 +165,7 @@ impl List {
                 known.details.extend(details.clone());
                 continue;
             }
-            let Some(start_ms) = start_of(adapter, stream, &value) else {
+            let Some(start_ms) = start_ms(adapter, stream, &value) else {
                 continue;
             };
             self.originals.push(Original {
@@ -210,7 +214,7 @@ impl List {
     /// Adds an original at another time, under an id of its own.
     fn push(&mut self, original: usize, days: i64) -> Option<String> {
         let one = self.originals.get(original)?;
-        let value = moved(&one.value, one.start_ms, days);
+        let value = one.moved(&one.value, days);
         let id = id_of(&self.ids, &value).map(|id| self.free_id(id));
         let start_ms = one.start_ms + days * DAY_MS;
         let cursor = self.cursor.as_ref();
@@ -270,7 +274,7 @@ impl List {
     /// A record as it is served.
     pub fn value(&self, item: &Item) -> Option<Value> {
         let original = self.originals.get(item.original)?;
-        let mut value = moved(&original.value, original.start_ms, item.days);
+        let mut value = original.moved(&original.value, item.days);
         if let Some(id) = &item.id
             && id_of(&self.ids, &value).as_ref() != Some(id)
             && let Some(path) = self.id_path(&value)
@@ -306,7 +310,7 @@ impl List {
         let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
             return Some(bytes.clone());
         };
-        serde_json::to_vec(&moved(&value, original.start_ms, item.days)).ok()
+        serde_json::to_vec(&original.moved(&value, item.days)).ok()
     }
 
     fn knows_details(&self, into: &str) -> bool {
@@ -335,11 +339,6 @@ impl List {
     pub fn newest_id(&self) -> Option<String> {
         self.items.iter().rev().find_map(|item| item.id.clone())
     }
-
-    /// Every id, the oldest first.
-    pub fn ids(&self) -> HashSet<&str> {
-        self.by_id.keys().map(String::as_str).collect()
-    }
 }
 
 /// Ids and times never hold this letter.
@@ -358,34 +357,6 @@ pub fn like(text: &str, is_number: bool) -> Value {
 fn id_of(paths: &[Path], value: &Value) -> Option<String> {
     let root = Found::root(value);
     paths.iter().find_map(|path| plain(&path.first(&root)?.value))
-}
-
-/// When a record began, by the adapter's own entry.
-fn start_of(adapter: &Adapter, stream: Option<&str>, value: &Value) -> Option<i64> {
-    let root = Found::root(value);
-    adapter.entries.iter().find_map(|entry| {
-        let is_ours = entry.stream.is_none() || entry.stream.as_deref() == stream;
-        let What::Field(field) = &entry.what else {
-            return None;
-        };
-        let From::Paths { paths, read } = &field.source else {
-            return None;
-        };
-        let Reader::Time(form) = read else {
-            return None;
-        };
-        if !is_ours || field.target != Target::StartTime {
-            return None;
-        }
-        let found = paths.iter().find_map(|path| path.first(&root))?;
-        time_ms(&found.value, *form)
-    })
-}
-
-/// A moment as its form writes it, or as ISO 8601 does.
-pub fn time_ms(value: &Value, form: TimeForm) -> Option<i64> {
-    let read = moment(value, form).or_else(|| moment(value, TimeForm::Iso8601));
-    read.map(|moment| moment.at_ms)
 }
 
 /// A moment, written.

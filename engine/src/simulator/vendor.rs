@@ -15,8 +15,9 @@ use super::fault::FaultTold;
 use super::grants::{Grants, Lives};
 use super::log::Log;
 use super::pages::{Page, page_of};
-use super::records::{List, Lists, time_ms};
+use super::records::{List, Lists};
 use super::{Options, verdict};
+use crate::adapters::moving::time_ms;
 use crate::clock::Clock;
 
 pub struct Vendor {
@@ -262,7 +263,10 @@ fn laid_out(list: &List, stream: &Stream, page: &Page, asked: &Asked) -> Answer 
     match &paginate.by {
         PageBy::Page(_) | PageBy::Offset(None) => {}
         PageBy::Offset(Some(path)) => {
-            path.put(&mut body, Value::from(page.next.unwrap_or_default()));
+            // Beside a flag that says so, the last page's offset means nothing.
+            let last = paginate.more.as_ref().map(|_| 0);
+            let next = page.next.or(last);
+            path.put(&mut body, next.map_or(Value::Null, Value::from));
         }
         PageBy::Cursor(path) => {
             let cursor = page.next.map(super::pages::cursor);
