@@ -13,6 +13,7 @@ mod icons;
 mod kept_key;
 pub mod mail;
 pub mod outgoing;
+pub mod simulator;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod userdata;

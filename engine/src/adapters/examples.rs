@@ -214,7 +214,7 @@ impl Comparison {
 }
 
 /// Refusals as an example expects them.
-fn written(found: &[Refused]) -> String {
+pub(super) fn written(found: &[Refused]) -> String {
     let one = |refused: &Refused| {
         let place = refused.place.replace('\\', "\\\\").replace('"', "\\\"");
         let count = if refused.count == 1 {

@@ -7,10 +7,13 @@ mod decode;
 pub mod dedupe;
 pub mod examples;
 pub mod layout;
+pub mod moving;
 mod normalize;
 pub mod pull;
 pub mod push;
+pub mod recorded;
 mod refused;
+pub mod scrub;
 #[cfg(test)]
 mod tests;
 mod validate;

@@ -4,10 +4,11 @@ use super::paths::{Named, module_of, named, resolve};
 use super::source::{lex, split_tests};
 
 /// The engine's modules from the ground up; each may use those of its own row and of the rows before it.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["clock"],
     &["icons"],
     &["adapters"],
+    &["simulator"],
     &["config"],
     &["kept_key"],
     &["outgoing"],

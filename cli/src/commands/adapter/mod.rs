@@ -1,6 +1,9 @@
 //! `stadion adapter`
 
+mod found;
 mod key;
+mod record;
+mod simulate;
 mod try_one;
 
 use clap::Subcommand;
@@ -17,12 +20,16 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum What {
     Try(try_one::Args),
+    Simulate(simulate::Args),
+    Record(record::Args),
     Key(key::Args),
 }
 
 pub fn run(args: &Args) -> Outcome {
     match &args.what {
         What::Try(args) => try_one::run(args),
+        What::Simulate(args) => simulate::run(args),
+        What::Record(args) => record::run(args),
         What::Key(args) => key::run(args),
     }
 }

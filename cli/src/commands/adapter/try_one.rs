@@ -10,12 +10,11 @@ use serde_json::{Value, json};
 use stadion_activity::summary::Summary;
 use stadion_activity::{Activity, FieldValue, Limits};
 use stadion_engine::adapters::{self, Input, Output, Told};
+use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::Payload;
-use stadion_pack::adapter::{Adapter, FILE};
-use stadion_pack::ids::nearest;
 use stadion_pack::units::parse_quantity;
-use stadion_pack::{finding, render, source};
 
+use super::found;
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Show what an adapter makes of a payload, step by step
@@ -55,50 +54,15 @@ pub enum Format {
 }
 
 pub fn run(args: &Args) -> Outcome {
-    let folder = match folder_of(args) {
-        Ok(folder) => folder,
-        Err(why) => return usage(why),
+    let found = match found::adapter(&args.id, &args.dir) {
+        Ok(found) => found,
+        Err(outcome) => return outcome,
     };
-    let sources = match source::read_adapters(&folder) {
-        Ok(sources) => sources,
-        Err(error) => return failure(format_args!("{}: {error}", folder.display())),
-    };
-    let Some(compiled) = adapters::compiled(&sources).into_iter().next() else {
-        return usage(format_args!("{} holds no {FILE}", folder.display()));
-    };
-    if finding::has_errors(&compiled.findings) {
-        say(render::text(&compiled.findings, &sources, false).trim_end());
-    }
-    let Some(adapter) = &compiled.adapter else {
-        return Outcome::Findings;
-    };
+    let adapter = &found.adapter;
     match output(args, adapter) {
         Ok(output) => told(args.format, adapter, &output),
         Err(why) => usage(why),
     }
-}
-
-/// By id among the folder's adapters, or a folder itself.
-fn folder_of(args: &Args) -> Result<PathBuf, String> {
-    let named = Path::new(&args.id);
-    if named.join(FILE).is_file() {
-        return Ok(named.to_owned());
-    }
-    let folder = args.dir.join(&args.id);
-    if folder.join(FILE).is_file() {
-        return Ok(folder);
-    }
-    let known = source::read_adapters(&args.dir).unwrap_or_default();
-    let ids: Vec<&str> = known.iter().map(|one| one.id_hint.as_str()).collect();
-    let remedy = match nearest(&args.id, ids.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if ids.is_empty() => format!(
-            "{} holds no adapter; give another --dir",
-            args.dir.display()
-        ),
-        None => format!("there are {}", ids.join(", ")),
-    };
-    Err(format!("there is no adapter `{}`: {remedy}", args.id))
 }
 
 fn output(args: &Args, adapter: &Adapter) -> Result<Output, String> {

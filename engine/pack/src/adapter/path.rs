@@ -5,6 +5,8 @@
 //! `a.*` all members of a map, `a[?key=word]` those entries whose `key` is the word, `"a.b"` a name with a dot in it. An empty path is the record.
 //! `@key` is the name under which the value itself stands.
 
+mod write;
+
 use std::ops::Range;
 
 use serde_json::Value;

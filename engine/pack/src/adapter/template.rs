@@ -48,6 +48,29 @@ impl Template {
         })
     }
 
+    /// What each name stands for in a filled text, in order; nothing where the text is none of the
+    /// template's. A name goes on until the text behind it begins.
+    pub fn read<'t>(&self, text: &'t str) -> Option<Vec<(&str, &'t str)>> {
+        let mut found = Vec::new();
+        let mut rest = text;
+        for (at, piece) in self.0.iter().enumerate() {
+            match piece {
+                Piece::Text(expected) => rest = rest.strip_prefix(expected.as_str())?,
+                Piece::Name(name) => {
+                    let end = match self.0.get(at + 1) {
+                        Some(Piece::Text(behind)) => rest.find(behind.as_str())?,
+                        Some(Piece::Name(_)) => 0,
+                        None => rest.len(),
+                    };
+                    let (value, behind) = rest.split_at(end);
+                    found.push((name.as_str(), value));
+                    rest = behind;
+                }
+            }
+        }
+        rest.is_empty().then_some(found)
+    }
+
     /// The text, each name as `value` tells it; nothing where one has no value.
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> Option<String> {
         let pieces = self.0.iter().map(|piece| match piece {
@@ -85,6 +108,12 @@ mod tests {
             None
         );
         assert_eq!(template.to_string(), "/a/{record.id}/b?x={since}");
+        assert_eq!(
+            template.read("/a/9/b?x=5"),
+            Some(vec![("record.id", "9"), ("since", "5")])
+        );
+        assert_eq!(template.read("/a/9/c?x=5"), None);
+        assert_eq!(Template::parse("/a").unwrap().read("/a/b"), None);
         assert!(Template::parse("{").is_err() && Template::parse("{}").is_err());
     }
 }

@@ -3,7 +3,7 @@
 mod expressions;
 mod fields;
 mod samples;
-mod values;
+pub(super) mod values;
 
 use serde::Serialize;
 use serde_json::Value;
