@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_broken_adapter_stays_as_it_last_was_and_hinders_no_other() {
         let mut good = Vec::new();
-        let examples = "examples: [{name: none, given: {text: \"\"}, expect: {activities: []}}]\n";
+        let examples = "examples: [{name: none, given: {text: none}, expect: {activities: []}}]\n";
         let sound = [adapter("one", examples), adapter("two", examples)];
         let (live, findings) = adapters(&sound, &mut good);
         let ids: Vec<&String> = live.keys().collect();

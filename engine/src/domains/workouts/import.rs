@@ -379,7 +379,7 @@ async fn keep_new(
     (own, blob): (Recording, &str),
     (draft, chunks): (&Draft, &[Chunk]),
 ) -> Result<(Uuid, ImportResult)> {
-    if let Some(same) = sources::same(tx, user_id, &own, (blob, &BTreeSet::new())).await? {
+    if let Some(same) = sources::same(app, tx, user_id, &own, (blob, &BTreeSet::new())).await? {
         let own = Recording {
             workout_id: same,
             ..own

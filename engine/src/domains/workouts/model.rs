@@ -1,6 +1,7 @@
 //! A workout: what was recorded, typed and edited, and what follows from it.
 
 pub mod changes;
+pub mod dedupe;
 pub mod periods;
 pub mod terms;
 

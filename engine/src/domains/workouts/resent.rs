@@ -220,7 +220,7 @@ pub async fn withdraw(app: &App, user_id: Uuid, blob: &str) -> Result<()> {
         let Some(gone) = gone.into_iter().next() else {
             return Ok(());
         };
-        let best = same::richest(&left);
+        let best = same::richest(&left, &own::dedupes(app));
         if best.is_none() && stood.workout.source == Source::File.as_str() {
             service::delete(app, user_id, id, None).await?;
             continue;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::compose::{compose, read_again, write};
 use super::import::{draft, sport_of};
 use super::model::changes::{Change, InFile, ReadAs, Recording};
+use super::model::dedupe::Dedupes;
 use super::model::{Source, Workout};
 use super::rules::same::{self, Seen};
 use super::store::{self, changes, sources, streams};
@@ -39,14 +40,21 @@ pub fn recording(
     }
 }
 
+/// What the live adapters say of telling sources apart.
+pub(super) fn dedupes(app: &App) -> Dedupes {
+    Dedupes::of(&app.catalog.adapters())
+}
+
 /// The person's workout that a new recording is of as well; none of `others`.
 pub async fn same(
+    app: &App,
     tx: &mut Tx,
     user_id: Uuid,
     new: &Recording,
     (blob, others): (&str, &BTreeSet<Uuid>),
 ) -> Result<Option<Uuid>> {
-    let seen = Seen::from(new);
+    let dedupes = dedupes(app);
+    let seen = Seen::of(new, &dedupes);
     let mut apart = sources::apart(tx, user_id, blob, new.session_index).await?;
     apart.extend(others);
     let span = (new.start_at - same::FARTHEST, new.start_at + same::FARTHEST);
@@ -60,7 +68,7 @@ pub async fn same(
         let known = told(tx, user_id, known).await?;
         let distance = (known.start_at - new.start_at).abs();
         let is_nearer = best.is_none_or(|(nearest, _)| distance < nearest);
-        if is_nearer && same::is_same(&seen, &Seen::from(&known)) {
+        if is_nearer && same::is_same(&seen, &Seen::of(&known, &dedupes)) {
             best = Some((distance, id));
         }
     }
@@ -117,7 +125,7 @@ pub async fn prefer_richest(app: &App, user_id: Uuid, id: Uuid) -> Result<()> {
     let all = sources::of_workout(&app.db, user_id, id).await?;
     let made = changes::of_workout(&app.db, user_id, id).await?;
     let said: Vec<Change> = made.into_iter().map(|made| made.body.0).collect();
-    let Some(best) = same::richest(&all) else {
+    let Some(best) = same::richest(&all, &dedupes(app)) else {
         return Ok(());
     };
     let is_held = all.iter().any(|source| source.recording.is_primary)
@@ -199,7 +207,7 @@ pub async fn part(
         return Err(Error::conflict("undo-first", detail));
     }
     let activity = read_again(app, user_id, &source, Cleaning::ALL).await?;
-    match same::richest(&left) {
+    match same::richest(&left, &dedupes(app)) {
         Some(best) if is_shown => {
             show(app, user_id, workout, best, &said, Some(&source)).await?;
         }

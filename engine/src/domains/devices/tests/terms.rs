@@ -196,3 +196,38 @@ async fn nobody_is_chosen_for_a_promo_by_data_whose_terms_forbid_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_adapter_says_which_source_is_shown_and_what_is_the_same() {
+    both(|db| async move {
+        let stage = stage_in(db, |config| {
+            config.adapters = vec![config.data.join("vendors")]
+        })
+        .await;
+        goes_live(&stage, &vendor(true));
+        let (secret, _) = stage.connected("closed-vendor").await;
+        let first = stage.sent(&secret, run("a-1", MORNING, 5e3)).await;
+        // Another maker tells the same run a tenth longer: the vendor lets distances differ by a fifth.
+        let (other, _) = {
+            let secret = stage.full_key("acme-watch").await;
+            let code = stage.code("acme-watch", &stage.person).await;
+            stage.exchange(&secret, &code, "u-1").await;
+            (secret, ())
+        };
+        let second = stage.sent(&other, run("b-1", MORNING, 5.5e3)).await;
+        assert_eq!(
+            (&second["status"], &second["workout"]),
+            (&json!("attached"), &first["workout"])
+        );
+        // The vendor's priority is 30, that of what states none 50: the maker's is shown.
+        let workout = stage.workout(&first["workout"]).await.json();
+        assert_eq!(
+            workout["original"]["name"], "acme-watch b-1.json",
+            "{workout}"
+        );
+        // A third longer is another session.
+        let third = stage.sent(&other, run("b-2", MORNING, 7.5e3)).await;
+        assert_eq!(third["status"], "new", "{third}");
+    })
+    .await;
+}

@@ -279,7 +279,7 @@ async fn attach(cx: &Restoring<'_>, plan: &Plan, ready: &mut Ready) -> Result<Op
     };
     let mut tx = app.db.begin().await?;
     tx.lock_user(user_id).await?;
-    let found = same::same(&mut tx, user_id, &shown, (&blob, &plan.all())).await?;
+    let found = same::same(app, &mut tx, user_id, &shown, (&blob, &plan.all())).await?;
     let Some(id) = found else {
         return Ok(None);
     };

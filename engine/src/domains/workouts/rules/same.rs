@@ -4,15 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use stadion_activity::are_alike;
 
 use crate::domains::workouts::model::changes::{InFile, Recording};
+use crate::domains::workouts::model::dedupe::{By, Dedupes};
 
 /// One of the two may have been started so much later.
 const STARTS_APART: TimeDelta = TimeDelta::minutes(10);
-/// Parts of a hundred of the shorter one that both were recorded.
-const OVERLAP: f64 = 0.8;
 /// Where no distances speak, the shorter one is at least so much of the longer.
 const HALF: f64 = 0.5;
 /// Devices measure one way differently.
-const NEAR: f64 = 0.05;
 const NEAR_M: f64 = 100.0;
 /// Clocks that are set to another zone are wrong by whole hours.
 const ZONES_H: i64 = 14;
@@ -34,11 +32,14 @@ pub struct Seen<'a> {
     pub sport: &'a str,
     /// Of the device.
     pub serial: Option<&'a str>,
+    /// As its adapter says; none of a file.
+    pub by: Option<By>,
 }
 
-impl<'a> From<&'a Recording> for Seen<'a> {
-    fn from(own: &'a Recording) -> Self {
+impl<'a> Seen<'a> {
+    pub fn of(own: &'a Recording, dedupes: &Dedupes) -> Self {
         Self {
+            by: dedupes.by(own),
             start: own.start_at,
             end: own.end_at,
             distance: own.distance.filter(|metres| *metres > 0.0),
@@ -60,11 +61,12 @@ fn is_at_one_time(one: &Seen<'_>, other: &Seen<'_>) -> bool {
     let both = (one.end.min(other.end) - one.start.max(other.start)).as_seconds_f64();
     let [a, b] = [one, other].map(|seen| (seen.end - seen.start).as_seconds_f64());
     let (shorter, longer) = (a.min(b), a.max(b));
+    let by = By::between(one.by, other.by);
     let is_near = match one.distance.zip(other.distance) {
-        Some((a, b)) => (a - b).abs() <= NEAR_M.max(NEAR * a.max(b)),
+        Some((a, b)) => (a - b).abs() <= NEAR_M.max(by.near * a.max(b)),
         None => shorter >= HALF * longer,
     };
-    (one.start - other.start).abs() <= STARTS_APART && both >= OVERLAP * shorter && is_near
+    (one.start - other.start).abs() <= STARTS_APART && both >= by.overlap * shorter && is_near
 }
 
 /// The same device wrote it twice, with its clock set to another zone between.
@@ -92,10 +94,12 @@ pub fn is_typed(seen: &Seen<'_>, start: DateTime<Utc>, seconds: Option<f64>) -> 
         && seconds.is_some_and(|seconds| (minutes(seconds) - minutes(lasted)).abs() < 0.5)
 }
 
-/// Which of a workout's sources is the richest; of equals the one that came first.
-pub fn richest(sources: &[InFile]) -> Option<&InFile> {
+/// Which of a workout's sources is shown: one with samples, then as adapters rank theirs, then the richest;
+/// of equals the one that came first.
+pub fn richest<'s>(sources: &'s [InFile], dedupes: &Dedupes) -> Option<&'s InFile> {
     let rank = |source: &&InFile| {
         let own = &source.recording;
+        let priority = dedupes.by(own).unwrap_or(By::FILE).priority;
         // A device's own file tells more than what a service made of it.
         let format = match source.format.as_str() {
             "fit" => 3,
@@ -105,6 +109,7 @@ pub fn richest(sources: &[InFile]) -> Option<&InFile> {
         };
         (
             own.samples > 0,
+            priority,
             format,
             own.samples,
             own.laps,
@@ -137,7 +142,36 @@ mod tests {
             distance,
             sport,
             serial,
+            by: None,
         }
+    }
+
+    #[test]
+    fn an_adapter_says_how_near_its_recordings_are() {
+        let file = seen((0, HOUR, Some(10_000.0), "running", None));
+        let cloud = seen((60, 2_500, Some(11_500.0), "running", None));
+        assert!(
+            !is_same(&file, &cloud),
+            "files differ by a twentieth at most"
+        );
+        let by = |overlap: f64, near: f64| {
+            Some(By {
+                priority: 30,
+                overlap,
+                near,
+            })
+        };
+        let loose = Seen {
+            by: by(0.6, 0.2),
+            ..cloud
+        };
+        assert!(is_same(&file, &loose) && is_same(&loose, &file));
+        // Of two adapters the stricter holds.
+        let strict = Seen {
+            by: by(0.6, 0.01),
+            ..file
+        };
+        assert!(!is_same(&strict, &loose) && !is_same(&loose, &strict));
     }
 
     const HOUR: i64 = 3600;

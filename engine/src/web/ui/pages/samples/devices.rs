@@ -111,7 +111,7 @@ impl Samples<'_> {
                 text: self.0.text("delivery-taken", &[("n", 2.into())]),
                 is_refused: true,
                 refused: vec![DeviceRefusal {
-                    title: self.0.text("refused-too-fast", &[]),
+                    title: self.0.text("left-out-too-fast", &[]),
                     text: "sessions[0].pulse[7]: 240 is not within 25 and 220 /min.".into(),
                 }],
             }],
