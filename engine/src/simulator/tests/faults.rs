@@ -102,7 +102,7 @@ async fn the_log_tells_all_and_no_secret() {
     assert_eq!(of, expected);
     assert_eq!((all[4].status, all[4].fault.as_deref()), (500, Some("500")));
     assert_eq!(all[3].query, [("size".to_owned(), "5".to_owned())]);
-    let told = serde_json::to_string(&all).unwrap() + &all[1].to_string();
+    let told = format!("{} {}", serde_json::to_string(&all).unwrap(), all[1]);
     for secret in [client.token.as_str(), "simulated-client-secret", "sim-"] {
         assert!(!told.contains(secret), "{secret}: {told}");
     }

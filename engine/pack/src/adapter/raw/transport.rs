@@ -442,7 +442,7 @@ pub struct RawIncremental {
     /// The path in a record of what moves on; the latest seen is where the next time begins.
     #[schemars(extend("x-names" = "path"))]
     pub from: At<String>,
-    /// How that, `{since}` and `{until}` are written.
+    /// How `{since}` and `{until}` are written, and what `from` leads to where that is no ISO 8601 time.
     #[serde(rename = "as")]
     pub form: TimeForm,
     /// How far back before the latest is asked again, for what comes late: `P3D`.
