@@ -9,6 +9,7 @@ pub mod examples;
 pub mod layout;
 mod normalize;
 mod refused;
+pub mod sensor;
 #[cfg(test)]
 mod tests;
 mod validate;
