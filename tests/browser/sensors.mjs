@@ -33,10 +33,16 @@ export async function heartRateStrap(browser, name = "Strap 7") {
   return strap;
 }
 
-/** The page's chooser takes the first device that it shows. */
-export async function chooseFirst(page) {
+/** What the page's chooser is answered. */
+async function onPrompt(page, answer) {
   const session = await page.context().newCDPSession(page);
-  session.on("DeviceAccess.deviceRequestPrompted", ({ id, devices }) =>
-    session.send("DeviceAccess.selectPrompt", { id, deviceId: devices[0].id }));
+  session.on("DeviceAccess.deviceRequestPrompted", (prompt) => answer(session, prompt));
   await session.send("DeviceAccess.enable");
 }
+
+/** The page's chooser takes the first device that it shows. */
+export const chooseFirst = (page) => onPrompt(page, (session, { id, devices }) =>
+  session.send("DeviceAccess.selectPrompt", { id, deviceId: devices[0].id }));
+
+/** The page's chooser is closed without a choice. */
+export const chooseNone = (page) => onPrompt(page, (session, { id }) => session.send("DeviceAccess.cancelPrompt", { id }));
