@@ -1,6 +1,7 @@
 // What this device keeps: the app's worker, a form to record without a network, and entries that
 // wait. Pages of a person are kept under that person's id and go as soon as a page comes for
 // someone else, or for nobody.
+import { recordings, sendAll } from "./live-kept.js";
 import { allEntries, dropEntry, send, setUser, user as lastUser } from "./queue.js";
 
 const { app, user = "", build, under, joined } = document.body.dataset;
@@ -46,7 +47,7 @@ async function keepForms(cache) {
     sports = [...page.querySelectorAll("select[name=sport] option")].map(({ value }) => value);
   });
   for (const sport of sports) await keepPage(cache, `${at}?from=hand&sport=${sport}`, `${at}?sport=${sport}`);
-  return files;
+  return [...files, ...await keepPage(cache, `${at}/live`, `${at}/live`)];
 }
 
 // Answers the addresses of the files that the page needs.
@@ -77,11 +78,15 @@ async function showWaiting(sent = []) {
   const section = document.querySelector("[data-waiting]");
   if (!section) return;
   const who = user || (isNoPage && await lastUser());
-  const mine = (await allEntries()).filter((entry) => who && entry.user === who && entry.app === app);
+  const isMine = (entry) => who && entry.user === who && entry.app === app;
+  const mine = [...(await allEntries()).filter(isMine), ...(await recordings()).filter(isMine).map(asEntry)];
   const list = section.querySelector("ul");
   list.replaceChildren(...sent.map((news) => sentRow(section, news)), ...mine.map((entry) => row(section, entry)));
   section.hidden = list.children.length === 0;
 }
+
+// A live recording is looked after on its own page.
+const asEntry = ({ title, state, problems }) => ({ title, state, problems, page: `/${app}/record/live`, fields: [] });
 
 function row(section, entry) {
   const item = section.querySelector("template").content.cloneNode(true);
@@ -96,9 +101,10 @@ function row(section, entry) {
   }));
   const open = item.querySelector("[data-open]");
   const sport = entry.fields.find(([name]) => name === "sport")?.[1];
-  open.href = `/${app}/record?from=hand${sport ? `&sport=${sport}` : ""}#entry=${entry.key}`;
+  open.href = entry.page ?? `/${app}/record?from=hand${sport ? `&sport=${sport}` : ""}#entry=${entry.key}`;
   open.hidden = entry.state === "gone";
   item.querySelector("[data-enter]").hidden = entry.state !== "login";
+  item.querySelector("[data-drop-entry]").hidden = entry.page !== undefined;
   item.querySelector("[data-drop-entry]").addEventListener("click", async () => {
     await dropEntry(entry.key);
     await showWaiting();
@@ -123,12 +129,21 @@ function showNetwork() {
   for (const link of document.querySelectorAll("[data-online]")) link.hidden = isOff;
 }
 
+// Live recordings that are finished. Their own page sends and tells of them itself.
+async function sendLive() {
+  const waits = await recordings();
+  if (!app || !user || waits.length === 0 || document.querySelector("[data-live]")) return;
+  const sent = await sendAll(app, user);
+  if (sent.length > 0) await showWaiting(sent);
+}
+
 async function begin() {
   showNetwork();
   if (!isKept) await setUser(user);
   if (app) await navigator.serviceWorker.register(`/${app}/sw.js`, { scope: `/${app}/` });
   const hasEntries = (await allEntries()).length > 0;
-  for (const notice of document.querySelectorAll("[data-waiting-login]")) notice.hidden = !hasEntries;
+  const hasLive = (await recordings()).length > 0;
+  for (const notice of document.querySelectorAll("[data-waiting-login]")) notice.hidden = !(hasEntries || hasLive);
   await showWaiting();
   if (isNoPage) {
     const kept = await caches.match(`/${app}/record`);
@@ -142,6 +157,7 @@ async function begin() {
     await forget();
     await keep();
   }
+  await sendLive();
 }
 
 if ("serviceWorker" in navigator && "caches" in window) {
@@ -153,6 +169,7 @@ if ("serviceWorker" in navigator && "caches" in window) {
   window.addEventListener("online", () => {
     showNetwork();
     send();
+    sendLive().catch(() => {});
   });
   window.addEventListener("offline", showNetwork);
   // Private windows keep nothing, and a page works without all this.

@@ -35,12 +35,13 @@ async function page(request, url) {
   }
 }
 
-// The form of the sport asked for, else the page that says what is missing.
+// The form of the sport asked for, the page that records live, else the page that says what is missing.
 async function fromKept(url) {
   const names = await caches.keys();
   const name = names.find((each) => each.startsWith(`stadion ${app} `));
   const cache = name && await caches.open(name);
   if (!cache) return undefined;
+  if (url.pathname === `${scope}record/live`) return (await cache.match(`${scope}record/live`)) ?? cache.match(`${scope}offline`);
   const isForm = url.pathname === `${scope}record` && url.searchParams.get("from") !== "files" && !url.searchParams.has("like");
   const sport = url.searchParams.get("sport");
   const form = isForm && ((sport && await cache.match(`${scope}record?sport=${sport}`)) || await cache.match(`${scope}record`));

@@ -21,12 +21,12 @@ const quiet = [
 ];
 
 /** A headless Chromium with a fresh profile; its sandbox cannot run as root. The caller closes it. */
-export function launch() {
+export function launch(further = []) {
   const root = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: process.env.STADION_CHROMIUM ?? "/usr/bin/chromium",
     chromiumSandbox: !root,
-    args: quiet,
+    args: [...quiet, ...further],
   });
 }
 

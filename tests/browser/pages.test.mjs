@@ -14,7 +14,7 @@ const archetypes = [
 ];
 
 const pages = [
-  "", "record?from=hand", "record?from=files", "workouts", "progress", "records", "achievements", "gear", "gear/new",
+  "", "record?from=hand", "record?from=files", "record/live", "workouts", "progress", "records", "achievements", "gear", "gear/new",
   "profile", "notices", "notices/settings", "me", "devices", "devices/polar", "devices/strava-export", "devices/ble-heart-rate",
 ];
 

@@ -11,7 +11,7 @@ screens.phone = { ...screens.phone, viewport: { width: 390, height: 844 } };
 const front = { sports: "/", start: "/running/", register: "/register", login: "/login", forgot: "/forgot", api: "/api", missing: "/nowhere" };
 const own = {
   home: "/running/", "home-strength": "/strength/", "home-padel": "/padel/", "record-padel": "/padel/record?from=hand", "record-hand": "/running/record?from=hand",
-  "record-files": "/running/record?from=files", "record-strength": "/strength/record?from=hand",
+  "record-files": "/running/record?from=files", "record-live": "/running/record/live", "record-strength": "/strength/record?from=hand",
   history: "/running/workouts", "history-nothing": "/running/workouts?q=nothing", records: "/running/records",
   progress: "/running/progress", "progress-pace": "/running/progress?metric=running.pace&period=all",
   notices: "/running/notices", me: "/running/me", profile: "/running/profile", gear: "/running/gear",

@@ -16,7 +16,7 @@ before(async () => {
   await demoIsReady();
   const run = await newestWorkout(await athleteApi(), "running.run");
   pages = {
-    home: "/running/", record: "/running/record?from=hand", history: "/running/workouts", workout: `/running/workouts/${run.id}`,
+    home: "/running/", record: "/running/record?from=hand", live: "/running/record/live", history: "/running/workouts", workout: `/running/workouts/${run.id}`,
     progress: "/running/progress", achievements: "/running/achievements", gear: "/running/gear", account: "/running/me",
   };
 });

@@ -21,6 +21,30 @@ file-warning-standing-drift = Held in place while standing still: { $n ->
    *[other] { $n } positions
 }.
 
+## From recording live
+
+file-warning-clock-shifted = The clock of the device was off by more than two minutes; the times were set right.
+file-warning-places-vague = Left out: { $n ->
+    [one] { $n } place that was
+   *[other] { $n } places that were
+} known to more than 50 m only.
+file-warning-sensor-out-of-range = Left out: { $n ->
+    [one] { $n } value of a sensor that cannot be true. Look at how it sits.
+   *[other] { $n } values of sensors that cannot be true. Look at how they sit.
+}
+file-warning-sensor-short-value = Left out: { $n ->
+    [one] { $n } message of a sensor that broke off.
+   *[other] { $n } messages of sensors that broke off.
+}
+file-warning-sensor-too-fast = Left out: { $n ->
+    [one] { $n } value of a sensor that
+   *[other] { $n } values of sensors that
+} changed faster than anything does: it lost contact.
+file-warning-sensor-unread = Not read: { $n ->
+    [one] { $n } message of a sensor
+   *[other] { $n } messages of sensors
+} that this server has no description of.
+
 ## Charts of further channels
 
 chart-core-temperature = Core temperature

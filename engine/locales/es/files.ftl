@@ -21,6 +21,30 @@ file-warning-standing-drift = { $n ->
    *[other] Se mantuvieron en su sitio { $n } posiciones
 } mientras no te movías.
 
+## De la grabación en vivo
+
+file-warning-clock-shifted = El reloj del dispositivo iba desviado más de dos minutos; las horas se corrigieron.
+file-warning-places-vague = Descartado: { $n ->
+    [one] { $n } posición conocida
+   *[other] { $n } posiciones conocidas
+} solo con más de 50 m de error.
+file-warning-sensor-out-of-range = Descartado: { $n ->
+    [one] { $n } valor de un sensor que no puede ser cierto. Mira cómo está puesto.
+   *[other] { $n } valores de sensores que no pueden ser ciertos. Mira cómo están puestos.
+}
+file-warning-sensor-short-value = Descartado: { $n ->
+    [one] { $n } mensaje de un sensor que se cortó.
+   *[other] { $n } mensajes de sensores que se cortaron.
+}
+file-warning-sensor-too-fast = Descartado: { $n ->
+    [one] { $n } valor de un sensor que cambió
+   *[other] { $n } valores de sensores que cambiaron
+} más rápido de lo posible: perdió el contacto.
+file-warning-sensor-unread = Sin leer: { $n ->
+    [one] { $n } mensaje de un sensor
+   *[other] { $n } mensajes de sensores
+} que este servidor no conoce.
+
 ## Gráficos de otros canales
 
 chart-core-temperature = Temperatura corporal

@@ -14,6 +14,7 @@ pub mod push;
 pub mod recorded;
 mod refused;
 pub mod scrub;
+pub mod sensor;
 #[cfg(test)]
 mod tests;
 mod validate;

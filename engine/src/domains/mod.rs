@@ -11,6 +11,7 @@ pub mod gear;
 pub mod identity;
 pub mod imports;
 pub mod inspect;
+pub mod live;
 pub mod migrate;
 pub mod notify;
 pub mod places;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         workouts::views::routes,
         imports::routes::routes,
         imports::views::routes,
+        live::routes,
         devices::routes,
         clouds::hooks::routes,
         clouds::views::routes,
@@ -156,6 +158,7 @@ pub fn user_data() -> Vec<Box<dyn UserData>> {
         Box::new(workouts::data::WorkoutData),
         Box::new(sharing::data::LinkData),
         Box::new(imports::data::ImportData),
+        Box::new(live::data::LiveData),
         Box::new(devices::DeviceData),
         Box::new(clouds::CloudData),
         Box::new(demo::data::DemoData),

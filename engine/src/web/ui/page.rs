@@ -212,6 +212,8 @@ pub struct Urls {
     /// What the form's script asks: what is wrong so far, and to take the workout.
     pub check: String,
     pub send: String,
+    /// Listens to sensors and to the place.
+    pub live: String,
     /// Form target of file uploads, and the page of their results.
     pub files: String,
     /// Archives that are read in the background.
@@ -261,6 +263,7 @@ impl Urls {
             record: format!("{root}/record"),
             check: format!("{root}/record/check"),
             send: format!("{root}/record/send"),
+            live: format!("{root}/record/live"),
             files: format!("{root}/upload"),
             imports: format!("{root}/imports"),
             progress: format!("{root}/progress"),

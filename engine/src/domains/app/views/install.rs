@@ -35,7 +35,7 @@ struct Manifest {
     background_color: String,
     categories: [&'static str; 2],
     icons: Vec<Icon>,
-    shortcuts: [Shortcut; 1],
+    shortcuts: [Shortcut; 2],
 }
 
 #[derive(Clone, Serialize)]
@@ -71,16 +71,20 @@ pub async fn manifest(here: Here) -> Result<Response> {
         theme_color: palette.fill,
         background_color: palette.light,
         categories: ["sports", "health"],
-        shortcuts: [Shortcut {
-            name: here.formats.text("record-title", &[]),
-            url: urls.record,
+        shortcuts: [
+            ("record-title", urls.record),
+            ("record-live-long", urls.live),
+        ]
+        .map(|(key, url)| Shortcut {
+            name: here.formats.text(key, &[]),
+            url,
             icons: icons
                 .iter()
                 .filter(|i| i.sizes == "192x192")
                 .take(1)
                 .cloned()
                 .collect(),
-        }],
+        }),
         icons,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| Error::internal(&error))?;

@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod imports;
 mod inspect;
+mod live;
 mod me;
 mod notices;
 mod privacy;
@@ -45,6 +46,7 @@ pub use history::{
 pub use home::Home;
 pub use imports::{ImportBar, ImportItem, ImportState, Imports, RefusedFile};
 pub use inspect::{About, Explained, Fact, Inspection, SourceLine, WrittenAt};
+pub use live::{Live, LiveSensor};
 pub use me::{ConsentItem, Joined, Me, MeUrls, SessionItem, Token};
 pub use notices::{Notice, NoticeChoice, NoticeList, NoticeSettings};
 pub use privacy::{PlaceForm, PlaceItem, Places, Share, ShareItem, Shared, WorkoutPrivacy};
@@ -94,6 +96,7 @@ views! {
     Reset => "reset.html",
     Home => "home.html",
     Record => "record.html",
+    Live => "live.html",
     Uploaded => "uploaded.html",
     Imports => "imports.html",
     Offline => "offline.html",

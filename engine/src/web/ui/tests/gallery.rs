@@ -215,6 +215,9 @@ impl Gallery<'_> {
         };
         self.add("offline", &offline, &crate::web::ui::pages::Offline {});
         self.add("record-files", &form, &Samples::files_form());
+        self.add("live", &form, &samples.live());
+        let none = crate::web::ui::pages::Live::default();
+        self.add("live-none", &form, &none);
         self.add("record-edit", &form, &samples.edit_form());
         self.add(
             "uploaded",

@@ -115,6 +115,30 @@ impl Samples<'_> {
         }
     }
 
+    pub(crate) fn live(&self) -> Live {
+        let sensor = |id: &str, title: String, settings| LiveSensor {
+            id: id.to_owned(),
+            title,
+            icon: "heart".into(),
+            settings,
+        };
+        let girth = self.say("Girth of the wheel", "Длина окружности колеса");
+        let strap = self.say("Heart-rate strap", "Пульсометр");
+        let wheel = self.say("Speed sensor", "Датчик скорости");
+        Live {
+            sports: self.record_form().sports,
+            sensors: vec![
+                sensor("ble-heart-rate", strap, Vec::new()),
+                sensor(
+                    "ble-wheel",
+                    wheel,
+                    vec![("wheel".into(), girth, "mm".into())],
+                ),
+            ],
+            told: "{}".into(),
+        }
+    }
+
     pub(crate) fn edit_form(&self) -> Record {
         Record {
             is_edit: true,
