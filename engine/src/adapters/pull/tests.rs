@@ -35,10 +35,10 @@ transport:
         paginate: {cursor: next}
         incremental: {from: at, as: unix, look_back: P1D}
         details: [{into: more, path: "/list/{record.id}/more", query: {day: "{record.day}"}}]
-      pages: {path: /pages, query: {page: "{page}", n: "{limit}"}, records: data[*], paginate: {page: 1, limit: 2}}
-      offsets: {path: /offsets, method: POST, form: {o: "{offset}"}, records: data[*], paginate: {offset: count, more: more}}
-      links: {path: /links, records: data[*], paginate: {link: header}}
-      bodies: {path: /bodies, records: data[*], paginate: {link: links.next}}
+      pages: {path: /pages, query: {page: "{page}", n: "{limit}"}, records: "data[*]", paginate: {page: 1, limit: 2}}
+      offsets: {path: /offsets, method: POST, form: {o: "{offset}"}, records: "data[*]", paginate: {offset: count, more: more}}
+      links: {path: /links, records: "data[*]", paginate: {link: header}}
+      bodies: {path: /bodies, records: "data[*]", paginate: {link: links.next}}
     body: {code: {from: status}, said: {from: error, type: text}}
     error_predicate: body.code != 0
     responses:

@@ -145,7 +145,7 @@ async fn tokens_are_encrypted_and_bound_to_their_connection() {
         let account = stage.account().await;
         let sealed = account.sealed.clone().unwrap();
         for grant in stage.vendor.tokens() {
-            assert!(!sealed.contains(&hex::encode(&grant.access)));
+            assert!(!sealed.contains(&hex::encode(&grant.access_token)));
         }
         let other = super::super::model::Account {
             connection_id: stage.app.app.clock.new_id(),
@@ -154,7 +154,7 @@ async fn tokens_are_encrypted_and_bound_to_their_connection() {
         let app = &stage.app.app;
         assert!(super::super::tokens::open(app, &other).unwrap().is_none());
         let kept = super::super::tokens::open(app, &account).unwrap().unwrap();
-        assert_eq!(kept.access, stage.vendor.tokens()[0].access);
+        assert_eq!(kept.access, stage.vendor.tokens()[0].access_token);
         let row: (String,) = app
             .db
             .q("select sealed from cloud_account where connection_id = $1")

@@ -118,7 +118,7 @@ impl Stage {
         let path = format!("/{PACK}/devices/{}/connect", self.adapter);
         let sent = self.app.get(&path, &self.person).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let browser = crate::outgoing::builder().redirect(reqwest::redirect::Policy::none());
         let answer = browser
             .build()
             .unwrap()

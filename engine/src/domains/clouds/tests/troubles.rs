@@ -123,6 +123,8 @@ async fn wrong_types_are_told_and_what_can_be_read_is_kept() {
             .fault(once("stream", What::WrongTypes))
             .unwrap();
         stage.settle().await;
+        let told = stage.refused().await;
+        assert!(!told.is_empty(), "{:?}", stage.account().await);
         stage.after(TimeDelta::days(1)).await;
         assert_eq!(stage.count().await, 3);
     })
