@@ -54,7 +54,7 @@ async fn stage_in(db: Db, adapter: &str, adapters_in: &Path, options: Options) -
     let clock = Clock::fixed(now, 7);
     let options = Options {
         auto_allow: true,
-        latest: Some(now),
+        latest: Some(now - TimeDelta::days(10)),
         ..options
     };
     let vendor = Simulator::new(
@@ -219,4 +219,25 @@ impl Stage {
         let seen = self.vendor.requests();
         seen.iter().filter(|one| one.of.starts_with(of)).count()
     }
+}
+
+/// Time goes by, from turn to turn, until all is here.
+async fn until_all(stage: &Stage, count: usize) {
+    for _ in 0..200 {
+        if stage.count().await == count {
+            return;
+        }
+        let now = stage.app.app.clock.now();
+        let next = stage.account().await.next_at;
+        let wait = next.map_or(TimeDelta::minutes(2), |at| at - now);
+        stage.after(wait.max(TimeDelta::seconds(1))).await;
+    }
+    let asked = stage.vendor.requests();
+    let lists = asked.iter().filter(|one| one.of.starts_with("stream"));
+    panic!(
+        "{} of {count}: {:?}: {:#?}",
+        stage.count().await,
+        stage.accounts().await,
+        lists.collect::<Vec<_>>()
+    );
 }

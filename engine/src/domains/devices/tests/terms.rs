@@ -174,6 +174,7 @@ async fn nobody_is_chosen_for_a_promo_by_data_whose_terms_forbid_it() {
             let body = json!({"pack": "running", "rule": rule});
             let path = "/api/v1/insights/audience";
             let told = stage.app.post(path, &stage.publisher, body).await.json();
+            assert!(told["audience"].is_object(), "{told}");
             told["audience"]["people"].clone()
         };
         let rule = "count(workouts, days(30)) >= 1";
