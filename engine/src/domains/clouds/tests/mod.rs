@@ -184,7 +184,7 @@ impl Stage {
         loop {
             let page = self.app.get(&path, &self.person).await.json();
             all.extend(page["items"].as_array().unwrap().iter().cloned());
-            let Some(next) = page["next"].as_str() else {
+            let Some(next) = page["next_cursor"].as_str() else {
                 return all;
             };
             path = format!("/api/v1/workouts?limit=100&cursor={next}");
