@@ -326,7 +326,7 @@ fn mac<M: Mac + KeyInit>(secret: &str, signed: &[u8]) -> Vec<u8> {
 }
 
 fn client() -> Result<reqwest::Client, SimulatorError> {
-    let client = reqwest::Client::builder().timeout(PATIENCE);
+    let client = crate::outgoing::builder().timeout(PATIENCE);
     let client = client.redirect(reqwest::redirect::Policy::none());
     Ok(client.build()?)
 }
