@@ -7,3 +7,4 @@ mod refresh;
 mod stage;
 mod tidewatch;
 mod troubles;
+mod ways;

@@ -302,7 +302,7 @@ async fn serve(folder: &Path, database: &str) -> Server {
 }
 
 /// A browser in which a person is logged in. It follows wherever it is led.
-async fn browser(server: &Server, email: &str) -> reqwest::Client {
+pub async fn browser(server: &Server, email: &str) -> reqwest::Client {
     let browser = stadion_engine::outgoing::builder().cookie_store(true);
     let browser = browser.build().unwrap();
     let form = [("email", email), ("password", PASSWORD)];
@@ -312,7 +312,7 @@ async fn browser(server: &Server, email: &str) -> reqwest::Client {
 }
 
 /// A page that was shown.
-async fn text(answer: reqwest::Response) -> String {
+pub async fn text(answer: reqwest::Response) -> String {
     let (status, url) = (answer.status(), answer.url().clone());
     let text = answer.text().await.unwrap();
     assert!(status.is_success(), "{url}: {status}\n{text}");
