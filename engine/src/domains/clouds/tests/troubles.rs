@@ -117,6 +117,21 @@ async fn wrong_types_are_told_and_what_can_be_read_is_kept() {
 }
 
 #[tokio::test]
+async fn history_laid_out_otherwise_is_not_passed_over() {
+    both(|db| async move {
+        let stage = stage(db, "oura", records(70)).await;
+        stage.connect().await;
+        let fault = every(2, "stream", What::WrongTypes);
+        stage.vendor.fault(fault).unwrap();
+        stage.settle().await;
+        let reason = stage.account().await.reason.unwrap();
+        assert!(reason.contains("another shape"), "{reason}");
+        until_all(&stage, 70).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_vendor_that_is_away_for_a_day_loses_nothing() {
     both(|db| async move {
         let mut stage = stage(db, "withings", records(5)).await;
