@@ -181,7 +181,13 @@ async fn it_is_driven_from_outside() {
     drop(served);
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     assert!(
-        crate::outgoing::builder().build().unwrap().get(&url).send().await.is_err(),
+        crate::outgoing::builder()
+            .build()
+            .unwrap()
+            .get(&url)
+            .send()
+            .await
+            .is_err(),
         "it ends with what serves it"
     );
 }

@@ -132,7 +132,9 @@ impl Samples<'_> {
             sync: Some("/running/devices/connections/0/sync".into()),
             again: None,
             history: Some(history),
-            history_text: self.0.text("account-history", &[("percent", history.into())]),
+            history_text: self
+                .0
+                .text("account-history", &[("percent", history.into())]),
         }
     }
 
