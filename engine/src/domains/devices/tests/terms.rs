@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Stage, adapters, run, stage_in};
 use crate::db::testing::both;
+use crate::domains::identity::admin;
 use crate::domains::workouts;
 use crate::domains::workouts::import::{Upload, import};
+use crate::web::Role;
 
 const MORNING: &str = "2026-11-20T06:00:00Z";
 
