@@ -29,16 +29,31 @@ async fn a_file_goes_through_its_adapter() {
         let token = server.register("ann@example.org").await;
 
         let first = told(&server, &token).await;
-        assert_eq!(first[0], json!(["week.slog/shorelog.outing[0]", "ok", "new", null]));
-        assert_eq!(first[1], json!(["week.slog/shorelog.outing[1]", "ok", "new", null]));
-        assert_eq!(first[2], json!(["week.slog/shorelog.outing[2]", "refused", null, "no-start"]));
+        assert_eq!(
+            first[0],
+            json!(["week.slog/shorelog.outing[0]", "ok", "new", null])
+        );
+        assert_eq!(
+            first[1],
+            json!(["week.slog/shorelog.outing[1]", "ok", "new", null])
+        );
+        assert_eq!(
+            first[2],
+            json!(["week.slog/shorelog.outing[2]", "refused", null, "no-start"])
+        );
         let again = told(&server, &token).await;
-        assert_eq!((&again[0][2], &again[1][2]), (&json!("known"), &json!("known")));
+        assert_eq!(
+            (&again[0][2], &again[1][2]),
+            (&json!("known"), &json!("known"))
+        );
 
         let all = server.get("/api/v1/workouts", &token).await;
         let all = all["items"].as_array().unwrap();
         assert_eq!(all.len(), 2, "{all:?}");
-        let run = all.iter().find(|one| one["sport"] == "running.run").unwrap();
+        let run = all
+            .iter()
+            .find(|one| one["sport"] == "running.run")
+            .unwrap();
         assert_eq!(run["metrics"]["core.distance"]["value"], 5_000.0, "{run}");
         terms_hold(&server, &token, run["id"].as_str().unwrap()).await;
 
@@ -54,10 +69,18 @@ async fn a_file_goes_through_its_adapter() {
 
 /// Name, status, what became of its workout, and why it is none.
 async fn told(server: &Server, token: &str) -> Vec<Value> {
-    let told = server.upload(token, "week.slog", WEEK.into()).await.unwrap();
+    let told = server
+        .upload(token, "week.slog", WEEK.into())
+        .await
+        .unwrap();
     let files = told["files"].as_array().unwrap();
     let one = |file: &Value| {
-        json!([file["file"], file["status"], file["workouts"][0]["result"], file["code"]])
+        json!([
+            file["file"],
+            file["status"],
+            file["workouts"][0]["result"],
+            file["code"]
+        ])
     };
     files.iter().map(one).collect()
 }
@@ -115,9 +138,15 @@ async fn a_call_that_brings_the_data_is_all_there_is_to_it() {
     let yaml = tidewatch::ADAPTER
         .replace("delivery: ping", "delivery: full")
         .replace("      stream: session\n", "")
-        .replace("decode: {format: json}", "decode: {format: json, records: \"sessions[*]\"}")
+        .replace(
+            "decode: {format: json}",
+            "decode: {format: json, records: \"sessions[*]\"}",
+        )
         .replace("      # One by its id stands alone.\n", "")
-        .replace("      session: {path: \"/v2/sessions/{id}\", details: *details, on_ping: true}\n", "");
+        .replace(
+            "      session: {path: \"/v2/sessions/{id}\", details: *details, on_ping: true}\n",
+            "",
+        );
     for database in fresh().await {
         let stage = Stage::begin_as(database, &yaml, records(3)).await;
         stage.connect().await;
@@ -131,7 +160,9 @@ async fn a_call_that_brings_the_data_is_all_there_is_to_it() {
             ..Event::default()
         };
         for id in ids.iter().rev().chain(&ids) {
-            let answer = stage.called(&of(EventKind::Created, id), &Tamper::default()).await;
+            let answer = stage
+                .called(&of(EventKind::Created, id), &Tamper::default())
+                .await;
             assert_eq!(answer.status, 200, "{}", answer.body);
         }
         stage.has(5).await;

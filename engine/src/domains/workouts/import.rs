@@ -183,7 +183,9 @@ impl Import {
                 ..self.read_as.clone()
             };
             let outcome = keep(app, user_id, &read_as, ready).await;
-            self.delivered(user_id, adapter, &outcome).refused.extend(refused);
+            self.delivered(user_id, adapter, &outcome)
+                .refused
+                .extend(refused);
             return Some(outcome);
         }
         let error = self.work.take()?.await.err()?;
@@ -194,8 +196,16 @@ impl Import {
 
 impl Import {
     /// Counts what came through an adapter.
-    fn delivered(&mut self, user_id: Uuid, adapter: String, outcome: &FileOutcome) -> &mut Delivery {
-        let known = self.deliveries.iter().position(|one| one.adapter == adapter);
+    fn delivered(
+        &mut self,
+        user_id: Uuid,
+        adapter: String,
+        outcome: &FileOutcome,
+    ) -> &mut Delivery {
+        let known = self
+            .deliveries
+            .iter()
+            .position(|one| one.adapter == adapter);
         let at = known.unwrap_or_else(|| {
             self.deliveries.push(Delivery {
                 user_id,

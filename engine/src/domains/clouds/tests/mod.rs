@@ -19,7 +19,6 @@ use crate::adapters;
 use crate::clock::Clock;
 use crate::config::{Secret, Vendor};
 use crate::db::Db;
-use crate::domains::devices;
 use crate::simulator::{Options, Served, Simulator};
 use crate::testing::{Answer, TestApp, app_with};
 
@@ -197,17 +196,6 @@ impl Stage {
         let starts: BTreeSet<String> = all.iter().map(|one| one["start"].to_string()).collect();
         assert_eq!(starts.len(), all.len(), "two of one start");
         all.len()
-    }
-
-    async fn refused(&self) -> Vec<String> {
-        let told = devices::deliveries(&self.app.app, self.user_id, 100)
-            .await
-            .unwrap();
-        let codes = told
-            .into_iter()
-            .flat_map(|one| one.details.0)
-            .map(|one| one.code);
-        codes.collect()
     }
 
     fn hook(&self) -> String {

@@ -171,13 +171,15 @@ async fn nobody_is_chosen_for_a_promo_by_data_whose_terms_forbid_it() {
         let (secret, _) = stage.connected("closed-vendor").await;
         stage.sent(&secret, run("a-1", MORNING, 5e3)).await;
         let app = &stage.app.app;
-        let granted = admin::grant(&app.db, &app.clock, "publisher@example.org", Role::Marketer).await;
+        let email = "marketer@example.org";
+        let (_, marketer) = stage.app.register_confirmed(email).await;
+        let granted = admin::grant(&app.db, &app.clock, email, Role::Marketer).await;
         assert!(granted.expect("granted"));
         // A maker without an adapter's folder states no terms.
         let reached = async |rule: &str| {
             let body = json!({"pack": "running", "rule": rule});
             let path = "/api/v1/insights/audience";
-            let told = stage.app.post(path, &stage.publisher, body).await.json();
+            let told = stage.app.post(path, &marketer, body).await.json();
             assert!(told["audience"].is_object(), "{told}");
             told["audience"]["people"].clone()
         };
