@@ -37,13 +37,17 @@ async fn history_survives_kills() {
         each_is_known_once(&stage).await;
 
         a_call_survives(&mut stage).await;
-        eprintln!("{}: {pages} pages, {details} details", stage.url().split(':').next().unwrap());
+        eprintln!(
+            "{}: {pages} pages, {details} details",
+            stage.url().split(':').next().unwrap()
+        );
         stage.end().await;
     }
 }
 
 async fn each_is_known_once(stage: &Stage) {
-    let sql = "select count(distinct workout_id), count(*), count(claimed_until) from device_activity";
+    let sql =
+        "select count(distinct workout_id), count(*), count(claimed_until) from device_activity";
     let known: (i64, i64, i64) = stage.db().q(sql).one().await.unwrap();
     let all = i64::try_from(stage.count().await).unwrap();
     assert_eq!(known, (all, all, 0));

@@ -39,22 +39,39 @@ async fn published(stage: &Stage) {
     let unknown = stage.browser.get(&page).send().await.unwrap();
     assert_eq!(unknown.status(), 404);
     stage.server().register("author@example.org").await;
-    let author = stage.server().grant("author@example.org", "publisher").await;
+    let author = stage
+        .server()
+        .grant("author@example.org", "publisher")
+        .await;
     let folder = stage.folder.path().join("author");
     let told = |arguments: &[&str]| {
         let mut command = stadion(&folder);
-        let done = command.args(arguments).env("STADION_TOKEN", &author).output();
+        let done = command
+            .args(arguments)
+            .env("STADION_TOKEN", &author)
+            .output();
         let done = done.unwrap();
-        assert!(done.status.success(), "{arguments:?}: {}{}", out(&done), talk(&done));
+        assert!(
+            done.status.success(),
+            "{arguments:?}: {}{}",
+            out(&done),
+            talk(&done)
+        );
         out(&done)
     };
     told(&["check", ID]);
     told(&["test", ID]);
     let said = told(&["publish", ID, "--to", &stage.server().url]);
-    assert!(said.contains("tidewatch 1.0.0") && said.contains("is live"), "{said}");
+    assert!(
+        said.contains("tidewatch 1.0.0") && said.contains("is live"),
+        "{said}"
+    );
     assert!(said.contains("1 case passed"), "{said}");
     let page = stage.page().await;
-    assert!(page.contains("Tidewatch One") && page.contains("Connect Tidewatch"), "{page}");
+    assert!(
+        page.contains("Tidewatch One") && page.contains("Connect Tidewatch"),
+        "{page}"
+    );
 }
 
 /// What the vendor tells in its own words and units is read back in ours.
@@ -67,8 +84,15 @@ async fn figures(stage: &Stage) {
     assert_eq!(figure("core.duration"), Some(2_880.0), "{run}");
     assert_eq!(figure("core.max_heart_rate"), Some(131.0), "{run}");
     let id = run["id"].as_str().unwrap();
-    let whole = stage.server().get(&format!("/api/v1/workouts/{id}"), &stage.token).await;
-    assert_eq!(whole["channels"], serde_json::json!(["heart_rate"]), "{whole}");
+    let whole = stage
+        .server()
+        .get(&format!("/api/v1/workouts/{id}"), &stage.token)
+        .await;
+    assert_eq!(
+        whole["channels"],
+        serde_json::json!(["heart_rate"]),
+        "{whole}"
+    );
     let walks = all.iter().filter(|one| one["sport"] == "hiking.walk");
     assert_eq!(walks.count(), SESSIONS / 3, "{all:?}");
 }
@@ -105,14 +129,34 @@ async fn news(stage: &Stage) {
 async fn gone(stage: &Stage) {
     let listed = stage.server().get("/api/v1/devices", &stage.token).await;
     let connection: &Value = &listed["connections"][0];
-    assert_eq!((&connection["adapter"], &connection["state"]), (&ID.into(), &"active".into()));
+    assert_eq!(
+        (&connection["adapter"], &connection["state"]),
+        (&ID.into(), &"active".into())
+    );
     let page = stage.page().await;
-    let form = page.split("<form").find(|form| form.contains("/disconnect\""));
+    let form = page
+        .split("<form")
+        .find(|form| form.contains("/disconnect\""));
     let action = form.unwrap().split("action=\"").nth(1).unwrap();
-    let address = format!("{}{}", stage.server().url, action.split('"').next().unwrap());
-    let done = stage.browser.post(address).form(&[("data", "keep")]).send().await;
+    let address = format!(
+        "{}{}",
+        stage.server().url,
+        action.split('"').next().unwrap()
+    );
+    let done = stage
+        .browser
+        .post(address)
+        .form(&[("data", "keep")])
+        .send()
+        .await;
     assert!(done.unwrap().status().is_success());
     stage.until_asked("revoke", 1).await;
-    assert!(stage.vendor.tokens().iter().all(|grant| grant.ended.is_some()));
+    assert!(
+        stage
+            .vendor
+            .tokens()
+            .iter()
+            .all(|grant| grant.ended.is_some())
+    );
     assert_eq!(stage.count().await, SESSIONS);
 }

@@ -30,7 +30,10 @@ async fn a_vendor_with_patience_answers_the_old_token_once_more() {
         };
         let stage = Stage::begin(database, options).await;
         about_to_end(&stage).await;
-        stage.vendor.fault(fault("lost of=refresh times=1")).unwrap();
+        stage
+            .vendor
+            .fault(fault("lost of=refresh times=1"))
+            .unwrap();
         stage.ask_now().await;
         stage.is_told("It is late").await;
         assert_eq!(stage.count().await, SESSIONS);
@@ -49,21 +52,37 @@ async fn a_vendor_without_it_has_the_person_connect_again() {
     for database in fresh().await {
         let stage = Stage::begin(database, records(SESSIONS)).await;
         about_to_end(&stage).await;
-        stage.vendor.fault(fault("lost of=refresh times=1")).unwrap();
+        stage
+            .vendor
+            .fault(fault("lost of=refresh times=1"))
+            .unwrap();
         stage.ask_now().await;
         stage.is_told("It is late").await;
         stage.ask_now().await;
-        let page = stage.is_told("It no longer lets us in. Connect it again").await;
-        assert!(page.contains("Connect again") && !page.contains("Ask now"), "{page}");
+        let page = stage
+            .is_told("It no longer lets us in. Connect it again")
+            .await;
+        assert!(
+            page.contains("Connect again") && !page.contains("Ask now"),
+            "{page}"
+        );
         assert_eq!(stage.count().await, SESSIONS, "what is here stays");
 
         let details = stage.asked("detail");
         stage.connect().await;
         stage.has(SESSIONS + 2).await;
         stage.is_done().await;
-        assert_eq!(stage.asked("detail"), details + 2, "what was here is not fetched again");
+        assert_eq!(
+            stage.asked("detail"),
+            details + 2,
+            "what was here is not fetched again"
+        );
         let listed = stage.server().get("/api/v1/devices", &stage.token).await;
-        assert_eq!(listed["connections"].as_array().unwrap().len(), 1, "{listed}");
+        assert_eq!(
+            listed["connections"].as_array().unwrap().len(),
+            1,
+            "{listed}"
+        );
         stage.end().await;
     }
 }

@@ -11,7 +11,9 @@ use stadion_engine::adapters;
 use stadion_engine::clock::Clock;
 use stadion_engine::db::testing::Fresh;
 use stadion_engine::db::{Db, Run};
-use stadion_engine::simulator::{Call, Delivered, Event, Fault, Options, Served, Simulator, Tamper};
+use stadion_engine::simulator::{
+    Call, Delivered, Event, Fault, Options, Served, Simulator, Tamper,
+};
 
 use super::tidewatch::{self, ID};
 use crate::server::{PASSWORD, Server, root};
@@ -137,7 +139,10 @@ impl Stage {
 
     pub async fn connect(&self) {
         let page = self.answers_vendor("allow").await;
-        assert!(page.contains("Connected. What you recorded comes now."), "{page}");
+        assert!(
+            page.contains("Connected. What you recorded comes now."),
+            "{page}"
+        );
     }
 
     /// "Ask now", as a person presses it.
@@ -219,7 +224,10 @@ impl Stage {
 
     /// Waits until the vendor was asked for this so often.
     pub async fn until_asked(&self, of: &str, count: usize) {
-        until(&format!("{count} × {of}"), async || self.asked(of) >= count).await;
+        until(&format!("{count} × {of}"), async || {
+            self.asked(of) >= count
+        })
+        .await;
     }
 
     fn hook(&self) -> String {

@@ -17,9 +17,18 @@ const FAILURES: [(&str, &str); 7] = [
     ("cut of=stream times=1", "the vendor could not be reached"),
     ("503 of=detail times=1", "the vendor answered 503"),
     ("lost of=stream times=1", "the vendor could not be reached"),
-    ("429 of=stream times=1 retry-after=1", "the vendor answered 429"),
-    ("empty of=stream times=1", "the answer breaks off, or is no JSON"),
-    ("wrong-types of=stream times=1", "the answer has another shape than its adapter declares"),
+    (
+        "429 of=stream times=1 retry-after=1",
+        "the vendor answered 429",
+    ),
+    (
+        "empty of=stream times=1",
+        "the answer breaks off, or is no JSON",
+    ),
+    (
+        "wrong-types of=stream times=1",
+        "the answer has another shape than its adapter declares",
+    ),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +79,10 @@ async fn calls_of_every_kind_make_each_session_one() {
         // An update before what it updates, all of it twice, the newest first.
         for id in ids.iter().rev() {
             for kind in [EventKind::Updated, EventKind::Created] {
-                let call = stage.vendor.call(&of(kind, id), &Tamper::default()).unwrap();
+                let call = stage
+                    .vendor
+                    .call(&of(kind, id), &Tamper::default())
+                    .unwrap();
                 for _ in 0..2 {
                     stage.sent(&call).await;
                 }

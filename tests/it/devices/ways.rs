@@ -6,7 +6,7 @@ use stadion_engine::db::testing::fresh;
 use stadion_engine::simulator::{Event, Tamper};
 use stadion_pack::adapter::model::EventKind;
 
-use super::stage::{Stage, browser, records, text};
+use super::stage::{Stage, browser, records, text, until};
 use super::tidewatch;
 use crate::cli::{out, run, talk, write};
 use crate::server::{Server, root};
@@ -29,16 +29,31 @@ async fn a_file_goes_through_its_adapter() {
         let token = server.register("ann@example.org").await;
 
         let first = told(&server, &token).await;
-        assert_eq!(first[0], json!(["week.slog/shorelog.outing[0]", "ok", "new", null]));
-        assert_eq!(first[1], json!(["week.slog/shorelog.outing[1]", "ok", "new", null]));
-        assert_eq!(first[2], json!(["week.slog/shorelog.outing[2]", "refused", null, "no-start"]));
+        assert_eq!(
+            first[0],
+            json!(["week.slog/shorelog.outing[0]", "ok", "new", null])
+        );
+        assert_eq!(
+            first[1],
+            json!(["week.slog/shorelog.outing[1]", "ok", "new", null])
+        );
+        assert_eq!(
+            first[2],
+            json!(["week.slog/shorelog.outing[2]", "refused", null, "no-start"])
+        );
         let again = told(&server, &token).await;
-        assert_eq!((&again[0][2], &again[1][2]), (&json!("known"), &json!("known")));
+        assert_eq!(
+            (&again[0][2], &again[1][2]),
+            (&json!("known"), &json!("known"))
+        );
 
         let all = server.get("/api/v1/workouts", &token).await;
         let all = all["items"].as_array().unwrap();
         assert_eq!(all.len(), 2, "{all:?}");
-        let run = all.iter().find(|one| one["sport"] == "running.run").unwrap();
+        let run = all
+            .iter()
+            .find(|one| one["sport"] == "running.run")
+            .unwrap();
         assert_eq!(run["metrics"]["core.distance"]["value"], 5_000.0, "{run}");
         terms_hold(&server, &token, run["id"].as_str().unwrap()).await;
 
@@ -54,10 +69,18 @@ async fn a_file_goes_through_its_adapter() {
 
 /// Name, status, what became of its workout, and why it is none.
 async fn told(server: &Server, token: &str) -> Vec<Value> {
-    let told = server.upload(token, "week.slog", WEEK.into()).await.unwrap();
+    let told = server
+        .upload(token, "week.slog", WEEK.into())
+        .await
+        .unwrap();
     let files = told["files"].as_array().unwrap();
     let one = |file: &Value| {
-        json!([file["file"], file["status"], file["workouts"][0]["result"], file["code"]])
+        json!([
+            file["file"],
+            file["status"],
+            file["workouts"][0]["result"],
+            file["code"]
+        ])
     };
     files.iter().map(one).collect()
 }
@@ -109,15 +132,81 @@ const WEEK: &str = r#"<?xml version="1.0"?>
 </shorelog>
 "#;
 
+/// The list of an account's archive is laid over its recordings: names and sports come with them, and so does
+/// what was typed in there.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_goes_through_its_adapter() {
+    for database in fresh().await {
+        let data = tempfile::tempdir().unwrap();
+        let packs = ["core", "running"].map(|pack| root().join("sport-packs").join(pack));
+        let adapters = root().join("device-adapters");
+        let more = ["--adapters", adapters.to_str().unwrap()];
+        let server = Server::start_with(data.path(), &database.url, &packs, &more).await;
+        let token = server.register("ann@example.org").await;
+        let archive = std::fs::read(adapters.join("strava-export/fixtures/export.zip")).unwrap();
+        let answer = server
+            .upload(&token, "export.zip", archive.clone())
+            .await
+            .unwrap();
+        let files = answer["files"].as_array().unwrap();
+        let told = files.iter().map(|file| (&file["file"], &file["code"]));
+        let told: Vec<_> = told.collect();
+        assert_eq!(
+            told,
+            [
+                (&json!("export.zip/activities.csv: line 2"), &Value::Null),
+                (&json!("export.zip/activities.csv: line 3"), &Value::Null),
+                (
+                    &json!("export.zip/activities.csv: line 4"),
+                    &json!("no-file")
+                ),
+            ],
+            "{answer}"
+        );
+        let all = server.get("/api/v1/workouts", &token).await;
+        let all = all["items"].as_array().unwrap();
+        let titles = all.iter().map(|one| one["title"].as_str().unwrap());
+        let mut titles: Vec<&str> = titles.collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["Before work", "Gym"]);
+
+        // Sent again to be read in the background, all of it is known.
+        let sent = server
+            .http
+            .post(format!("{}/api/v1/imports?name=export.zip", server.url));
+        let sent = sent.bearer_auth(&token).body(archive).send().await.unwrap();
+        assert_eq!(sent.status(), 202);
+        let mut import = Value::Null;
+        until("import that is read", async || {
+            import = server.get("/api/v1/imports", &token).await["items"][0].clone();
+            !import["finished_at"].is_null()
+        })
+        .await;
+        assert_eq!(
+            (&import["recorded"], &import["known"]),
+            (&json!(0), &json!(2)),
+            "{import}"
+        );
+        drop(server);
+        database.remove().await;
+    }
+}
+
 /// The vendor's calls bring each session whole: nothing has to be asked for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_that_brings_the_data_is_all_there_is_to_it() {
     let yaml = tidewatch::ADAPTER
         .replace("delivery: ping", "delivery: full")
         .replace("      stream: session\n", "")
-        .replace("decode: {format: json}", "decode: {format: json, records: \"sessions[*]\"}")
+        .replace(
+            "decode: {format: json}",
+            "decode: {format: json, records: \"sessions[*]\"}",
+        )
         .replace("      # One by its id stands alone.\n", "")
-        .replace("      session: {path: \"/v2/sessions/{id}\", details: *details, on_ping: true}\n", "");
+        .replace(
+            "      session: {path: \"/v2/sessions/{id}\", details: *details, on_ping: true}\n",
+            "",
+        );
     for database in fresh().await {
         let stage = Stage::begin_as(database, &yaml, records(3)).await;
         stage.connect().await;
@@ -131,7 +220,9 @@ async fn a_call_that_brings_the_data_is_all_there_is_to_it() {
             ..Event::default()
         };
         for id in ids.iter().rev().chain(&ids) {
-            let answer = stage.called(&of(EventKind::Created, id), &Tamper::default()).await;
+            let answer = stage
+                .called(&of(EventKind::Created, id), &Tamper::default())
+                .await;
             assert_eq!(answer.status, 200, "{}", answer.body);
         }
         stage.has(5).await;
