@@ -6,7 +6,7 @@ use stadion_engine::db::testing::fresh;
 use stadion_engine::simulator::{Event, Tamper};
 use stadion_pack::adapter::model::EventKind;
 
-use super::stage::{Stage, browser, records, text};
+use super::stage::{Stage, browser, records, text, until};
 use super::tidewatch;
 use crate::cli::{out, run, talk, write};
 use crate::server::{Server, root};
@@ -131,6 +131,66 @@ const WEEK: &str = r#"<?xml version="1.0"?>
   <outing id="9" kind="jog" lasted="PT20M"><way>4</way></outing>
 </shorelog>
 "#;
+
+/// The list of an account's archive is laid over its recordings: names and sports come with them, and so does
+/// what was typed in there.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_goes_through_its_adapter() {
+    for database in fresh().await {
+        let data = tempfile::tempdir().unwrap();
+        let packs = ["core", "running"].map(|pack| root().join("sport-packs").join(pack));
+        let adapters = root().join("device-adapters");
+        let more = ["--adapters", adapters.to_str().unwrap()];
+        let server = Server::start_with(data.path(), &database.url, &packs, &more).await;
+        let token = server.register("ann@example.org").await;
+        let archive = std::fs::read(adapters.join("strava-export/fixtures/export.zip")).unwrap();
+        let answer = server
+            .upload(&token, "export.zip", archive.clone())
+            .await
+            .unwrap();
+        let files = answer["files"].as_array().unwrap();
+        let told = files.iter().map(|file| (&file["file"], &file["code"]));
+        let told: Vec<_> = told.collect();
+        assert_eq!(
+            told,
+            [
+                (&json!("export.zip/activities.csv: line 2"), &Value::Null),
+                (&json!("export.zip/activities.csv: line 3"), &Value::Null),
+                (
+                    &json!("export.zip/activities.csv: line 4"),
+                    &json!("no-file")
+                ),
+            ],
+            "{answer}"
+        );
+        let all = server.get("/api/v1/workouts", &token).await;
+        let all = all["items"].as_array().unwrap();
+        let titles = all.iter().map(|one| one["title"].as_str().unwrap());
+        let mut titles: Vec<&str> = titles.collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["Before work", "Gym"]);
+
+        // Sent again to be read in the background, all of it is known.
+        let sent = server
+            .http
+            .post(format!("{}/api/v1/imports?name=export.zip", server.url));
+        let sent = sent.bearer_auth(&token).body(archive).send().await.unwrap();
+        assert_eq!(sent.status(), 202);
+        let mut import = Value::Null;
+        until("import that is read", async || {
+            import = server.get("/api/v1/imports", &token).await["items"][0].clone();
+            !import["finished_at"].is_null()
+        })
+        .await;
+        assert_eq!(
+            (&import["recorded"], &import["known"]),
+            (&json!(0), &json!(2)),
+            "{import}"
+        );
+        drop(server);
+        database.remove().await;
+    }
+}
 
 /// The vendor's calls bring each session whole: nothing has to be asked for.
 #[tokio::test(flavor = "multi_thread")]

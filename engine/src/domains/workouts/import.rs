@@ -20,18 +20,18 @@ use super::model::terms::Via;
 use super::model::{Draft, Entered, Source};
 use super::rules::day;
 use super::store::{self, Original, streams};
-use super::through::Came;
-pub use super::through::Through;
+use super::through::{self, Came};
 use super::{service, sources};
 use crate::App;
 use crate::adapters::Refused;
 use crate::db::Tx;
-use crate::domains::devices::{self, model::Delivery, model::How};
+use crate::domains::devices::{self, model::Delivery};
 use crate::domains::identity;
 use crate::userdata::archive::is_archive;
 use crate::web::error::{Error, Result};
 use crate::web::telemetry;
 
+pub use super::through::Through;
 pub use crate::userdata::outcome::{
     FileOutcome, FileStatus, FileWarning, ImportResult, ImportedWorkout,
 };
@@ -174,57 +174,18 @@ impl Import {
     pub async fn next(&mut self, app: &App, user_id: Uuid) -> Option<FileOutcome> {
         if let Some(mut ready) = self.files.recv().await {
             let (via, refused) = (ready.via.take(), std::mem::take(&mut ready.refused));
-            let Some(via) = via else {
-                return Some(keep(app, user_id, &self.read_as, ready).await);
-            };
-            let adapter = via.adapter.clone();
-            let read_as = ReadAs {
-                via: Some(via),
-                ..self.read_as.clone()
-            };
+            let mut read_as = self.read_as.clone();
+            read_as.via = via.clone().or(read_as.via);
             let outcome = keep(app, user_id, &read_as, ready).await;
-            self.delivered(user_id, adapter, &outcome)
-                .refused
-                .extend(refused);
+            if let Some(via) = via {
+                let delivery = through::delivery(&mut self.deliveries, user_id, via.adapter);
+                through::count(delivery, &outcome, refused);
+            }
             return Some(outcome);
         }
         let error = self.work.take()?.await.err()?;
         tracing::error!(%error, "a decoder failed");
         Some(FileOutcome::broken(String::new(), &error))
-    }
-}
-
-impl Import {
-    /// Counts what came through an adapter.
-    fn delivered(
-        &mut self,
-        user_id: Uuid,
-        adapter: String,
-        outcome: &FileOutcome,
-    ) -> &mut Delivery {
-        let known = self
-            .deliveries
-            .iter()
-            .position(|one| one.adapter == adapter);
-        let at = known.unwrap_or_else(|| {
-            self.deliveries.push(Delivery {
-                user_id,
-                adapter,
-                how: How::File,
-                ..Delivery::default()
-            });
-            self.deliveries.len() - 1
-        });
-        let delivery = &mut self.deliveries[at];
-        for workout in &outcome.workouts {
-            match workout.result {
-                ImportResult::Known => delivery.known += 1,
-                ImportResult::New | ImportResult::Restored | ImportResult::Attached => {
-                    delivery.taken += 1;
-                }
-            }
-        }
-        delivery
     }
 
     /// Tells the person what came through adapters, and what of it was left out.
@@ -273,12 +234,10 @@ fn read<S: Read + Seek>(
             sent.map_or(ControlFlow::Break(()), ControlFlow::Continue)
         };
         let through = reading.through.as_ref();
-        match through.and_then(|through| through.read(&name, &mut source, &options)) {
-            Some(documents) => {
-                // It breaks off when nobody waits.
-                let _ = documents.into_iter().try_for_each(hand_on);
-            }
-            None => read_each(&name, source, &options, |file| hand_on(file.into())),
+        let is_taken =
+            through.is_some_and(|through| through.read(&name, &mut source, &options, &mut hand_on));
+        if !is_taken {
+            read_each(&name, source, &options, |file| hand_on(file.into()));
         }
         if ready.is_closed() {
             return;

@@ -33,6 +33,7 @@ mod terms;
 #[cfg(test)]
 pub(crate) mod tests;
 mod through;
+mod through_archive;
 pub mod totals;
 pub mod views;
 pub mod words;

@@ -1,5 +1,6 @@
-//! A document whose format a live adapter alone knows goes through it: each record goes on as a recording in
-//! canonical JSON, under the terms of the adapter, with what was left out of it.
+//! What a live adapter alone can read goes through it, a document or the archive of an account with its list:
+//! each record goes on as a recording in canonical JSON, under the terms of the adapter, with what was left out
+//! of it.
 
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
@@ -10,12 +11,16 @@ use indexmap::IndexMap;
 use stadion_activity::model::Warning;
 use stadion_activity::{FileResult, Options, Refusal, read_bytes, write};
 use stadion_pack::adapter::Adapter;
-use stadion_pack::adapter::model::{Format, Payload};
+use stadion_pack::adapter::model::{Archive, Format, Payload};
+use uuid::Uuid;
 
+use super::import::{FileOutcome, ImportResult};
 use super::model::terms::Via;
+use super::through_archive;
 use crate::App;
 use crate::adapters::{self, Input, Record, Refused};
 use crate::catalog::Adapters;
+use crate::domains::devices::model::{Delivery, How};
 
 /// The adapters that were live when files came.
 #[derive(Clone, Debug)]
@@ -50,45 +55,84 @@ impl Through {
         }
     }
 
-    /// What an adapter makes of a document; none where none finds a recording in it, and the source is where
-    /// it was.
+    /// Hands on what an adapter makes of a file; false where none knows it, and the source is where it was.
     pub fn read(
         &self,
         name: &str,
         source: &mut (impl Read + Seek),
         options: &Options,
-    ) -> Option<Vec<Came>> {
-        let mut meant = self.adapters.values().filter(|one| is_meant(one, name));
-        let first = meant.next()?;
+        each: &mut impl FnMut(Came) -> ControlFlow<()>,
+    ) -> bool {
+        let lower = name.to_lowercase();
+        let meant = || self.adapters.values().filter(|one| is_meant(one, &lower));
+        if let Some((adapter, archive)) = meant().find_map(|one| of_archive(one, source)) {
+            through_archive::read(
+                (adapter, archive),
+                (name, source),
+                (self.now, options),
+                each,
+            );
+            return true;
+        }
+        if source.rewind().is_err() || !meant().any(is_document) {
+            return false;
+        }
+        let Some(bytes) = whole(source, options.limits.file_bytes) else {
+            return false;
+        };
         let payload = Payload::Bytes {
             name: name.to_owned(),
-            bytes: whole(source, options.limits.file_bytes)?,
+            bytes,
         };
-        let input = Input {
-            payload: &payload,
-            stream: None,
-            details: &IndexMap::new(),
-            settings: &IndexMap::new(),
-            now: self.now,
-            limits: options.limits,
+        let none = (IndexMap::new(), IndexMap::new());
+        let input = input(&payload, (&none.0, &none.1), self.now, options);
+        let mut documents = meant().filter(|one| is_document(one));
+        let Some(all) = documents.find_map(|one| document(one, name, &input, options)) else {
+            return false;
         };
-        let mut all = [first].into_iter().chain(meant);
-        all.find_map(|adapter| document(adapter, name, &input, options))
+        // It breaks off when nobody waits.
+        let _ = all.into_iter().try_for_each(each);
+        true
     }
 }
 
-/// Whether an adapter reads documents of such a name. Formats that give whole activities, and archives, are
-/// told by their content.
+pub(super) fn input<'a>(
+    payload: &'a Payload,
+    (details, settings): (&'a IndexMap<String, Vec<u8>>, &'a IndexMap<String, f64>),
+    now: DateTime<Utc>,
+    options: &Options,
+) -> Input<'a> {
+    Input {
+        payload,
+        stream: None,
+        details,
+        settings,
+        now,
+        limits: options.limits,
+    }
+}
+
+/// Whether an adapter may mean files of such a name.
 fn is_meant(adapter: &Adapter, name: &str) -> bool {
-    let documents = [Format::Json, Format::Ndjson, Format::Xml, Format::Csv];
-    let Some(file) = &adapter.transport.file else {
-        return false;
-    };
-    let name = name.to_lowercase();
+    let file = adapter.transport.file.as_ref();
     let ends = |ending: &String| name.ends_with(&format!(".{}", ending.to_lowercase()));
-    file.archive.is_none()
-        && documents.contains(&adapter.decode.format)
-        && file.extensions.iter().any(ends)
+    file.is_some_and(|file| file.extensions.iter().any(ends))
+}
+
+/// Whether an adapter reads documents. Formats that give whole activities are told by their content.
+fn is_document(adapter: &Arc<Adapter>) -> bool {
+    let documents = [Format::Json, Format::Ndjson, Format::Xml, Format::Csv];
+    let file = adapter.transport.file.as_ref();
+    file.is_some_and(|file| file.archive.is_none()) && documents.contains(&adapter.decode.format)
+}
+
+/// The adapter, where a file is an archive with the list that it reads.
+fn of_archive<'a>(
+    adapter: &'a Arc<Adapter>,
+    source: &mut (impl Read + Seek),
+) -> Option<(&'a Adapter, &'a Archive)> {
+    let archive = adapter.transport.file.as_ref()?.archive.as_ref()?;
+    adapters::archive::is_listed(archive, source).then_some((adapter.as_ref(), archive))
 }
 
 /// All of a file that may be held at once.
@@ -129,14 +173,14 @@ fn document(
     Some(made)
 }
 
-fn via(adapter: &Adapter) -> Via {
+pub(super) fn via(adapter: &Adapter) -> Via {
     Via {
         adapter: adapter.id.clone(),
         version: adapter.version.to_string(),
     }
 }
 
-fn recording(
+pub(super) fn recording(
     adapter: &Adapter,
     name: &str,
     record: Record,
@@ -160,7 +204,7 @@ fn recording(
 }
 
 /// As every file is read: mended, and with the figures that follow from its samples.
-fn read_again(name: &str, bytes: Vec<u8>, options: &Options) -> Option<FileResult> {
+pub(super) fn read_again(name: &str, bytes: Vec<u8>, options: &Options) -> Option<FileResult> {
     let mut read = None;
     read_bytes(name, bytes, options, |file| {
         read = Some(file);
@@ -169,7 +213,7 @@ fn read_again(name: &str, bytes: Vec<u8>, options: &Options) -> Option<FileResul
     read
 }
 
-fn no_recording(name: String, why: &Refused) -> FileResult {
+pub(super) fn no_recording(name: String, why: &Refused) -> FileResult {
     refused(
         name,
         Refusal {
@@ -204,5 +248,33 @@ fn warning(refused: &Refused) -> Warning {
         code: refused.code.to_owned(),
         message: format!("{}{dot}{}", refused.place, refused.reason),
         count: Some(refused.count),
+    }
+}
+
+/// What came through an adapter so far.
+pub fn delivery(all: &mut Vec<Delivery>, user_id: Uuid, adapter: String) -> &mut Delivery {
+    let known = all.iter().position(|one| one.adapter == adapter);
+    let at = known.unwrap_or(all.len());
+    if known.is_none() {
+        all.push(Delivery {
+            user_id,
+            adapter,
+            how: How::File,
+            ..Delivery::default()
+        });
+    }
+    &mut all[at]
+}
+
+/// One recording more.
+pub fn count(delivery: &mut Delivery, outcome: &FileOutcome, refused: Vec<Refused>) {
+    delivery.refused.extend(refused);
+    for workout in &outcome.workouts {
+        match workout.result {
+            ImportResult::Known => delivery.known += 1,
+            ImportResult::New | ImportResult::Restored | ImportResult::Attached => {
+                delivery.taken += 1;
+            }
+        }
     }
 }
