@@ -192,3 +192,73 @@ fn a_difference_is_told_to_machines_too() {
     let json: Value = serde_json::from_str(&out(&whole)).unwrap();
     assert_eq!(json["packs"].as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn two_versions_of_an_adapter_are_compared_key_by_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = crate::server::root().join("device-adapters/withings");
+    let (old, new) = (
+        folder.path().join("old/withings"),
+        folder.path().join("new/withings"),
+    );
+    crate::folders::copy(&shipped, &old);
+    crate::folders::copy(&shipped, &new);
+    let same = run(folder.path(), &["diff", "old/withings", "new/withings"]);
+    assert_eq!(same.status.code(), Some(0), "{}{}", out(&same), talk(&same));
+    let path = new.join("adapter.yaml");
+    let yaml = std::fs::read_to_string(&path).unwrap();
+    let safe = [
+        ("max: 240 /min", "max: 230 /min"),
+        (
+            "{fields: {heart_rate",
+            "{clock: {ahead: PT5M}, fields: {heart_rate",
+        ),
+        ("priority: 60", "priority: 55"),
+        ("per: PT1M", "per: PT2M"),
+        ("look_back: P1D", "look_back: P2D"),
+        ("unit: kcal}", "unit: kJ}"),
+        ("en: Workouts of", "en: All workouts of"),
+    ];
+    let changed = safe.iter().fold(yaml.clone(), |yaml, (from, to)| {
+        assert!(yaml.contains(from), "{from}");
+        yaml.replacen(from, to, 1)
+    });
+    std::fs::write(&path, &changed).unwrap();
+    let told = run(folder.path(), &["diff", "old", "new"]);
+    let text = out(&told);
+    assert_eq!(told.status.code(), Some(10), "{text}");
+    for line in [
+        "validate.fields.heart_rate.max 240 /min → 230 /min",
+        "validate.clock.ahead PT5M",
+        "dedupe.priority 60 → 55",
+        "transport.pull.rate.app.0.per PT1M → PT2M",
+        "transport.pull.streams.workouts.incremental.look_back P1D → P2D",
+        "normalize.total_calories.unit kcal → kJ",
+        "description.en ",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let breaking = changed
+        .replace(
+            "address: {secret: callback_secret}",
+            "address: {secret: call_secret}",
+        )
+        .replace("user: body.userid", "user: body.user")
+        .replace("  - {field: total_calories,", "  - {field: total_work,");
+    std::fs::write(&path, breaking).unwrap();
+    let told = run(folder.path(), &["diff", "old", "new"]);
+    let text = out(&told);
+    assert_eq!(told.status.code(), Some(11), "{text}");
+    for line in [
+        "transport.push.verify.address.secret callback_secret → call_secret  BREAKING",
+        "transport.pull.auth.oauth2.user body.userid → body.user  BREAKING",
+        "normalize total_calories",
+        "set the secret and the vendor's side",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(
+        !text.contains("normalize.total_work.from"),
+        "told once: {text}"
+    );
+}

@@ -14,13 +14,15 @@ use stadion_pack::{
     Finding, PackSource, Packs, adapter, archive, compile, finding, render, source,
 };
 
+mod adapters;
+
 use super::packs::neighbours;
 use crate::outcome::{Outcome, failure, usage, write};
 use crate::remote::{Server, Token, Trouble};
 
 /// Say what two versions of packs differ in, and what of it breaks
 ///
-/// OLD and NEW are a pack's folder each, or a folder of packs each; with --to there is one folder, of a pack, which is
+/// OLD and NEW are the folder of a pack or of a device adapter each, or a folder of them each; with --to there is one folder, of a pack, which is
 /// compared with what the server has live (also of a device adapter), and it is told how much people hold of what breaks. What breaks what people stored needs a migration
 /// (`migrations.yaml`), and everything that breaks needs a new major version: what is missing is shown as an error, and
 /// would be refused at publishing. Packs that stand beside a pack are read too, for what it requires.
@@ -89,6 +91,12 @@ fn with_server(args: &Args, pack: &Path, address: &str) -> Result<Outcome, Troub
 }
 
 fn of_folders(args: &Args, old: &Path, new: &Path) -> Outcome {
+    if let Some(diffs) = adapters::of_folders(old, new) {
+        return match diffs {
+            Ok(diffs) => told(args.format, &diffs),
+            Err(outcome) => outcome,
+        };
+    }
     let sides = [old, new].map(Version::read);
     let (old, new) = match sides {
         [Ok(old), Ok(new)] => (old, new),
@@ -103,9 +111,13 @@ fn of_folders(args: &Args, old: &Path, new: &Path) -> Outcome {
     }
     let mut diffs = diff::diff(old.side(), new.side(), &domains::kinds());
     diffs.retain(|diff| old.named.contains(&diff.pack) || new.named.contains(&diff.pack));
-    let done = outcome(&diffs);
-    match args.format {
-        Format::Text => write(diff::text(&diffs, |_| None), done),
+    told(args.format, &diffs)
+}
+
+fn told(format: Format, diffs: &[Diff]) -> Outcome {
+    let done = outcome(diffs);
+    match format {
+        Format::Text => write(diff::text(diffs, |_| None), done),
         Format::Json => {
             let json = json!({ "packs": diffs, "breaking": done == Outcome::Breaks });
             match serde_json::to_string_pretty(&json) {

@@ -119,6 +119,7 @@ left-out-no-start = It does not say when it began.
 left-out-not-readable = It could not be read.
 left-out-out-of-range = A value that nothing measures.
 left-out-required = It says too little to be a workout.
+left-out-script-failed = A script of the adapter failed.
 left-out-short-value = The sensor sent too little.
 left-out-too-fast = A value jumped: the sensor lost contact.
 left-out-too-many = It was too much at once.

@@ -119,6 +119,7 @@ left-out-no-start = No dice cuándo empezó.
 left-out-not-readable = No se pudo leer.
 left-out-out-of-range = Un valor que nada mide.
 left-out-required = Dice demasiado poco para ser un entrenamiento.
+left-out-script-failed = Un script del adaptador falló.
 left-out-short-value = El sensor envió demasiado poco.
 left-out-too-fast = Un valor saltó: el sensor perdió contacto.
 left-out-too-many = Era demasiado de una vez.

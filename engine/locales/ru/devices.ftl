@@ -122,6 +122,7 @@ left-out-no-start = Не сказано, когда началось.
 left-out-not-readable = Не удалось прочитать.
 left-out-out-of-range = Такого ничто не измеряет.
 left-out-required = Для тренировки сказано слишком мало.
+left-out-script-failed = Сценарий адаптера не сработал.
 left-out-short-value = Датчик прислал слишком мало.
 left-out-too-fast = Значение скакнуло: датчик потерял контакт.
 left-out-too-many = Слишком много за раз.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::adapter::{self, Canon, CanonField};
+use crate::adapter::{self, Canon, CanonField, PLAIN, Plain};
 use crate::codes::{self, CODES};
 use crate::expr;
 use crate::kind::{Entry, FitList, Kind, KindSet};
@@ -53,13 +53,16 @@ fn canonical_page(canon: &Canon) -> String {
     let mut page = format!(
         "{NOTE}# Canonical fields\n\nWhat entries of an adapter's `normalize` fill: the activity is \
          one shape for every vendor, its names are those of the FIT profile. A value outside of what \
-         can be true is left out and told.\n\n## Of the activity\n\n| field | unit | what it is |\n|---|---|---|\n\
-         | `start_time` | | when it began; each record has one |\n\
-         | `utc_offset` | `s` | local time less UTC |\n\
-         | `sport` | | `sport` or `sport/sub_sport` of the FIT profile |\n\
-         | `name` | | its title |\n\
-         | `manufacturer`, `product`, `serial`, `software` | | of the device |\n"
+         can be true is left out and told.\n\n## Of the activity\n\n| field | unit | what it is |\n|---|---|---|\n"
     );
+    for Plain { name, unit, doc } in PLAIN {
+        let unit = if unit.is_empty() {
+            String::new()
+        } else {
+            format!("`{unit}`")
+        };
+        let _ = writeln!(page, "| `{name}` | {unit} | {doc} |");
+    }
     let figures = canon
         .figures
         .iter()

@@ -24,6 +24,15 @@ impl Reading {
     /// The tree of a pack's YAML file; none where it says nothing or cannot be read, which is
     /// reported.
     pub fn open(&mut self, source: &PackSource, file: &SourceFile) -> Option<Node> {
+        let (index, text) = self.read(source, file)?;
+        let (node, reports) = parse(index, &text);
+        self.reports.extend(reports);
+        node
+    }
+
+    /// A file's text, and by which number places name it; none where it cannot be read, which is
+    /// reported.
+    pub fn read(&mut self, source: &PackSource, file: &SourceFile) -> Option<(u32, String)> {
         let name = source.name_of(&file.path);
         let text = match std::str::from_utf8(&file.bytes) {
             Ok(text) if text.len() <= MAX_TEXT_FILE => text,
@@ -40,9 +49,7 @@ impl Reading {
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let index = self.files.add(name, text.to_owned());
-        let (node, reports) = parse(index, text);
-        self.reports.extend(reports);
-        node
+        Some((index, text.to_owned()))
     }
 
     /// The reports as findings, by file and place.

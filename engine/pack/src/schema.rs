@@ -15,7 +15,8 @@ use crate::yaml::{Key, Node, PathStep, Tree};
 
 /// In a key's schema, what its words name, for editors: definitions of a kind (`metrics`), `units`,
 /// `quantities`, `sources`, `icons`, `fit`, `regions` or `packs` (the map's keys). `formula` and `rule`
-/// are expressions, of which a rule sees people and their history too.
+/// are expressions, of which a rule sees people and their history too. Of adapters: `canonical`, `channels`,
+/// `path`, `files`, `streams`, `settings`, `layouts`, and `predicate`, an expression over a record or an answer.
 pub const NAMES: &str = "x-names";
 
 /// In a key's schema, words that may stand there besides such names: `uses` and `age` of what wears.

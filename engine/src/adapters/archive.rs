@@ -69,7 +69,11 @@ pub fn is_listed(archive: &Archive, source: &mut (impl Read + Seek)) -> bool {
         return false;
     };
     let known = zip::ZipArchive::new(source);
-    known.is_ok_and(|known| known.file_names().any(|name| name.is_ok_and(|name| fits(&manifest.file, &name))))
+    known.is_ok_and(|known| {
+        known
+            .file_names()
+            .any(|name| name.is_ok_and(|name| fits(&manifest.file, &name)))
+    })
 }
 
 /// The list of an archive, beside which its recordings are read one at a time.

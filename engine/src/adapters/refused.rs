@@ -56,6 +56,10 @@ pub const CODES: &[(&str, &str)] = &[
         "The adapter asks for this value; without it the record says too little.",
     ),
     (
+        "script-failed",
+        "Mend the script of the adapter, or give `()` where it has no answer: `stadion adapter try` shows the record.",
+    ),
+    (
         "short-value",
         "The sensor sent less than its flags promise; nothing was taken from this value.",
     ),
@@ -79,6 +83,8 @@ pub struct Refusals {
     list: Vec<Refused>,
     /// Which of the list tells of a code in a record and field.
     by: HashMap<(&'static str, String), usize>,
+    /// How often a script met its limits.
+    stopped: u32,
 }
 
 impl Refusals {
@@ -120,6 +126,14 @@ impl Refusals {
             remedy: remedy.map_or("", |(_, remedy)| remedy),
             count,
         });
+    }
+
+    pub fn script_stopped(&mut self) {
+        self.stopped += 1;
+    }
+
+    pub fn scripts_stopped(&self) -> u32 {
+        self.stopped
     }
 
     pub fn into_list(self) -> Vec<Refused> {

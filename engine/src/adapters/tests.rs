@@ -1,5 +1,7 @@
 //! Adapters as wholes: those that ship, one of a made-up vendor, what cannot be read, sensors' bytes.
 
+mod scripts;
+
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -73,8 +75,21 @@ fn adapters_that_ship_are_sound_and_their_examples_pass() {
 }
 
 #[test]
-fn a_cloud_adapter_is_eighty_lines_beside_its_examples() {
-    for (source, _) in shipped() {
+fn an_adapter_is_eighty_lines_beside_its_examples_as_the_readme_says_and_has_no_script() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let listed = readme.split("| adapter | lines |").nth(1).unwrap();
+    let listed = listed.split("\n\n").next().unwrap();
+    let rows: Vec<&str> = listed
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    let all = shipped();
+    assert_eq!(
+        rows.len(),
+        all.len(),
+        "README.md lists those that ship and no other"
+    );
+    for (source, compiled) in all {
         let file = source
             .files
             .iter()
@@ -83,6 +98,18 @@ fn a_cloud_adapter_is_eighty_lines_beside_its_examples() {
         let text = String::from_utf8(file.bytes.clone()).unwrap();
         let lines = text.lines().take_while(|line| *line != "examples:").count();
         assert!(lines <= 80, "{}: {lines} lines", source.id_hint);
+        let adapter = compiled.adapter.unwrap();
+        let label = serde_json::to_value(adapter.label).unwrap();
+        let row = format!(
+            "| `{}` | {lines} | {} |",
+            adapter.id,
+            label.as_str().unwrap()
+        );
+        assert!(
+            rows.iter().any(|known| known.starts_with(&row)),
+            "README.md lacks {row}"
+        );
+        assert!(adapter.scripts.is_empty(), "{}", adapter.id);
         let is_script = |path: &str| {
             Path::new(path)
                 .extension()

@@ -1,5 +1,7 @@
 //! What an editor asks at the cursor: completion, hover, definition, quick fixes.
 
+mod adapters;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -21,11 +23,16 @@ impl Shipped {
     }
 
     fn of(packs: &[&str]) -> Self {
+        Self::copied("sport-packs", packs)
+    }
+
+    /// Folders of one that the repository has.
+    fn copied(of: &str, folders: &[&str]) -> Self {
         let snippets = json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } } });
         let folder = tempfile::tempdir().unwrap();
-        for pack in packs {
-            let from = root().join("sport-packs").join(pack);
-            folders::copy(&from, &folder.path().join(pack));
+        for one in folders {
+            let from = root().join(of).join(one);
+            folders::copy(&from, &folder.path().join(one));
         }
         Self {
             folder,

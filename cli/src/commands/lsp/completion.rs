@@ -1,5 +1,6 @@
 //! What may be written where the cursor is.
 
+mod adapters;
 mod expressions;
 
 use std::ops::Range;
@@ -137,6 +138,14 @@ fn keys(place: &Place<'_>) -> Vec<Proposal> {
             found.push((!is_required, proposal));
         }
     }
+    if found.is_empty() {
+        let free = adapters::keys(place).into_iter();
+        let free = free.filter(|proposal| !present.contains(&proposal.label.as_str()));
+        found.extend(free.map(|proposal| {
+            let written = format!("{}{colon}", proposal.label);
+            (true, proposal.writes(written))
+        }));
+    }
     // What has to be there comes first.
     found.sort_by_key(|(is_optional, _)| *is_optional);
     let mut found: Vec<Proposal> = found.into_iter().map(|(_, proposal)| proposal).collect();
@@ -249,6 +258,9 @@ fn named(place: &Place<'_>, names: &str) -> Vec<Proposal> {
             all.map(|code| Proposal::new(*code, CompletionItemKind::VALUE))
                 .collect()
         }
+        "canonical" | "channels" => adapters::fields(place),
+        "files" => adapters::files(place),
+        "path" => adapters::paths(place),
         kind => definitions(place, kind),
     }
 }

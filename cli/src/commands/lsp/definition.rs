@@ -21,8 +21,19 @@ pub fn target(place: &Place<'_>) -> Option<Target> {
     }
     if place.is_key() {
         let pack = place.names() == Some("packs");
-        let pack = place.shelf.names.pack(place.word()).filter(|_| pack)?;
-        return Some((format!("{}/pack.yaml", pack.root), pack.span.clone()));
+        let pack = place.shelf.names.pack(place.word()).filter(|_| pack);
+        let Some(pack) = pack else {
+            return named(place).map(|found| match found {
+                Meant::Definition(definition) => of(definition),
+                Meant::Field(part, _) => of(part),
+            });
+        };
+        return Some((format!("{}/{}", pack.root, pack.header), pack.span.clone()));
+    }
+    if place.names() == Some("files") {
+        let own = place.shelf.names.pack(place.pack)?;
+        let file = format!("{}/{}", own.root, place.word());
+        return place.shelf.text(&file).is_some().then_some((file, 0..0));
     }
     match named(place)? {
         Meant::Definition(definition) => Some(of(definition)),
@@ -64,6 +75,15 @@ pub fn named<'a>(place: &Place<'a>) -> Option<Meant<'a>> {
 pub fn meant<'a>(place: &Place<'a>, word: &Word<'_>) -> Option<Meant<'a>> {
     let names = &place.shelf.names;
     let find = |kind: &str, name: &str| names.find(place.pack, kind, name);
+    if place.is_of_adapter() {
+        let found = match word.root {
+            Some("setting") => find("settings", word.name),
+            Some(SCRIPTS) => find("scripts", word.name),
+            Some(root) => find(root, word.name).or_else(|| find("rows", root)),
+            None => find("rows", word.name),
+        };
+        return found.map(Meant::Definition);
+    }
     if word.is_text {
         let is_sport = word.compared == Some("workout.sport");
         let sport = find("sports", word.name).filter(|_| is_sport)?;

@@ -8,6 +8,7 @@ use stadion_pack::expr::FUNCTIONS;
 use stadion_pack::scope::rule_names;
 use stadion_pack::units::{self, UNITS};
 
+use super::canonical;
 use super::definition::{Meant, meant, named};
 use super::expression::{Word, word_at};
 use super::place::Place;
@@ -43,7 +44,11 @@ fn of_key(place: &Place<'_>) -> Option<String> {
             pack.description.get("en")
         ));
     }
-    let found = place.shelf.names.find(place.pack, place.id_of?, name)?;
+    if let Some(field) = canonical::find(place, name) {
+        return Some(canonical::story(&field));
+    }
+    let kind = place.id_of.or(place.names())?;
+    let found = place.shelf.names.find(place.pack, kind, name)?;
     Some(words::story(place.shelf, found))
 }
 
@@ -51,6 +56,9 @@ fn of_value(place: &Place<'_>) -> Option<String> {
     let word = place.word();
     if let Some(found) = named(place) {
         return Some(of_meant(place, found));
+    }
+    if let Some(field) = canonical::find(place, word) {
+        return Some(canonical::story(&field));
     }
     match place.names() {
         Some("units") => of_unit(word),

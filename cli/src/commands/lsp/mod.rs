@@ -1,6 +1,7 @@
 //! `stadion lsp`
 
 mod actions;
+mod canonical;
 mod completion;
 mod definition;
 mod diagnostics;
@@ -20,6 +21,7 @@ use crate::outcome::Outcome;
 
 /// Serve an editor: findings as one types, completion, hover, definitions and quick fixes
 ///
+/// For packs and for device adapters.
 /// Speaks the Language Server Protocol on stdin and stdout; an editor starts it. How VS Code, Helix
 /// and Neovim do is told in docs/packs/editor.md.
 #[derive(clap::Args, Debug)]

@@ -1,11 +1,31 @@
-//! What the packs of a folder define, by name and place: also of packs with faults, for those are the
-//! ones that somebody is writing.
+//! What the packs and adapters of a folder define, by name and place: also of those with faults, for those
+//! are the ones that somebody is writing.
 
 use std::ops::Range;
 
 use stadion_pack::source::SourceFile;
 use stadion_pack::yaml::{Node, Tree, parse};
-use stadion_pack::{KindSet, PackSource};
+use stadion_pack::{KindSet, PackSource, adapter};
+
+/// What an adapter defines, and where in its file.
+pub const OF_ADAPTERS: [(&str, &[&str]); 7] = [
+    ("settings", &["settings"]),
+    ("record", &["record"]),
+    ("rows", &["rows"]),
+    ("scripts", &["scripts"]),
+    ("streams", &["transport", "pull", "streams"]),
+    ("body", &["transport", "pull", "body"]),
+    ("layouts", &["decode", "layouts"]),
+];
+
+/// The files that say what a folder is.
+pub const HEADERS: [&str; 2] = ["pack.yaml", adapter::FILE];
+
+/// Whether it is an adapter and no pack.
+pub fn is_adapter(source: &PackSource) -> bool {
+    let holds = |path: &str| source.files.iter().any(|file| file.path == path);
+    holds(adapter::FILE) && !holds("pack.yaml")
+}
 
 pub struct Definition {
     pub kind: &'static str,
@@ -47,7 +67,9 @@ impl Definition {
 pub struct PackNames {
     pub id: String,
     pub root: String,
-    /// Where its `pack.yaml` says the id.
+    /// The file that says its id.
+    pub header: &'static str,
+    /// Where in it.
     pub span: Range<usize>,
     pub requires: Vec<String>,
     pub definitions: Vec<Definition>,
@@ -127,6 +149,10 @@ fn read_pack(source: &PackSource, kinds: &KindSet, before: Option<PackNames>) ->
     let mut pack = PackNames {
         id: source.id_hint.clone(),
         root: source.root.clone(),
+        header: match is_adapter(source) {
+            true => adapter::FILE,
+            false => "pack.yaml",
+        },
         span: 0..0,
         requires: Vec::new(),
         definitions: Vec::new(),
@@ -135,7 +161,7 @@ fn read_pack(source: &PackSource, kinds: &KindSet, before: Option<PackNames>) ->
     let (header, others): (Vec<_>, Vec<_>) = source
         .files
         .iter()
-        .partition(|file| file.path == "pack.yaml");
+        .partition(|file| file.path == pack.header);
     for file in header.into_iter().chain(others) {
         let Some(stem) = file.path.strip_suffix(".yaml") else {
             continue;
@@ -144,6 +170,7 @@ fn read_pack(source: &PackSource, kinds: &KindSet, before: Option<PackNames>) ->
         let kind = kinds.names().find(|kind| *kind == stem);
         match (stem, kind, tree(file)) {
             ("pack", _, Some(node)) => read_header(&mut pack, kinds, &name, node),
+            ("adapter", _, Some(node)) => read_adapter(&mut pack, &name, &node),
             (_, Some(kind), Some(node)) => define(&mut pack, kind, &name, node),
             _ => lost.push(name),
         }
@@ -151,7 +178,7 @@ fn read_pack(source: &PackSource, kinds: &KindSet, before: Option<PackNames>) ->
     let Some(before) = before else {
         return pack;
     };
-    if lost.contains(&source.name_of("pack.yaml")) {
+    if lost.contains(&source.name_of(pack.header)) {
         (pack.id, pack.span, pack.requires) = (before.id, before.span, before.requires);
         for definition in &mut pack.definitions {
             definition.pack.clone_from(&pack.id);
@@ -171,13 +198,28 @@ fn tree(file: &SourceFile) -> Option<Node> {
     node.filter(|node| matches!(node.tree, Tree::Map(_)))
 }
 
-fn read_header(pack: &mut PackNames, kinds: &KindSet, file: &str, node: Node) {
+fn read_id(pack: &mut PackNames, node: &Node) {
     if let Some((_, id)) = node.get("id")
         && let Tree::Text(text) = &id.tree
     {
         pack.id.clone_from(text);
         pack.span = id.span.range();
     }
+}
+
+fn read_adapter(pack: &mut PackNames, file: &str, node: &Node) {
+    read_id(pack, node);
+    for (kind, path) in OF_ADAPTERS {
+        let mut keys = path.iter();
+        let found = keys.try_fold(node, |here, key| here.get(key).map(|(_, inner)| inner));
+        if let Some(found) = found {
+            define(pack, kind, file, found.clone());
+        }
+    }
+}
+
+fn read_header(pack: &mut PackNames, kinds: &KindSet, file: &str, node: Node) {
+    read_id(pack, &node);
     let requires = node.get("requires").into_iter();
     let requires = requires.flat_map(|(_, packs)| packs.entries());
     pack.requires = requires.map(|(key, _)| key.name.clone()).collect();

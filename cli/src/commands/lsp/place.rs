@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
-use stadion_pack::KindSet;
 use stadion_pack::schema::{NAMES, WORDS, schema};
+use stadion_pack::{KindSet, adapter};
 
+use super::names::OF_ADAPTERS;
 use super::outline::{Outline, Role, Slot, Step, unquoted};
 use super::shelf::Shelf;
 
@@ -16,11 +17,8 @@ pub struct Schemas(BTreeMap<&'static str, Value>);
 impl Schemas {
     pub fn new(kinds: &KindSet) -> Self {
         let names = kinds.names().chain(["pack"]);
-        Self(
-            names
-                .filter_map(|name| Some((name, schema(kinds, name)?)))
-                .collect(),
-        )
+        let of_packs = names.filter_map(|name| Some((name, schema(kinds, name)?)));
+        Self(of_packs.chain([("adapter", adapter::schema())]).collect())
     }
 }
 
@@ -71,6 +69,10 @@ impl<'a> Place<'a> {
         let id_of = match (*stem, slot.path.as_slice()) {
             ("pack", [Step::Key(kind)]) => kinds.names().find(|name| name == kind),
             ("pack", _) => None,
+            ("adapter", path) => OF_ADAPTERS
+                .iter()
+                .find(|(_, keys)| is_at(path, keys))
+                .map(|(kind, _)| *kind),
             (kind, []) => Some(kind),
             _ => None,
         };
@@ -105,7 +107,7 @@ impl<'a> Place<'a> {
     pub fn expression(&self) -> Option<bool> {
         match self.names() {
             Some("rule" | "audience") if !self.is_key() => Some(true),
-            Some("formula") if !self.is_key() => Some(false),
+            Some("formula" | "predicate") if !self.is_key() => Some(false),
             _ => None,
         }
     }
@@ -113,6 +115,16 @@ impl<'a> Place<'a> {
     /// Whether the expression here is asked of a person, at no workout.
     pub fn is_of_person(&self) -> bool {
         self.names() == Some("audience")
+    }
+
+    /// Whether the expression here is an adapter's, over a record or an answer.
+    pub fn is_of_adapter(&self) -> bool {
+        self.names() == Some("predicate")
+    }
+
+    /// Whether the place is below a key of the file's own.
+    pub fn is_below(&self, key: &str) -> bool {
+        matches!(self.slot.path.first(), Some(Step::Key(first)) if first == key)
     }
 
     /// Whether a figure with a unit may stand here.
@@ -133,6 +145,11 @@ impl<'a> Place<'a> {
     }
 }
 
+fn is_at(path: &[Step], keys: &[&str]) -> bool {
+    let mut steps = path.iter().zip(keys);
+    path.len() == keys.len() && steps.all(|(step, key)| *step == Step::Key((*key).to_owned()))
+}
+
 /// What is declared at a path; several where one of several shapes may stand.
 fn walk<'a>(schema: &'a Value, path: &[Step]) -> Vec<Declared<'a>> {
     let mut here = Vec::new();
@@ -148,8 +165,13 @@ fn walk<'a>(schema: &'a Value, path: &[Step]) -> Vec<Declared<'a>> {
                     .or_else(|| schema.get("additionalProperties")),
                 Step::Item(_) => schema.get("items"),
             };
+            // What a map's keys name, the keys below them do not.
+            let outer = match step {
+                Step::Item(_) => Some(declared),
+                Step::Key(_) => None,
+            };
             if let Some(child) = child.filter(|child| child.is_object()) {
-                spread(child, Some(declared), &mut next);
+                spread(child, outer, &mut next);
             }
         }
         here = next;
@@ -196,14 +218,24 @@ mod tests {
         assert!(found.contains(&"metrics") && found.contains(&"rule"));
         let others = [
             "audience",
+            "body",
+            "canonical",
+            "channels",
+            "files",
             "fit",
             "formula",
             "icons",
+            "layouts",
             "packs",
+            "path",
+            "predicate",
             "quantities",
             "regions",
+            "rows",
             "rule",
+            "settings",
             "sources",
+            "streams",
             "units",
         ];
         for name in found {

@@ -1,22 +1,23 @@
-//! The packs of one folder: read together, with what is open in the editor laid over the files, and
-//! compiled together, as `stadion check` does.
+//! The packs and adapters of one folder: read together, with what is open in the editor laid over the files,
+//! and compiled together, as `stadion check` does.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use stadion_engine::adapters;
 use stadion_engine::catalog::fields::source_fields;
 use stadion_engine::catalog::is_below;
 use stadion_pack::source::SourceFile;
 use stadion_pack::{Compiled, Finding, KindSet, PackSource, Packs, compile, source};
 
 use super::documents::Documents;
-use super::names::Names;
+use super::names::{HEADERS, Names, is_adapter};
 
-/// The folder of the pack that a file belongs to.
+/// The folder of the pack or adapter that a file belongs to.
 pub fn root_of(path: &Path, documents: &Documents) -> Option<PathBuf> {
     let is_root = |folder: &&Path| {
-        let header = folder.join("pack.yaml");
-        header.is_file() || documents.get(&header).is_some()
+        let mut headers = HEADERS.iter().map(|header| folder.join(header));
+        headers.any(|header| header.is_file() || documents.get(&header).is_some())
     };
     path.ancestors().skip(1).find(is_root).map(Path::to_owned)
 }
@@ -24,7 +25,7 @@ pub fn root_of(path: &Path, documents: &Documents) -> Option<PathBuf> {
 pub struct Shelf {
     /// Of packs on disk.
     read: Vec<PackSource>,
-    /// With the open files laid over.
+    /// With the open files laid over; adapters last.
     pub packs: Vec<PackSource>,
     /// Of the last texts that were sound: what names mean while one types.
     pub sound: Packs,
@@ -36,7 +37,8 @@ pub struct Shelf {
 
 impl Shelf {
     /// Reads the packs of a folder. Those that cannot be read are left out, as are folders with
-    /// YAML that are no pack: only files of a pack are ever opened here.
+    /// YAML that are no pack: only files of a pack are ever opened here. Adapters refer to nothing beside
+    /// them, so those in `roots` are enough.
     pub fn read(folder: &Path, roots: &BTreeSet<PathBuf>) -> Vec<PackSource> {
         let mut packs = source::read_dir(folder).unwrap_or_default();
         packs.retain(|pack| {
@@ -74,6 +76,7 @@ impl Shelf {
         for pack in &mut packs {
             lay_over(pack, documents);
         }
+        packs.sort_by_key(is_adapter);
         let before = std::mem::replace(&mut self.packs, packs);
         let names = std::mem::take(&mut self.names);
         self.names = Names::read(&self.packs, &before, kinds, names);
@@ -83,8 +86,13 @@ impl Shelf {
     pub fn compile(&mut self, kinds: &KindSet, documents: &Documents, roots: &BTreeSet<PathBuf>) {
         self.refresh(kinds, documents);
         self.is_compiled = true;
-        let Compiled { packs, findings } = compile(&self.packs, kinds, &source_fields());
+        let adapters = self.packs.partition_point(|source| !is_adapter(source));
+        let (packs, adapters) = self.packs.split_at(adapters);
+        let Compiled { packs, findings } = compile(packs, kinds, &source_fields());
+        let of_adapters = adapters::compiled(adapters).into_iter();
         self.findings = findings;
+        self.findings
+            .extend(of_adapters.flat_map(|one| one.findings));
         self.findings.retain(|finding| {
             let mut roots = roots.iter();
             roots.any(|root| is_below(&finding.file, &root.display().to_string()))
@@ -102,13 +110,16 @@ impl Shelf {
 }
 
 fn read_one(root: &Path) -> PackSource {
-    let read = source::read_dir(root).unwrap_or_default();
+    let adapters = source::read_adapters(root).unwrap_or_default();
+    let packs = source::read_dir(root).unwrap_or_default();
     let name = root.file_name().unwrap_or_default();
-    read.into_iter().next().unwrap_or_else(|| PackSource {
-        id_hint: name.to_string_lossy().into_owned(),
-        root: root.display().to_string(),
-        ..PackSource::default()
-    })
+    let mut read = adapters.into_iter().chain(packs);
+    read.find(|one| Path::new(&one.root) == root)
+        .unwrap_or_else(|| PackSource {
+            id_hint: name.to_string_lossy().into_owned(),
+            root: root.display().to_string(),
+            ..PackSource::default()
+        })
 }
 
 /// Files that the editor has open stand as they are there, also those that were never saved.

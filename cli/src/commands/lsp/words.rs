@@ -59,8 +59,14 @@ pub fn usage(script: &Definition) -> String {
 /// What a metric's own keys say, while its pack was never sound.
 fn written_type(definition: &Definition) -> Option<String> {
     let text = |key| definition.text(key);
-    if definition.kind != "metrics" {
-        return None;
+    match definition.kind {
+        "metrics" => {}
+        "streams" => return text("path").map(str::to_owned),
+        "settings" | "record" | "body" => {
+            let ty = text("unit").map(|unit| format!("in {unit}"));
+            return ty.or_else(|| text("type").map(str::to_owned));
+        }
+        _ => return None,
     }
     let Some(quantity) = text("quantity") else {
         return text("type").map(str::to_owned);

@@ -27,6 +27,37 @@ pub struct CanonField {
     pub doc: String,
 }
 
+/// What an activity has besides figures.
+pub const PLAIN: [Plain; 8] = [
+    Plain::new("start_time", "", "when it began; each record has one"),
+    Plain::new("utc_offset", "s", "local time less UTC"),
+    Plain::new(
+        "sport",
+        "",
+        "`sport` or `sport/sub_sport` of the FIT profile",
+    ),
+    Plain::new("name", "", "its title"),
+    Plain::new("manufacturer", "", "of the device"),
+    Plain::new("product", "", "of the device"),
+    Plain::new("serial", "", "of the device"),
+    Plain::new("software", "", "of the device"),
+];
+
+/// A field that is no figure of the session.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain {
+    pub name: &'static str,
+    /// Its symbol; empty for words and times.
+    pub unit: &'static str,
+    pub doc: &'static str,
+}
+
+impl Plain {
+    const fn new(name: &'static str, unit: &'static str, doc: &'static str) -> Self {
+        Self { name, unit, doc }
+    }
+}
+
 /// What figures of sessions are called by; an adapter leaves it out.
 pub(super) const SESSION: &str = "fit:session.";
 /// As adapters name the kinds of parts.

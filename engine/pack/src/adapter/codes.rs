@@ -87,6 +87,10 @@ pub const CODES: &[(&str, &str)] = &[
         "S0520",
         "Two adapters have one id, or the folder is not called as the adapter is.",
     ),
+    (
+        "S0521",
+        "A script that nothing calls, a file of scripts that none names, or a function that nothing reaches: code without an effect. Take it out, or call it by `script.NAME(…)` in a formula of `normalize`.",
+    ),
 ];
 
 /// Title of the reference page.
@@ -95,13 +99,18 @@ pub const TITLE: &str = "Device adapters";
 /// Introduction of the reference page.
 pub const DOC: &str = "\
 A device adapter is a folder: `adapter.yaml` says how the data of one vendor, file or sensor comes in \
-and becomes activities, `fixtures/` holds payloads, `images/` pictures of devices. No code belongs to \
-it. Decoding reads bytes into records; `normalize` puts a record's values into fields of the canonical \
+and becomes activities, `fixtures/` holds payloads, `images/` pictures of devices; `scripts/` is the last \
+resort, for what YAML cannot say. Decoding reads bytes into records; `normalize` puts a record's values into fields of the canonical \
 activity, in their units; `validate` leaves out what cannot be true. What is left out is counted and \
 told with its place, the reason and a remedy, and never takes the rest with it.
 
 `stadion check` checks an adapter as it checks packs, `stadion test` runs its examples, and \
 `stadion adapter try ID --payload FILE` shows every step of a payload.
+
+A script is a function in a file `scripts/*.rhai`, declared under `scripts` with what it takes and gives; \
+formulas call it, `script.clock(record.lasted)`. It is Rhai in the [sandbox of packs](scripts.md), within the same \
+limits: pure, bounded in operations, memory and time. One that fails gives nothing, which is told as \
+`script-failed`; a payload on which scripts were stopped twenty times runs no more of them.
 
 Paths are names with dots between them: `data.distance`, `laps[0]`, `laps[-1]`, `laps[*]`, \
 `samples[?type=1].data`, `\"a.b\"`; `@key` is the name that a value stands under.";

@@ -1,5 +1,7 @@
 //! What two versions of an adapter differ in, and what of it breaks for those who are connected by it.
 
+mod written;
+
 use std::collections::BTreeSet;
 
 use super::model::{Audience, Label, Transport, What};
@@ -19,6 +21,7 @@ pub fn diff(old: Option<&Adapter>, new: &Adapter) -> Diff {
         told.ways(old, new);
         told.terms(old, new);
         told.fields(old, new);
+        told.others(old, new);
         told.changes
     });
     Diff {
@@ -71,6 +74,64 @@ const LOOSER: Verdict = (
     "",
 );
 const PLAIN: Verdict = (false, "", "");
+const READ_OTHERWISE: Verdict = (
+    false,
+    "what comes from now on is read otherwise, what came before stays as it is",
+    "",
+);
+const TAKEN_OTHERWISE: Verdict = (
+    false,
+    "other values are taken from now on, what came before stays as it is",
+    "",
+);
+const CALLS_REFUSED: Verdict = (
+    true,
+    "calls of the vendor are refused until both sides know the same",
+    "set the secret and the vendor's side before it goes live",
+);
+const STRANGERS: Verdict = (
+    true,
+    "people who are connected are not known again",
+    "keep it until nobody is connected by it",
+);
+const LET_IN_OTHERWISE: Verdict = (
+    true,
+    "what people let the server in with is sent otherwise",
+    "try it with a person's token before it goes live: `stadion adapter try ID --live`",
+);
+
+/// What the judgements above tell of already, and what every version changes.
+const TOLD: [&str; 8] = [
+    "id",
+    "version",
+    "dedupe.id",
+    "transport.api.id",
+    "label",
+    "transport.pull.hosts",
+    "transport.pull.auth.oauth2.scopes",
+    "data_policy.visible_to",
+];
+const USES: [&str; 3] = [
+    "data_policy.rankings",
+    "data_policy.promos",
+    "data_policy.models",
+];
+
+/// What a change of a key means, by what the key begins with; the first counts.
+const MEANS: [(&str, Verdict); 12] = [
+    ("transport.push.verify.", CALLS_REFUSED),
+    ("transport.push.events.user", STRANGERS),
+    ("transport.pull.auth.oauth2.user", STRANGERS),
+    ("transport.pull.auth.", LET_IN_OTHERWISE),
+    ("transport.ble.service", SILENT),
+    ("decode.", READ_OTHERWISE),
+    ("record.", READ_OTHERWISE),
+    ("rows.", READ_OTHERWISE),
+    ("scripts.", READ_OTHERWISE),
+    ("normalize.", READ_OTHERWISE),
+    ("validate.", TAKEN_OTHERWISE),
+    ("settings.", READ_OTHERWISE),
+];
 
 impl Comparison<'_> {
     fn push(&mut self, key: &str, (old, new): (Option<String>, Option<String>), verdict: Verdict) {
@@ -196,6 +257,45 @@ impl Comparison<'_> {
         self.names("settings", &settings(old), &settings(new), UNFILLED);
         let models = |of: &Adapter| of.models.keys().cloned().collect();
         self.names("models", &models(old), &models(new), PLAIN);
+    }
+}
+
+impl Comparison<'_> {
+    /// Every other key.
+    fn others(&mut self, old: &Adapter, new: &Adapter) {
+        let (was, is) = (written::keys(&old.written), written::keys(&new.written));
+        let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+        for key in keys {
+            let (old, new) = (was.get(key), is.get(key));
+            let is_told = TOLD.iter().chain(&USES).any(|told| told == key);
+            if old == new || is_told || self.is_of_what_came_or_went(key) {
+                continue;
+            }
+            let means = MEANS.iter().find(|(begin, _)| key.starts_with(begin));
+            let verdict = means.map_or(PLAIN, |(_, verdict)| *verdict);
+            self.push(key, (old.cloned(), new.cloned()), verdict);
+        }
+    }
+
+    /// Whether the whole of what the key belongs to was added or removed, and told so.
+    fn is_of_what_came_or_went(&self, key: &str) -> bool {
+        let of = |told: &str| match told.split_once(' ') {
+            Some(("streams", name)) => format!("transport.pull.streams.{name}."),
+            Some(("normalize", name)) => match name.strip_prefix("samples ") {
+                Some(channel) => format!("normalize.samples.samples.fields.{channel}."),
+                None => format!("normalize.{name}."),
+            },
+            Some((whole, name)) => format!("{whole}.{name}."),
+            None => "\n".to_owned(),
+        };
+        let changes = self.changes.iter();
+        let mut whole = changes.filter(|change| change.action != Action::Changed);
+        whole.any(|change| {
+            change
+                .key
+                .as_deref()
+                .is_some_and(|told| key.starts_with(&of(told)))
+        })
     }
 }
 

@@ -12,7 +12,7 @@ mod template;
 
 use serde_json::Value;
 
-pub use canon::{Canon, CanonField};
+pub use canon::{Canon, CanonField, PLAIN, Plain};
 pub use codes::{CODES, DOC, EXAMPLE, TITLE};
 pub use diff::diff;
 pub use model::Adapter;
@@ -27,6 +27,7 @@ use crate::schema::schema_of;
 use crate::source::{PackSource, is_text};
 use crate::yaml::{Key, Node, Tree};
 use compile::Cx;
+use compile::scripts::is_script;
 
 /// The file that makes a folder an adapter.
 pub const FILE: &str = "adapter.yaml";
@@ -112,7 +113,11 @@ fn read(source: &PackSource, canon: &Canon, reading: &mut Reading) -> Option<Ada
             return None;
         }
     };
-    Cx::new(source, canon, reading).adapter(raw)
+    let adapter = Cx::new(source, canon, reading).adapter(raw)?;
+    Some(Adapter {
+        written: node.to_json(),
+        ..adapter
+    })
 }
 
 /// What a folder of an adapter may hold beside its YAML.
@@ -128,7 +133,8 @@ fn check_files(source: &PackSource, reading: &mut Reading) {
     }
     for file in &source.files {
         let path = file.path.as_str();
-        if path == FILE || LEFT_ALONE.iter().any(|known| path.starts_with(known)) {
+        if path == FILE || is_script(path) || LEFT_ALONE.iter().any(|known| path.starts_with(known))
+        {
             continue;
         }
         let span = reading.place_in(source.name_of(path));
@@ -138,7 +144,7 @@ fn check_files(source: &PackSource, reading: &mut Reading) {
         } else {
             Report::warning("S0004", span, message)
         };
-        let help = "an adapter holds adapter.yaml, fixtures/ and images/";
+        let help = "an adapter holds adapter.yaml, fixtures/, images/ and scripts/*.rhai";
         reading.reports.push(report.help(help));
     }
 }

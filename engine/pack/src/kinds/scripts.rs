@@ -9,14 +9,13 @@ use serde::Deserialize;
 use crate::diff::{Nature, Said, Sheet, Tells};
 use crate::expr::Type;
 use crate::finding::Report;
-use crate::ids;
 use crate::kind::Kind;
 use crate::kinds::measure::quantity_kind;
 use crate::kinds::parts::Parts;
 use crate::model::Pack;
 use crate::place::At;
 use crate::scope::{Scope, metric_type};
-use crate::script::{Failures, Library, Script, Taken, TakenType};
+use crate::script::{Declared, Failures, Library, Script, Taken, TakenType};
 use crate::words::Words;
 
 pub struct Scripts;
@@ -155,8 +154,15 @@ handicapped_time:
             .map(|(name, taken)| Some((name.value.clone(), self::taken(name, taken, cx)?)))
             .collect();
         let gives = given(&raw.gives, cx);
-        let library = library(&raw.file, cx)?;
-        let function = function(id, &raw, &library, cx)?;
+        let declared = Declared {
+            name: (id, cx.key_span()),
+            file: &raw.file,
+            function: raw.function.as_ref(),
+            takes: raw.takes.len(),
+        };
+        let library = library(declared, cx)?;
+        let function = declared.function_in(&library);
+        let function = function.map_err(|report| cx.report(report)).ok()?;
         let script = Script {
             id: cx.qualified(),
             name: id.to_owned(),
@@ -232,55 +238,11 @@ fn quantity(name: &At<String>, cx: &mut Scope<'_>) -> Option<Type> {
 }
 
 /// The file, read and let through; what is wrong with it was told where it stands.
-fn library(file: &At<String>, cx: &mut Scope<'_>) -> Option<Arc<Library>> {
-    if let Some(known) = cx.library(file) {
+fn library(declared: Declared<'_>, cx: &mut Scope<'_>) -> Option<Arc<Library>> {
+    if let Some(known) = cx.library(declared.file) {
         return known;
     }
-    let all: Vec<String> = cx.libraries().map(str::to_owned).collect();
-    let near = ids::nearest(file, all.iter().map(String::as_str)).map(str::to_owned);
-    let report = Report::error(
-        "S0094",
-        file.span,
-        format!("the pack has no file `{}`", **file),
-    );
-    let help = match &near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "scripts stand in the pack's folder `scripts/`, in files that end in .rhai".to_owned()
-        }
-    };
-    cx.report(report.help(help).suggest(near));
+    let report = declared.no_file(cx.libraries(), "the pack");
+    cx.report(report);
     None
-}
-
-/// The name of the function, which takes as many arguments as are declared.
-fn function(id: &str, raw: &RawScript, library: &Library, cx: &mut Scope<'_>) -> Option<String> {
-    let (name, span) = match &raw.function {
-        Some(name) => (name.as_str(), name.span),
-        None => (id, cx.key_span()),
-    };
-    let Some(found) = library.functions.get(name) else {
-        let known = library.functions.keys().map(String::as_str);
-        let near = ids::nearest(name, known).map(str::to_owned);
-        let message = format!("`{}` has no function `{name}`", *raw.file);
-        let report = Report::error("S0094", span, message);
-        let help = match &near {
-            Some(near) => format!("did you mean `function: {near}`?"),
-            None => format!("name one of it: function: {}", {
-                let all: Vec<&str> = library.functions.keys().map(String::as_str).collect();
-                all.join(", ")
-            }),
-        };
-        let suggestion = near.filter(|_| raw.function.is_some());
-        cx.report(report.help(help).suggest(suggestion));
-        return None;
-    };
-    let (takes, declared) = (found.parameters.len(), raw.takes.len());
-    if takes != declared {
-        let message = format!("`takes` has {declared}, and the function `{name}` takes {takes}");
-        let help = format!("it is written fn {name}({})", found.parameters.join(", "));
-        cx.report(Report::error("S0094", span, message).help(help));
-        return None;
-    }
-    Some(name.to_owned())
 }

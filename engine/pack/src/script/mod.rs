@@ -2,6 +2,7 @@
 //! lets through what a script may do, `types` compares it with its declaration, `sandbox` runs it
 //! within limits. A script that fails gives nothing; what stopped it is kept and counted.
 
+mod declared;
 mod functions;
 mod library;
 mod row;
@@ -23,6 +24,7 @@ use crate::model::{Place, Text};
 use crate::place::line_column;
 use crate::value::Value;
 
+pub(crate) use declared::Declared;
 pub use functions::{GROUPS, Group};
 pub(crate) use library::{Library, Source};
 pub use sandbox::{LIMITS, Limit};

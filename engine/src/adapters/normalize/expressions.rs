@@ -3,16 +3,20 @@
 use std::collections::HashMap;
 
 use chrono::DateTime;
-use stadion_pack::adapter::model::{Named, NamedType, TimeForm};
+use stadion_pack::adapter::model::{Named, NamedType, Rows, TimeForm};
 use stadion_pack::adapter::{Adapter, Found, plain};
-use stadion_pack::expr::{Env, SlotRef};
+use stadion_pack::expr::{Env, PartRow, SlotRef};
 use stadion_pack::value::Value as Si;
 
 use crate::adapters::Input;
 use crate::adapters::normalize::values::{moment, number};
 
+/// Rows of one name; more are left out.
+const MOST_ROWS: usize = 10_000;
+
 pub struct Names<'a> {
     record: HashMap<&'a str, Si>,
+    rows: HashMap<&'a str, Vec<PartRow>>,
     settings: HashMap<&'a str, f64>,
 }
 
@@ -24,8 +28,11 @@ impl<'a> Names<'a> {
             let set = input.settings.get(name).copied();
             (name.as_str(), set.unwrap_or(setting.default))
         });
+        let rows = adapter.rows.iter();
+        let rows = rows.map(|(name, rows)| (name.as_str(), read_rows(rows, root)));
         Self {
             record: record.collect(),
+            rows: rows.collect(),
             settings: settings.collect(),
         }
     }
@@ -34,6 +41,16 @@ impl<'a> Names<'a> {
     pub fn setting(&self, name: &str) -> Option<f64> {
         self.settings.get(name).copied()
     }
+}
+
+fn read_rows(rows: &Rows, root: &Found<'_>) -> Vec<PartRow> {
+    let found = rows.path.all(root, MOST_ROWS);
+    let row = |found: &Found<'_>| {
+        let fields = rows.fields.iter();
+        let fields = fields.filter_map(|(name, named)| Some((name.clone(), value(named, found)?)));
+        fields.collect()
+    };
+    found.iter().map(row).collect()
 }
 
 /// A named value of a record, or of an answer.
@@ -60,5 +77,9 @@ impl Env for Names<'_> {
             "setting" => self.setting(&slot.field).map(Si::Number),
             _ => self.record.get(slot.field.as_str()).cloned(),
         }
+    }
+
+    fn parts(&self, kind: &str) -> &[PartRow] {
+        self.rows.get(kind).map_or(&[], Vec::as_slice)
     }
 }

@@ -95,7 +95,7 @@ impl<'a> Work<'a, '_> {
         match &entry.source {
             From::Number(number) => Some(Given::Number(*number)),
             From::Word(word) => Some(Given::Text(word.clone())),
-            From::Formula(formula) => match formula.eval(&self.names)? {
+            From::Formula(formula) => match self.formula(formula, entry.target.word())? {
                 Si::Number(si) => Some(Given::Number(match &entry.target {
                     Target::Figure {
                         unit: Some(unit), ..

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod fields;
+mod formulas;
 mod samples;
 pub(super) mod values;
 
@@ -113,7 +114,7 @@ impl<'a> Work<'a, '_> {
         let holds = entry
             .when
             .as_ref()
-            .is_none_or(|when| when.eval(&self.names) == Some(Si::Flag(true)));
+            .is_none_or(|when| self.formula(when, "when") == Some(Si::Flag(true)));
         if !holds {
             return None;
         }

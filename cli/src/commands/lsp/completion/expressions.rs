@@ -8,7 +8,7 @@ use stadion_pack::model::MetricType;
 use stadion_pack::scope::rule_names;
 use stadion_pack::units::UNITS;
 
-use super::Proposal;
+use super::{Proposal, adapters};
 use crate::commands::lsp::expression::{Word, word_at};
 use crate::commands::lsp::place::Place;
 use crate::commands::lsp::words;
@@ -21,7 +21,13 @@ pub fn proposals(
     let Some(word) = word_at(place.text, &place.slot.span, place.cursor) else {
         return (Vec::new(), place.cursor..place.cursor);
     };
-    let found = if word.is_text {
+    let found = if place.is_of_adapter() {
+        adapters::names(place, &word).unwrap_or_else(|| {
+            let mut found = adapters::roots(place);
+            found.extend(functions(false, snippets, place, &word));
+            found
+        })
+    } else if word.is_text {
         words_of(place, &word)
     } else {
         match word.root {
@@ -98,6 +104,21 @@ fn anything(place: &Place<'_>, is_rule: bool, snippets: bool, word: &Word<'_>) -
         let now = Proposal::new("now", CompletionItemKind::VARIABLE);
         found.push(now.brief("the time as of which a rule is asked"));
     }
+    found.extend(functions(is_rule, snippets, place, word));
+    if !place.is_of_person() {
+        found.extend(parts(place));
+    }
+    if is_rule {
+        // Sums and bests over time name a metric alone.
+        found.extend(metrics(place));
+        found.push(Proposal::new("workouts", CompletionItemKind::VALUE).brief("counted over time"));
+    }
+    found
+}
+
+/// Functions, and units as such.
+fn functions(is_rule: bool, snippets: bool, place: &Place<'_>, word: &Word<'_>) -> Vec<Proposal> {
+    let mut found = Vec::new();
     // A call that stands there keeps its brackets.
     let behind = place.text.get(word.span.end..).unwrap_or_default();
     let brackets = snippets && !behind.trim_start().starts_with('(');
@@ -117,14 +138,6 @@ fn anything(place: &Place<'_>, is_rule: bool, snippets: bool, word: &Word<'_>) -
             .story(words::function(function));
         call(proposal, function.name)
     }));
-    if !place.is_of_person() {
-        found.extend(parts(place));
-    }
-    if is_rule {
-        // Sums and bests over time name a metric alone.
-        found.extend(metrics(place));
-        found.push(Proposal::new("workouts", CompletionItemKind::VALUE).brief("counted over time"));
-    }
     let units = UNITS.iter().filter_map(|unit| {
         let name = unit.function?;
         let proposal = Proposal::new(name, CompletionItemKind::UNIT)

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Cx;
-use crate::adapter::canon::CanonField;
+use crate::adapter::canon::{CanonField, PLAIN};
 use crate::adapter::model::{FieldEntry, From, Reader, Target, TimeForm};
 use crate::adapter::raw::RawEntry;
 use crate::expr::Want;
@@ -13,17 +13,6 @@ use crate::place::{At, Span};
 use crate::units::{self, Unit};
 use crate::value::Dim;
 
-/// What an activity has besides figures.
-pub(super) const PLAIN: &[&str] = &[
-    "sport",
-    "name",
-    "start_time",
-    "utc_offset",
-    "manufacturer",
-    "product",
-    "serial",
-    "software",
-];
 const GENERIC: &str = "generic";
 
 impl Cx<'_> {
@@ -58,7 +47,7 @@ impl Cx<'_> {
             .figures
             .iter()
             .map(|field| field.name.trim_start_matches("fit:session."));
-        let near = ids::nearest(name, figures.chain(PLAIN.iter().copied()));
+        let near = ids::nearest(name, figures.chain(PLAIN.map(|plain| plain.name)));
         let is_channel = canon.channel(name).is_some();
         let help = match near {
             _ if is_channel => "it is a channel: it stands under `samples`".to_owned(),

@@ -4,20 +4,24 @@ mod decode;
 mod entries;
 mod examples;
 mod fields;
+mod formulas;
 mod pull;
 mod push;
+pub(super) mod scripts;
+
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use semver::{Version, VersionReq};
 
 use super::canon::Canon;
-use super::model::{Adapter, DataPolicy, Model, Named, NamedType, Setting, Transport};
+use super::model::{Adapter, DataPolicy, Model, Named, NamedType, Rows, Setting, Transport};
 use super::path::Path;
 use super::raw::{
     Audience, Paths, RawAdapter, RawModel, RawPolicy, RawSetting, RawValue, RecordType,
 };
 use super::template::Template;
-use crate::expr::{self, Checked, Context, Type, Want};
+use crate::expr;
 use crate::figure::Figure;
 use crate::finding::Report;
 use crate::ids;
@@ -26,6 +30,7 @@ use crate::model::{Place, Text};
 use crate::place::{At, Span};
 use crate::reading::Reading;
 use crate::scope::scalar_part;
+use crate::script::Script;
 use crate::source::PackSource;
 use crate::units::{self, Unit, parse_unit};
 use crate::value::Dim;
@@ -39,6 +44,8 @@ pub(super) struct Cx<'a> {
     locales: Vec<String>,
     pub settings: IndexMap<String, Setting>,
     pub record: IndexMap<String, Named>,
+    pub rows: IndexMap<String, Rows>,
+    pub scripts: IndexMap<String, Arc<Script>>,
     pub streams: Vec<String>,
     pub layouts: Vec<String>,
 }
@@ -52,6 +59,8 @@ impl<'a> Cx<'a> {
             locales: Vec::new(),
             settings: IndexMap::new(),
             record: IndexMap::new(),
+            rows: IndexMap::new(),
+            scripts: IndexMap::new(),
             streams: Vec::new(),
             layouts: Vec::new(),
         }
@@ -78,6 +87,21 @@ impl<'a> Cx<'a> {
             .filter_map(|(name, value)| self.named(name, &value))
             .collect();
         self.record = record.into_iter().collect();
+        let rows = raw.rows.into_iter();
+        let rows: Vec<_> = rows
+            .filter_map(|(name, rows)| self.rows(name, &rows))
+            .collect();
+        self.rows = rows.into_iter().collect();
+        let libraries = self.libraries();
+        let declared: Vec<_> = raw
+            .scripts
+            .keys()
+            .map(|name| (name.value.clone(), name.span))
+            .collect();
+        for (name, script) in raw.scripts {
+            let script = self.script(&raw.id, name, &script, &libraries);
+            self.scripts.extend(script);
+        }
         let pulled = raw.transport.pull.as_ref();
         let streams = pulled.map(|pull| pull.streams.keys().map(|id| id.value.clone()));
         self.streams = streams.into_iter().flatten().collect();
@@ -90,6 +114,7 @@ impl<'a> Cx<'a> {
             .collect();
         let transport = self.transport(raw.transport, raw.id.span);
         let entries = self.entries(&raw.normalize);
+        self.unused(&libraries, &declared, &formulas::called(&entries));
         let validate = raw.validate.map(|validate| self.validate(&validate));
         let dedupe = raw.dedupe.map(|dedupe| self.dedupe(dedupe));
         self.is_whole(&raw.decode.format, &raw.normalize, &transport, raw.id.span);
@@ -111,10 +136,13 @@ impl<'a> Cx<'a> {
             transport,
             decode: decode?,
             record: self.record,
+            rows: self.rows,
+            scripts: self.scripts,
             entries,
             validate: validate.unwrap_or_default(),
             dedupe: dedupe.unwrap_or_default(),
             examples,
+            written: serde_json::Value::Null,
             digest: self.source.digest(),
         })
     }
@@ -483,42 +511,6 @@ impl Cx<'_> {
         })
     }
 
-    pub fn expression(
-        &mut self,
-        text: &At<String>,
-        context: &Context,
-        want: Want,
-    ) -> Option<Checked> {
-        match expr::compile(text, context, want) {
-            Ok(checked) => Some(checked),
-            Err(errors) => {
-                for error in errors {
-                    let span = self.part(text, &error.span);
-                    let mut report = Report::error(error.code, span, error.message);
-                    report.help = error.help;
-                    report.suggestion = error.suggestion.filter(|_| span != text.span);
-                    self.report(report);
-                }
-                None
-            }
-        }
-    }
-
-    /// What a formula over a record sees.
-    pub fn record_context(&self) -> Context {
-        let record = self
-            .record
-            .iter()
-            .map(|(name, value)| (name.clone(), value.ty.as_type()));
-        let settings = self
-            .settings
-            .iter()
-            .map(|(name, setting)| (name.clone(), Type::Number(setting.unit.dim)));
-        Context::new()
-            .root("record", record.collect())
-            .root("setting", settings.collect())
-    }
-
     /// Whether a file of the adapter is there.
     pub fn file(&mut self, path: &At<String>, folder: &str) -> Option<&[u8]> {
         let source = self.source;
@@ -555,16 +547,5 @@ impl Cx<'_> {
         );
         self.report(report.help(help).suggest(near));
         false
-    }
-}
-
-impl NamedType {
-    fn as_type(&self) -> Type {
-        match self {
-            Self::Number(unit) => Type::Number(unit.dim),
-            Self::Text => Type::Text,
-            Self::Flag => Type::Flag,
-            Self::Time => Type::Time,
-        }
     }
 }

@@ -3,6 +3,8 @@
 mod examples;
 mod transport;
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use semver::Version;
@@ -25,6 +27,7 @@ pub use super::raw::{
 use crate::expr::Checked;
 use crate::model::{Place, Text};
 use crate::place::Span;
+use crate::script::Script;
 use crate::units::Unit;
 
 /// One adapter.
@@ -45,10 +48,16 @@ pub struct Adapter {
     pub decode: Decode,
     /// What expressions name as `record.NAME`.
     pub record: IndexMap<String, Named>,
+    /// What expressions sum and count.
+    pub rows: IndexMap<String, Rows>,
+    /// What expressions call.
+    pub scripts: IndexMap<String, Arc<Script>>,
     pub entries: Vec<Entry>,
     pub validate: Validate,
     pub dedupe: Dedupe,
     pub examples: Vec<Example>,
+    /// All that its file says, as written.
+    pub written: serde_json::Value,
     /// SHA-256 of its files, in hexadecimal.
     pub digest: String,
     /// Where its id is written.
@@ -227,6 +236,13 @@ pub enum Endian {
 pub struct Named {
     pub paths: Vec<Path>,
     pub ty: NamedType,
+}
+
+/// Rows of a record, for expressions.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    pub path: Path,
+    pub fields: IndexMap<String, Named>,
 }
 
 #[derive(Clone, Debug)]

@@ -91,7 +91,7 @@ pub struct RawEntry {
     pub from: Option<At<Paths>>,
     /// The same for every record: `cycling`, `25 m`.
     pub value: Option<At<Figure>>,
-    /// A formula over `record.…` and `setting.…`: what a path alone cannot say.
+    /// A formula over `record.…`, `setting.…` and `rows`, which may call `script.…`: what a path alone cannot say.
     #[schemars(extend("x-names" = "predicate"))]
     pub compute: Option<At<String>>,
     /// The unit it is written in; left out for words, times and plain numbers.
@@ -110,6 +110,7 @@ pub struct RawEntry {
     #[schemars(extend("x-names" = "predicate"))]
     pub when: Option<At<String>>,
     /// The entry is for records of this stream of `pull`.
+    #[schemars(extend("x-names" = "streams"))]
     pub stream: Option<At<String>>,
     /// A record without it is refused; so it is of `start_time` always.
     pub required: Option<bool>,
@@ -170,6 +171,7 @@ pub struct RawSampleField {
     /// It is what a counter grew by, over the time that another one tells, from row to row.
     pub rate: Option<RawRate>,
     /// A setting that it is multiplied by: a wheel's girth makes turns a length.
+    #[schemars(extend("x-names" = "settings"))]
     pub times: Option<At<String>>,
 }
 

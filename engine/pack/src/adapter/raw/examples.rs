@@ -24,6 +24,7 @@ pub struct RawExample {
 #[serde(deny_unknown_fields)]
 pub struct RawGiven {
     /// A file in `fixtures/`.
+    #[schemars(extend("x-names" = "files"))]
     pub payload: Option<At<String>>,
     /// Or the text itself.
     pub text: Option<At<String>>,
@@ -31,11 +32,13 @@ pub struct RawGiven {
     #[serde(default)]
     pub notifications: Vec<RawNotification>,
     /// The stream of `pull` that it answers.
+    #[schemars(extend("x-names" = "streams"))]
     pub stream: Option<At<String>>,
     /// Answers of further requests for each record, by the key they go into: a file each.
     #[serde(default)]
     pub details: IndexMap<At<String>, At<String>>,
     /// What a person set, where not the default.
+    #[schemars(extend("x-names" = "settings"))]
     #[serde(default)]
     pub settings: IndexMap<At<String>, At<Figure>>,
     /// The time of the example; noon UTC of 20 June 2026 if left out.
@@ -49,6 +52,7 @@ pub struct RawNotification {
     /// Seconds after `now`.
     pub at: At<f64>,
     /// The layout of `decode` that reads it; may be left out where there is one alone.
+    #[schemars(extend("x-names" = "layouts"))]
     pub layout: Option<At<String>>,
     /// Its bytes: `"16 48 00"`.
     pub hex: At<String>,

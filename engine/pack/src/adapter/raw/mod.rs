@@ -2,6 +2,7 @@
 
 mod entries;
 mod examples;
+mod scripts;
 mod transport;
 
 use std::borrow::Cow;
@@ -21,6 +22,7 @@ pub use entries::{
     RawSampleField, RawSampleTime, RawSamples, RawValidate, RawValue, RecordType,
 };
 pub use examples::{RawExample, RawExpect, RawGiven, RawNotification};
+pub use scripts::{RawAdapterScript, RawArgument, RawRows};
 pub use transport::{
     Action, BleMode, ClientAuth, Delivery, Encoding, EventKind, HashName, Method, RawApi,
     RawArchive, RawBle, RawBudget, RawCall, RawChallenge, RawDetail, RawEvents, RawFile, RawHmac,
@@ -70,6 +72,12 @@ pub struct RawAdapter {
     /// path and unit.
     #[serde(default)]
     pub record: IndexMap<At<String>, RawValue>,
+    /// Rows of a record that formulas look at as a whole, by name: `sum(leg.length)`, `count(leg)`.
+    #[serde(default)]
+    pub rows: IndexMap<At<String>, RawRows>,
+    /// Functions in Rhai, by name: the last resort, for what neither a path nor a formula can say.
+    #[serde(default)]
+    pub scripts: IndexMap<At<String>, RawAdapterScript>,
     /// How a record becomes an activity: each entry fills a canonical field, samples or parts. Left
     /// out where the format gives whole activities.
     #[serde(default)]

@@ -236,6 +236,7 @@ pub struct RawEvents {
     #[serde(default)]
     pub kinds: IndexMap<At<String>, EventKind>,
     /// The stream of `pull` that fetches what a ping tells of.
+    #[schemars(extend("x-names" = "streams"))]
     pub stream: Option<At<String>>,
     /// Paths to the beginning and the end of what has to be fetched, where a ping tells them.
     #[schemars(extend("x-names" = "path"))]
