@@ -212,7 +212,7 @@ async fn requests_a_second(url: &str, token: &str) -> f64 {
     let clients = (0..CONNECTIONS).map(|_| {
         let (url, token) = (url.to_owned(), token.to_owned());
         tokio::spawn(async move {
-            let http = reqwest::Client::new();
+            let http = stadion_engine::outgoing::builder().build().unwrap();
             let mut answered = 0_u32;
             while Instant::now() < until {
                 let answer = http.get(&url).bearer_auth(&token).send().await.unwrap();

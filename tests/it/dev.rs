@@ -183,7 +183,7 @@ async fn a_pack_is_worked_on_and_the_app_follows() {
     assert!(!told.contains("neighbour"), "{told}");
 
     // The browser is let in as the first case's person, whose workouts, gear and badges are there.
-    let browser = reqwest::Client::builder()
+    let browser = stadion_engine::outgoing::builder()
         .cookie_store(true)
         .build()
         .unwrap();

@@ -65,7 +65,7 @@ impl Server {
         let server = Self {
             child,
             url,
-            http: reqwest::Client::new(),
+            http: stadion_engine::outgoing::builder().build().unwrap(),
             data: data.to_owned(),
             database: database.to_owned(),
         };

@@ -108,7 +108,7 @@ async fn round_by_api(server: &Server, token: &str) {
 }
 
 async fn log_in(server: &Server, email: &str) -> reqwest::Client {
-    let browser = reqwest::Client::builder()
+    let browser = stadion_engine::outgoing::builder()
         .cookie_store(true)
         .build()
         .unwrap();

@@ -43,12 +43,22 @@ pub struct Outgoing {
     stand_ins: reqwest::Client,
 }
 
+/// Where each client begins: given no provider of TLS, reqwest takes the process's, and panics where
+/// there is none.
+#[must_use]
+pub fn builder() -> reqwest::ClientBuilder {
+    // One that was there before does as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    #[allow(clippy::disallowed_methods)] // here alone
+    reqwest::Client::builder()
+}
+
 impl Outgoing {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new() -> Result<Self, String> {
         let common = || {
-            reqwest::Client::builder()
+            builder()
                 .redirect(Policy::none())
                 .no_proxy()
                 .user_agent(AGENT)

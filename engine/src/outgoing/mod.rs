@@ -7,4 +7,4 @@ mod client;
 #[cfg(test)]
 mod tests;
 
-pub use client::{Outgoing, OutgoingError};
+pub use client::{Outgoing, OutgoingError, builder};

@@ -270,7 +270,7 @@ mod tests {
         // RFC 7636, appendix B.
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned();
-        let mut code = |grants: &mut Grants| {
+        let code = |grants: &mut Grants| {
             let challenge = Some(challenge.clone());
             grants.code(
                 &clock,

@@ -326,9 +326,7 @@ fn mac<M: Mac + KeyInit>(secret: &str, signed: &[u8]) -> Vec<u8> {
 }
 
 fn client() -> Result<reqwest::Client, SimulatorError> {
-    // The process's provider, which reqwest panics without; an error says that there is one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().timeout(PATIENCE);
+    let client = crate::outgoing::builder().timeout(PATIENCE);
     let client = client.redirect(reqwest::redirect::Policy::none());
     Ok(client.build()?)
 }

@@ -68,7 +68,7 @@ impl Load {
 }
 
 async fn run(shared: Arc<Shared>, urls: Vec<String>, token: String) {
-    let http = reqwest::Client::builder()
+    let http = stadion_engine::outgoing::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap();

@@ -211,6 +211,8 @@ pub async fn pages(
         };
         let seen = records::page(turn, (id, stream), &answer).await?;
         progress.saw(seen.latest, turn.app.clock.now());
+        // It went on: failures are no longer in a row.
+        turn.account.attempts = 0;
         let Some(next) = next(stream, &at, &answer, seen.count) else {
             return Ok(());
         };

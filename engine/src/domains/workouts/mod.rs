@@ -32,6 +32,7 @@ pub mod sums;
 mod terms;
 #[cfg(test)]
 pub(crate) mod tests;
+mod through;
 pub mod totals;
 pub mod views;
 pub mod words;

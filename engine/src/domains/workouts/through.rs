@@ -1,0 +1,208 @@
+//! A document whose format a live adapter alone knows goes through it: each record goes on as a recording in
+//! canonical JSON, under the terms of the adapter, with what was left out of it.
+
+use std::io::{Read, Seek};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
+use stadion_activity::model::Warning;
+use stadion_activity::{FileResult, Options, Refusal, read_bytes, write};
+use stadion_pack::adapter::Adapter;
+use stadion_pack::adapter::model::{Format, Payload};
+
+use super::model::terms::Via;
+use crate::App;
+use crate::adapters::{self, Input, Record, Refused};
+use crate::catalog::Adapters;
+
+/// The adapters that were live when files came.
+#[derive(Clone, Debug)]
+pub struct Through {
+    adapters: Arc<Adapters>,
+    now: DateTime<Utc>,
+}
+
+/// A file as it was read.
+pub struct Came {
+    pub file: FileResult,
+    /// The adapter that made it of a document.
+    pub via: Option<Via>,
+    pub refused: Vec<Refused>,
+}
+
+impl From<FileResult> for Came {
+    fn from(file: FileResult) -> Self {
+        Self {
+            file,
+            via: None,
+            refused: Vec::new(),
+        }
+    }
+}
+
+impl Through {
+    pub fn live(app: &App) -> Self {
+        Self {
+            adapters: app.catalog.adapters(),
+            now: app.clock.now(),
+        }
+    }
+
+    /// What an adapter makes of a document; none where none finds a recording in it, and the source is where
+    /// it was.
+    pub fn read(
+        &self,
+        name: &str,
+        source: &mut (impl Read + Seek),
+        options: &Options,
+    ) -> Option<Vec<Came>> {
+        let mut meant = self.adapters.values().filter(|one| is_meant(one, name));
+        let first = meant.next()?;
+        let payload = Payload::Bytes {
+            name: name.to_owned(),
+            bytes: whole(source, options.limits.file_bytes)?,
+        };
+        let input = Input {
+            payload: &payload,
+            stream: None,
+            details: &IndexMap::new(),
+            settings: &IndexMap::new(),
+            now: self.now,
+            limits: options.limits,
+        };
+        let mut all = [first].into_iter().chain(meant);
+        all.find_map(|adapter| document(adapter, name, &input, options))
+    }
+}
+
+/// Whether an adapter reads documents of such a name. Formats that give whole activities, and archives, are
+/// told by their content.
+fn is_meant(adapter: &Adapter, name: &str) -> bool {
+    let documents = [Format::Json, Format::Ndjson, Format::Xml, Format::Csv];
+    let Some(file) = &adapter.transport.file else {
+        return false;
+    };
+    let name = name.to_lowercase();
+    let ends = |ending: &String| name.ends_with(&format!(".{}", ending.to_lowercase()));
+    file.archive.is_none()
+        && documents.contains(&adapter.decode.format)
+        && file.extensions.iter().any(ends)
+}
+
+/// All of a file that may be held at once.
+fn whole(source: &mut (impl Read + Seek), most: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = source.take(most as u64 + 1).read_to_end(&mut bytes);
+    source.rewind().ok()?;
+    read.ok().filter(|read| *read <= most)?;
+    Some(bytes)
+}
+
+/// A document's recordings, and what is none; nothing where it holds no recording at all.
+fn document(
+    adapter: &Adapter,
+    name: &str,
+    input: &Input<'_>,
+    options: &Options,
+) -> Option<Vec<Came>> {
+    let (records, unread) = adapters::records(adapter, input);
+    let is_one = records.len() == 1;
+    let made = records.into_iter().map(|record| {
+        let name = match is_one {
+            true => name.to_owned(),
+            false => format!("{name}/{}", record.place),
+        };
+        recording(adapter, &name, record, input, options)
+    });
+    let mut made: Vec<Came> = made.collect();
+    if !made.iter().any(|came| came.file.outcome.is_ok()) {
+        return None;
+    }
+    let via = Some(via(adapter));
+    made.extend(unread.into_iter().map(|refused| Came {
+        file: no_recording(format!("{name}/{}", refused.place), &refused),
+        via: via.clone(),
+        refused: vec![refused],
+    }));
+    Some(made)
+}
+
+fn via(adapter: &Adapter) -> Via {
+    Via {
+        adapter: adapter.id.clone(),
+        version: adapter.version.to_string(),
+    }
+}
+
+fn recording(
+    adapter: &Adapter,
+    name: &str,
+    record: Record,
+    input: &Input<'_>,
+    options: &Options,
+) -> Came {
+    let (told, refused) = adapters::read_record(adapter, input, record);
+    let mut file = match (&told.activity, refused.first()) {
+        (Some(activity), _) => read_again(name, write::json(activity), options),
+        (None, Some(why)) => Some(no_recording(name.to_owned(), why)),
+        (None, None) => None,
+    };
+    if let Some(Ok(decoded)) = file.as_mut().map(|file| &mut file.outcome) {
+        decoded.warnings.extend(refused.iter().map(warning));
+    }
+    Came {
+        file: file.unwrap_or_else(|| nothing(name)),
+        via: Some(via(adapter)),
+        refused,
+    }
+}
+
+/// As every file is read: mended, and with the figures that follow from its samples.
+fn read_again(name: &str, bytes: Vec<u8>, options: &Options) -> Option<FileResult> {
+    let mut read = None;
+    read_bytes(name, bytes, options, |file| {
+        read = Some(file);
+        ControlFlow::Break(())
+    });
+    read
+}
+
+fn no_recording(name: String, why: &Refused) -> FileResult {
+    refused(
+        name,
+        Refusal {
+            code: why.code.to_owned(),
+            reason: why.reason.clone(),
+            remedy: why.remedy.to_owned(),
+        },
+    )
+}
+
+fn nothing(name: &str) -> FileResult {
+    let refusal = Refusal {
+        code: "damaged".to_owned(),
+        reason: "The record holds nothing that is a workout.".to_owned(),
+        remedy: "Export it again, and send it anew.".to_owned(),
+    };
+    refused(name.to_owned(), refusal)
+}
+
+fn refused(name: String, refusal: Refusal) -> FileResult {
+    FileResult {
+        name,
+        format: None,
+        bytes: Vec::new(),
+        outcome: Err(refusal),
+    }
+}
+
+fn warning(refused: &Refused) -> Warning {
+    let dot = if refused.place.is_empty() { "" } else { ": " };
+    Warning {
+        code: refused.code.to_owned(),
+        message: format!("{}{dot}{}", refused.place, refused.reason),
+        count: Some(refused.count),
+    }
+}
