@@ -25,7 +25,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use stadion_activity::sample::{self, Run};
 use stadion_engine::db::testing::fresh;
 
-use server::{Server, provide_tls, root};
+use server::{Server, root};
 
 const CONNECTIONS: usize = 8;
 const FILES: u32 = 40;
@@ -35,7 +35,6 @@ const LOAD: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() {
-    provide_tls();
     let hello = hello_json().await;
     for database in fresh().await {
         let name = database.url.split(':').next().unwrap().to_owned();

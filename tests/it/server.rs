@@ -30,11 +30,6 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// The process's provider of TLS, which reqwest's clients panic without; an error says that there is one.
-pub fn provide_tls() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
-
 impl Server {
     /// Starts on a free port of loopback and waits until it is ready.
     pub async fn start(data: &Path, database: &str, packs: &[PathBuf]) -> Self {
@@ -43,7 +38,6 @@ impl Server {
 
     /// The same, with more arguments.
     pub async fn start_with(data: &Path, database: &str, packs: &[PathBuf], more: &[&str]) -> Self {
-        provide_tls();
         let listen = format!("127.0.0.1:{}", free_port());
         let mut command = Command::new(env!("CARGO_BIN_EXE_stadion"));
         command
