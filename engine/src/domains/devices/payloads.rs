@@ -7,14 +7,16 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::Api;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::ingest::{Came, settle};
 use super::model::{Delivery, How, ItemRefusal, Receipt, Receiver, RecordResult};
 use super::receive::receive;
-use super::rules::{self, CanonicalActivity, Content, ReadPayload};
+use super::rules::{self, CanonicalActivity, Content, ReadPayload, Record};
 use super::store;
 use crate::App;
+use crate::adapters::{self, Refused};
 use crate::web::error::{Error, FieldError, Result};
 use crate::web::{KeyScope, Manufacturer, wrong_media_type};
 
@@ -74,8 +76,7 @@ impl Reader {
         let is_one = *first == "application/x-ndjson" && kind != *first;
         let (reader, now) = (self.clone(), app.clock.now());
         // Reading is work for a processor.
-        let work =
-            move || rules::payload(&reader.adapter, &reader.api, (bytes.into(), is_one), now);
+        let work = move || rules::payload(&reader.adapter, (bytes.into(), is_one), now);
         let read = tokio::task::spawn_blocking(work).await;
         read.map_err(|error| Error::internal(&error))
     }
@@ -110,51 +111,73 @@ pub async fn receiver(
 pub async fn whole(
     app: App,
     caller: Manufacturer,
-    receiver: Receiver,
+    (reader, receiver): (Reader, Receiver),
     payload: ReadPayload,
 ) -> Result<Vec<RecordResult>> {
-    let work = async move { records(&app, &caller, &receiver, payload).await };
+    let work = async move { records(&app, &caller, (&reader, &receiver), payload).await };
     let work = tokio::spawn(work).await;
     work.map_err(|error| Error::internal(&error))
+}
+
+impl Reader {
+    /// Lets a record be normalised: work for a processor, so it has a thread of its own.
+    fn begin(&self, app: &App, read: (adapters::Record, Vec<Refused>)) -> JoinHandle<Record> {
+        let (reader, now) = (self.clone(), app.clock.now());
+        let work = move || rules::normalized(&reader.adapter, &reader.api, read, now);
+        tokio::task::spawn_blocking(work)
+    }
 }
 
 async fn records(
     app: &App,
     caller: &Manufacturer,
-    receiver: &Receiver,
+    (reader, receiver): (&Reader, &Receiver),
     payload: ReadPayload,
 ) -> Vec<RecordResult> {
-    let mut delivery = Delivery {
-        refused: payload.refused,
-        ..Delivery::to(receiver, How::Api)
-    };
-    let mut results = Vec::with_capacity(payload.records.len());
-    for record in payload.records {
-        let done = match record.content {
-            // What the adapter did not take is told with all that it left out.
-            Content::Refused(refusal) => Err(refusal),
-            Content::Unnamed(refusal) => {
-                let done = Err(refusal);
-                delivery.count(&done);
-                done
-            }
-            Content::Activity(activity) => {
-                let named = (record.place.as_str(), record.id.as_deref());
-                let done = Box::pin(one(app, caller, receiver, named, activity)).await;
-                delivery.count(&done);
-                done
-            }
-        };
-        results.push(RecordResult::of(
-            record.place,
-            record.id,
-            record.refused,
-            done,
-        ));
+    let mut delivery = Delivery::to(receiver, How::Api);
+    let mut results = Vec::with_capacity(payload.count());
+    let mut read = payload.records.into_iter();
+    let mut ahead = read.next().map(|record| reader.begin(app, record));
+    while let Some(work) = ahead {
+        // The next one is normalised while this one is stored.
+        ahead = read.next().map(|record| reader.begin(app, record));
+        let record = work.await;
+        let record = record.unwrap_or_else(|error| rules::broken(Error::internal(&error).into()));
+        results.push(stored(app, caller, receiver, record, &mut delivery).await);
+    }
+    for refused in payload.refused {
+        let record = rules::no_record(refused);
+        results.push(stored(app, caller, receiver, record, &mut delivery).await);
     }
     let key = (receiver.user_id, receiver.connection);
     settle(app, Came::from([(key, delivery)])).await;
     results
+}
+
+async fn stored(
+    app: &App,
+    caller: &Manufacturer,
+    receiver: &Receiver,
+    record: Record,
+    delivery: &mut Delivery,
+) -> RecordResult {
+    delivery.refused.extend(record.all_refused);
+    let done = match record.content {
+        // What the adapter did not take is told with all that it left out.
+        Content::Refused(refusal) => Err(refusal),
+        Content::Unnamed(refusal) => {
+            let done = Err(refusal);
+            delivery.count(&done);
+            done
+        }
+        Content::Activity(activity) => {
+            let named = (record.place.as_str(), record.id.as_deref());
+            let done = Box::pin(one(app, caller, receiver, named, activity)).await;
+            delivery.count(&done);
+            done
+        }
+    };
+    RecordResult::of(record.place, record.id, record.refused, done)
 }
 
 async fn one(

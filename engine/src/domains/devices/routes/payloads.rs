@@ -62,7 +62,7 @@ pub(super) async fn send(
     let whom = (query.user.as_deref(), query.connection);
     let receiver = payloads::receiver(&app, &caller, whom).await?;
     let payload = reader.read(&app, &kind, bytes).await?;
-    let count = payload.records.len();
+    let count = payload.count();
     if count == 0 {
         let detail = "The payload holds no record where the adapter looks for them.";
         return Err(Error::bad_request("no-items", detail));
@@ -73,7 +73,7 @@ pub(super) async fn send(
     }
     let quota = take(&app, &caller, count).await?;
     let (adapter, version) = (caller.adapter.clone(), reader.version());
-    let items = payloads::whole(app, caller, receiver, payload).await?;
+    let items = payloads::whole(app, caller, (reader, receiver), payload).await?;
     let is_refused = |item: &RecordResult| item.status == ItemStatus::Refused;
     let status = match items.iter().any(is_refused) {
         true => StatusCode::MULTI_STATUS,

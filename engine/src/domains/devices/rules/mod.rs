@@ -10,4 +10,7 @@ pub use item::{Checked, check};
 pub use names::{
     CODE_CHARS, DEFAULT_QUOTA, MOST_GRACE_H, external_id, key, pairing_code, plain_code,
 };
-pub use payload::{CanonicalActivity, Content, ReadPayload, hourly, media_types, payload};
+pub use payload::{
+    CanonicalActivity, Content, ReadPayload, Record, broken, hourly, media_types, no_record,
+    normalized, payload,
+};

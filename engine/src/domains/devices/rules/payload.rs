@@ -22,6 +22,8 @@ pub struct Record {
     pub content: Content,
     /// What was left out of it.
     pub refused: Vec<NotTaken>,
+    /// All of it, where none of it was taken too.
+    pub all_refused: Vec<Refused>,
 }
 
 /// What a record became.
@@ -42,12 +44,20 @@ pub struct CanonicalActivity {
     pub has_samples: bool,
 }
 
-/// What a payload holds.
+/// What a payload holds, before it is normalised.
 #[derive(Clone, Debug, Default)]
 pub struct ReadPayload {
-    pub records: Vec<Record>,
-    /// All that was left out, of records too.
+    /// Each with what was left out of it so far.
+    pub records: Vec<(adapters::Record, Vec<Refused>)>,
+    /// What is no record.
     pub refused: Vec<Refused>,
+}
+
+impl ReadPayload {
+    /// Results that it will have.
+    pub const fn count(&self) -> usize {
+        self.records.len() + self.refused.len()
+    }
 }
 
 /// The media types of a format that come in a request; the first is what its sender is told.
@@ -62,10 +72,9 @@ pub const fn media_types(format: Format) -> &'static [&'static str] {
     }
 }
 
-/// Reads a payload. A record that cannot be taken is told with its reason and stops no other.
+/// Reads a payload into its records.
 pub fn payload(
     adapter: &Adapter,
-    api: &Api,
     (bytes, is_one): (Vec<u8>, bool),
     now: DateTime<Utc>,
 ) -> ReadPayload {
@@ -74,35 +83,75 @@ pub fn payload(
         name: "payload".to_owned(),
         bytes,
     };
-    let output = adapters::read(
-        adapter,
-        &Input {
-            payload: &payload,
-            stream: None,
-            details: &IndexMap::new(),
-            settings: &IndexMap::new(),
-            now,
-            limits: Limits::default(),
-        },
-    );
-    let mut left: Vec<&Refused> = output.refused.iter().collect();
-    let mut records = Vec::with_capacity(output.records.len());
-    for told in &output.records {
+    let none = (IndexMap::new(), IndexMap::new());
+    let (records, refused) = adapters::records(adapter, &input(&payload, &none, now));
+    let mut left = refused;
+    let mut read = Vec::with_capacity(records.len());
+    for record in records {
         let (own, others) = left
             .into_iter()
-            .partition(|refused| is_within(&refused.place, &told.place));
+            .partition(|refused| is_within(&refused.place, &record.place));
         left = others;
-        records.push(record(told, &api.id, own));
+        read.push((record, own));
     }
-    records.extend(left.into_iter().map(|refused| Record {
+    ReadPayload {
+        records: read,
+        refused: left,
+    }
+}
+
+/// What comes of a record. One that cannot be taken is told with its reason and stops no other.
+pub fn normalized(
+    adapter: &Adapter,
+    api: &Api,
+    (read, mut refused): (adapters::Record, Vec<Refused>),
+    now: DateTime<Utc>,
+) -> Record {
+    let nothing = Payload::Bytes {
+        name: String::new(),
+        bytes: Vec::new(),
+    };
+    let none = (IndexMap::new(), IndexMap::new());
+    let input = input(&nothing, &none, now);
+    let (told, own) = adapters::read_record(adapter, &input, read);
+    refused.extend(own);
+    record(&told, &api.id, refused)
+}
+
+/// What is no record, among the results.
+pub fn no_record(refused: Refused) -> Record {
+    Record {
         place: refused.place.clone(),
         id: None,
-        content: Content::Refused(refusal(refused)),
+        content: Content::Refused(refusal(&refused)),
         refused: Vec::new(),
-    }));
-    ReadPayload {
-        records,
-        refused: output.refused,
+        all_refused: vec![refused],
+    }
+}
+
+/// A record whose reading failed.
+pub fn broken(refusal: ItemRefusal) -> Record {
+    Record {
+        place: String::new(),
+        id: None,
+        content: Content::Unnamed(refusal),
+        refused: Vec::new(),
+        all_refused: Vec::new(),
+    }
+}
+
+fn input<'a>(
+    payload: &'a Payload,
+    (details, settings): &'a (IndexMap<String, Vec<u8>>, IndexMap<String, f64>),
+    now: DateTime<Utc>,
+) -> Input<'a> {
+    Input {
+        payload,
+        stream: None,
+        details,
+        settings,
+        now,
+        limits: Limits::default(),
     }
 }
 
@@ -125,7 +174,7 @@ fn is_within(place: &str, record: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
 }
 
-fn record(told: &Told, path: &Path, refused: Vec<&Refused>) -> Record {
+fn record(told: &Told, path: &Path, refused: Vec<Refused>) -> Record {
     let id = told.value.as_ref().and_then(|value| {
         let root = Found::at(value, told.place.clone());
         plain(&path.first(&root)?.value)
@@ -142,14 +191,14 @@ fn record(told: &Told, path: &Path, refused: Vec<&Refused>) -> Record {
     };
     // Why a record was refused as a whole is told once.
     let is_whole = told.activity.is_none();
-    let shown = refused
-        .into_iter()
-        .filter(|one| !is_whole || one.place != told.place);
+    let shown = refused.iter();
+    let shown = shown.filter(|one| !is_whole || one.place != told.place);
     Record {
         place: told.place.clone(),
         id,
         content,
         refused: shown.map(NotTaken::from).collect(),
+        all_refused: refused,
     }
 }
 
@@ -167,7 +216,7 @@ fn named(path: &Path, id: Option<&str>) -> Result<(), ItemRefusal> {
 }
 
 /// Why all of a record was refused: that is told of its own place, or comes last.
-fn why(refused: &[&Refused], place: &str) -> ItemRefusal {
+fn why(refused: &[Refused], place: &str) -> ItemRefusal {
     let of_all = refused.iter().find(|one| one.place == place);
     match of_all.or(refused.last()) {
         Some(found) => refusal(found),
