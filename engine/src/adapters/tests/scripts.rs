@@ -145,10 +145,10 @@ fn a_script_that_is_not_there_or_not_used_is_found() {
             "did you mean `leg`?",
         ),
         (
-            yaml("gives: {quantity: duration}", "gives: {quantity: time}"),
+            yaml("gives: {quantity: duration}", "gives: {quantity: moment}"),
             RHAI,
             "S0044",
-            "there is no quantity `time`",
+            "there is no quantity `moment`",
         ),
         (
             YAML.to_owned(),
