@@ -7,6 +7,7 @@ mod calibrate;
 mod cases;
 mod cli;
 mod dev;
+mod devices;
 mod diff;
 mod folders;
 mod fuzz;

@@ -1,6 +1,6 @@
 //! The archive of an account: its list of recordings, laid over the files that it names.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
 use serde_json::Value;
@@ -21,107 +21,175 @@ pub(super) fn records(
     input: &Input<'_>,
     refusals: &mut Refusals,
 ) -> Vec<Record> {
-    let entries = match &archive.manifest {
-        Some(manifest) => listed(manifest, bytes, input, refusals),
-        None => Vec::new(),
-    };
-    let mut files = recordings(adapter, archive, name, bytes, input, refusals);
-    let mut records = Vec::new();
-    for (place, entry, folder) in entries {
-        let joined = archive
-            .manifest
-            .as_ref()
-            .map(|manifest| match &manifest.join {
-                Join::File(path) => by_name(path.first(&Found::root(&entry)), &folder, &files),
-                Join::Start(within) => by_start(adapter, &entry, *within, &files),
-            });
-        let base = match joined {
-            Some(Match::Of(at)) => Some(files.remove(at).activity),
-            Some(Match::Lost(file)) => {
-                refusals.add("no-file", "", || place.clone(), || format!("The list names `{file}`, which is not in the archive or could not be read."));
-                continue;
-            }
-            Some(Match::Nothing) | None => None,
-        };
-        records.push(Record {
-            place,
-            value: Some(entry),
-            base,
-        });
-    }
-    let unnamed = files.into_iter().map(|file| Record {
-        place: file.name,
-        value: None,
-        base: Some(file.activity),
-    });
-    records.extend(unnamed);
-    records
-}
-
-/// A recording in the archive.
-struct File {
-    /// Within the archive.
-    name: String,
-    activity: Activity,
-}
-
-enum Match {
-    /// By place among the files.
-    Of(usize),
-    /// The entry names a file that is not there.
-    Lost(String),
-    /// The entry names none.
-    Nothing,
-}
-
-fn recordings(
-    adapter: &Adapter,
-    archive: &Archive,
-    name: &str,
-    bytes: &[u8],
-    input: &Input<'_>,
-    refusals: &mut Refusals,
-) -> Vec<File> {
-    let manifest = archive
-        .manifest
-        .as_ref()
-        .map(|manifest| manifest.file.as_str());
-    let mut files = Vec::new();
+    let mut list = List::read(adapter, archive, &mut Cursor::new(bytes), input, refusals);
+    let (mut listed, mut unnamed) = (Vec::new(), Vec::new());
     each_file(name, bytes, &input.limits, |result| {
-        let inside = result
-            .name
-            .strip_prefix(&format!("{name}/"))
-            .unwrap_or(&result.name)
-            .to_owned();
-        let is_wanted =
-            archive.files.is_empty() || archive.files.iter().any(|pattern| fits(pattern, &inside));
-        let is_list = manifest.is_some_and(|pattern| {
-            fits(pattern, &inside) || fits(&format!("{pattern}/**"), &inside)
-        });
-        if is_wanted && !is_list {
-            let read = of_file(adapter.decode.format, result, refusals);
-            files.extend(read.into_iter().filter_map(|record| {
-                let activity = record.base?;
-                Some(File {
-                    name: inside.clone(),
-                    activity,
-                })
-            }));
+        let inside = inside(name, &result.name).to_owned();
+        if !is_recording(archive, &inside) {
+            return ControlFlow::Continue(());
+        }
+        for mut record in of_file(adapter.decode.format, result, refusals) {
+            let Some(activity) = &record.base else {
+                continue;
+            };
+            match list.entry_of(&inside, activity) {
+                Some((at, entry)) => listed.push((at, entry.with(record.base))),
+                None => {
+                    record.place.clone_from(&inside);
+                    unnamed.push(record);
+                }
+            }
         }
         ControlFlow::Continue(())
     });
-    files
+    listed.extend(list.rest(refusals));
+    listed.sort_by_key(|(at, _)| *at);
+    let listed = listed.into_iter().map(|(_, record)| record);
+    listed.chain(unnamed).collect()
+}
+
+/// The path of a file within its archive.
+pub fn inside<'a>(archive: &str, name: &'a str) -> &'a str {
+    let rest = name.strip_prefix(archive);
+    rest.and_then(|rest| rest.strip_prefix('/')).unwrap_or(name)
+}
+
+/// Whether a file of the archive is one of its recordings, and not its list or something else.
+pub fn is_recording(archive: &Archive, inside: &str) -> bool {
+    let pattern = archive.manifest.as_ref().map(|manifest| &manifest.file);
+    let is_list = pattern
+        .is_some_and(|pattern| fits(pattern, inside) || fits(&format!("{pattern}/**"), inside));
+    let is_wanted = || archive.files.iter().any(|pattern| fits(pattern, inside));
+    !is_list && (archive.files.is_empty() || is_wanted())
+}
+
+/// Whether an archive has the list that an adapter reads.
+pub fn is_listed(archive: &Archive, source: &mut (impl Read + Seek)) -> bool {
+    let Some(manifest) = &archive.manifest else {
+        return false;
+    };
+    let known = zip::ZipArchive::new(source);
+    known.is_ok_and(|known| known.file_names().any(|name| name.is_ok_and(|name| fits(&manifest.file, &name))))
+}
+
+/// The list of an archive, beside which its recordings are read one at a time.
+pub struct List {
+    entries: Vec<Entry>,
+    /// By how much the starts of an entry and of its recording differ at most.
+    within_ms: u64,
+}
+
+/// What the list says of a recording.
+#[derive(Clone)]
+pub struct Entry {
+    place: String,
+    value: Value,
+    /// The file that it names, by the paths under which that may stand.
+    names: Vec<String>,
+    /// Where it names none, its start.
+    start_ms: Option<i64>,
+    is_taken: bool,
+}
+
+impl Entry {
+    /// The record that it is with its recording.
+    pub fn with(self, base: Option<Activity>) -> Record {
+        Record {
+            place: self.place,
+            value: Some(self.value),
+            base,
+        }
+    }
+
+    fn is_of(&self, file: &str) -> bool {
+        let is_in = |known: &String| {
+            let below = file.strip_prefix(known.as_str());
+            below.is_some_and(|below| below.starts_with('/'))
+        };
+        let unpacked = unpacked(file);
+        self.names
+            .iter()
+            .any(|known| known == unpacked || is_in(known))
+    }
+}
+
+impl List {
+    /// Empty where there is none, which is told where one is declared.
+    pub fn read(
+        adapter: &Adapter,
+        archive: &Archive,
+        source: &mut (impl Read + Seek),
+        input: &Input<'_>,
+        refusals: &mut Refusals,
+    ) -> Self {
+        let Some(manifest) = &archive.manifest else {
+            return Self {
+                entries: Vec::new(),
+                within_ms: 0,
+            };
+        };
+        let within_ms = match &manifest.join {
+            Join::Start(within_s) => (within_s * 1_000.0) as u64,
+            Join::File(_) => 0,
+        };
+        let read = listed(manifest, source, input, refusals).into_iter();
+        let entries = read.map(|(place, value, folder)| {
+            let root = Found::root(&value);
+            let (names, start_ms) = match &manifest.join {
+                Join::File(path) => (names(path.first(&root), &folder), None),
+                Join::Start(_) => (Vec::new(), start_of(adapter, &root)),
+            };
+            Entry {
+                place,
+                names,
+                start_ms,
+                is_taken: false,
+                value,
+            }
+        });
+        Self {
+            entries: entries.collect(),
+            within_ms,
+        }
+    }
+
+    /// The entry of a recording, and the how-manieth it is; each is of one recording alone.
+    pub fn entry_of(&mut self, file: &str, activity: &Activity) -> Option<(usize, Entry)> {
+        let start_ms = activity.start_time.timestamp_millis();
+        let apart = |entry: &Entry| Some((entry.start_ms? - start_ms).unsigned_abs());
+        let is_near = |entry: &Entry| apart(entry).is_some_and(|apart| apart <= self.within_ms);
+        let open = self.entries.iter().enumerate();
+        let open = open.filter(|(_, entry)| !entry.is_taken);
+        let fitting = open.filter(|(_, entry)| entry.is_of(file) || is_near(entry));
+        let (at, _) = fitting.min_by_key(|(_, entry)| apart(entry))?;
+        let entry = self.entries.get_mut(at)?;
+        entry.is_taken = true;
+        Some((at, entry.clone()))
+    }
+
+    /// Entries of which no recording came: those that name none stand for themselves.
+    pub fn rest(self, refusals: &mut Refusals) -> Vec<(usize, Record)> {
+        let left = self.entries.into_iter().enumerate();
+        let mut records = Vec::new();
+        for (at, entry) in left.filter(|(_, entry)| !entry.is_taken) {
+            match entry.names.first() {
+                None => records.push((at, entry.with(None))),
+                Some(file) => refusals.add("no-file", "", || entry.place.clone(), || format!("The list names `{file}`, which is not in the archive or could not be read.")),
+            }
+        }
+        records
+    }
 }
 
 /// Entries of the list, each with its place and the folder that the list stands in.
 fn listed(
     manifest: &Manifest,
-    bytes: &[u8],
+    source: &mut (impl Read + Seek),
     input: &Input<'_>,
     refusals: &mut Refusals,
 ) -> Vec<(String, Value, String)> {
     let mut all = Vec::new();
-    for (name, text) in texts(&manifest.file, bytes, input.limits.file_bytes) {
+    for (name, text) in texts(&manifest.file, source, input.limits.file_bytes) {
         let folder = name
             .rsplit_once('/')
             .map_or("", |(folder, _)| folder)
@@ -148,8 +216,8 @@ fn listed(
 }
 
 /// Files of an archive whose path fits, unpacked within a bound.
-fn texts(pattern: &str, bytes: &[u8], most: usize) -> Vec<(String, Vec<u8>)> {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+fn texts(pattern: &str, source: &mut (impl Read + Seek), most: usize) -> Vec<(String, Vec<u8>)> {
+    let Ok(mut archive) = zip::ZipArchive::new(source) else {
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -173,54 +241,38 @@ fn texts(pattern: &str, bytes: &[u8], most: usize) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-fn by_name(named: Option<Found<'_>>, folder: &str, files: &[File]) -> Match {
-    let name = named
-        .and_then(|named| plain(&named.value))
-        .filter(|name| !name.trim().is_empty());
-    let Some(name) = name else {
-        return Match::Nothing;
-    };
-    let beside = if folder.is_empty() {
-        name.clone()
-    } else {
-        format!("{folder}/{name}")
-    };
-    // A packed file is called as what is in it; one of several is a folder of them.
-    let unpacked = |known: &str| known.strip_suffix(".gz").unwrap_or(known).to_owned();
-    let known = [unpacked(&name), unpacked(&beside)];
-    let is_it = |file: &File| {
-        let is_in = |known: &String| file.name.starts_with(&format!("{known}/"));
-        known.contains(&unpacked(&file.name)) || known.iter().any(is_in)
-    };
-    files
-        .iter()
-        .position(is_it)
-        .map_or(Match::Lost(name), Match::Of)
+/// A packed file is called as what is in it; one of several is a folder of them.
+fn unpacked(name: &str) -> &str {
+    name.strip_suffix(".gz").unwrap_or(name)
 }
 
-fn by_start(adapter: &Adapter, entry: &Value, within_s: f64, files: &[File]) -> Match {
-    let root = Found::root(entry);
-    let start = adapter.entries.iter().find_map(|one| match &one.what {
+/// The file that an entry names, as it is written and beside the list.
+fn names(named: Option<Found<'_>>, folder: &str) -> Vec<String> {
+    let name = named.and_then(|named| plain(&named.value));
+    let Some(name) = name.filter(|name| !name.trim().is_empty()) else {
+        return Vec::new();
+    };
+    let name = unpacked(&name);
+    match folder {
+        "" => vec![name.to_owned()],
+        folder => vec![name.to_owned(), format!("{folder}/{name}")],
+    }
+}
+
+fn start_of(adapter: &Adapter, root: &Found<'_>) -> Option<i64> {
+    adapter.entries.iter().find_map(|one| match &one.what {
         What::Field(field) if field.target == Target::StartTime => match &field.source {
             From::Paths {
                 paths,
                 read: Reader::Time(form),
             } => {
-                let found = paths.iter().find_map(|path| path.first(&root))?;
+                let found = paths.iter().find_map(|path| path.first(root))?;
                 super::normalize::moment(&found.value, *form)
             }
             _ => None,
         },
         _ => None,
-    });
-    let Some(start_ms) = start else {
-        return Match::Nothing;
-    };
-    let apart =
-        |file: &File| (file.activity.start_time.timestamp_millis() - start_ms).unsigned_abs();
-    let nearest = files.iter().enumerate().min_by_key(|(_, file)| apart(file));
-    let near = nearest.filter(|(_, file)| apart(file) as f64 <= within_s * 1_000.0);
-    near.map_or(Match::Nothing, |(at, _)| Match::Of(at))
+    })
 }
 
 /// `*` is any letters but `/`, `**` any at all.

@@ -110,6 +110,24 @@ impl Path {
         (!here.is_null()).then_some(here)
     }
 
+    /// Whether a document is of the path's shape: where the path has a name, a map stands. What is missing,
+    /// or null, is of every shape.
+    pub fn fits(&self, root: &Value) -> bool {
+        let mut here = root;
+        for step in &self.steps {
+            let Step::Name(name) = step else { return true };
+            match here {
+                Value::Null => return true,
+                Value::Object(map) => match map.get(name) {
+                    Some(inner) => here = inner,
+                    None => return true,
+                },
+                _ => return false,
+            }
+        }
+        true
+    }
+
     /// Whether [`Self::get`] follows it.
     pub fn is_plain(&self) -> bool {
         let is_plain = |step: &Step| match step {

@@ -74,6 +74,10 @@ pub async fn page(
         adapters::records(&adapter, &given.input(&none.0, &none.1))
     });
     let (records, refused) = read.await.map_err(|error| Error::internal(&error))?;
+    if !is_shaped(turn, stream, answer, &records) {
+        let why = "the answer has another shape than its adapter declares";
+        return Err(Stop::Retry(why.to_owned()));
+    }
     turn.delivery.refused.extend(refused);
     let mut page = Page {
         count: records.len(),
@@ -84,6 +88,18 @@ pub async fn page(
         take(turn, stream, &cx, record).await?;
     }
     Ok(page)
+}
+
+/// Whether an answer is laid out as the adapter says. What is laid out otherwise, as a vendor's fault or its
+/// next version, would else count as read, and what it holds would never be asked for again.
+fn is_shaped(turn: &Turn<'_>, stream: &Stream, answer: &Answer, records: &[Record]) -> bool {
+    let adapter = &turn.place.adapter;
+    if records.is_empty() {
+        let path = Some(&stream.records).filter(|path| !path.is_root());
+        let path = path.unwrap_or(&adapter.decode.records);
+        return answer.json().is_none_or(|body| path.fits(&body));
+    }
+    adapter.dedupe.id.is_empty() || records.iter().any(|record| record.id(adapter).is_some())
 }
 
 fn moves_on(stream: &Stream, record: &Record) -> Option<DateTime<Utc>> {

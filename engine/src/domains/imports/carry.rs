@@ -14,7 +14,9 @@ use super::model::{Job, Tally};
 use super::store;
 use crate::App;
 use crate::domains::identity;
-use crate::domains::workouts::import::{FileOutcome, FileStatus, Import, ImportResult, Reading};
+use crate::domains::workouts::import::{
+    FileOutcome, FileStatus, Import, ImportResult, Reading, Through,
+};
 use crate::userdata::archive::is_archive;
 use crate::web::error::{Error, Result};
 
@@ -77,6 +79,7 @@ async fn work(app: &App, user_id: Uuid, id: Uuid, holder: &str) -> Result<()> {
         // It was looked at when it was sent.
         columns: ColumnMap::parse(&job.columns).unwrap_or_default(),
         via: None,
+        through: Some(Through::live(app)),
     };
     let before = u64::try_from(job.done).unwrap_or(0);
     let look = tokio::task::spawn_blocking(move || {
@@ -99,6 +102,7 @@ async fn work(app: &App, user_id: Uuid, id: Uuid, holder: &str) -> Result<()> {
             app.events.settle(app, user_id).await;
         }
     }
+    import.note(app).await;
     end(app, &job, holder).await
 }
 

@@ -20,14 +20,18 @@ use super::model::terms::Via;
 use super::model::{Draft, Entered, Source};
 use super::rules::day;
 use super::store::{self, Original, streams};
+use super::through::{self, Came};
 use super::{service, sources};
 use crate::App;
+use crate::adapters::Refused;
 use crate::db::Tx;
+use crate::domains::devices::{self, model::Delivery};
 use crate::domains::identity;
 use crate::userdata::archive::is_archive;
 use crate::web::error::{Error, Result};
 use crate::web::telemetry;
 
+pub use super::through::Through;
 pub use crate::userdata::outcome::{
     FileOutcome, FileStatus, FileWarning, ImportResult, ImportedWorkout,
 };
@@ -51,6 +55,8 @@ pub struct Reading {
     pub columns: ColumnMap,
     /// The adapter that it came through.
     pub via: Option<Via>,
+    /// Adapters that documents go through; a person's files do.
+    pub through: Option<Through>,
 }
 
 /// [`import_as`], with tables that speak for themselves.
@@ -62,6 +68,7 @@ pub async fn import(
 ) -> Vec<FileOutcome> {
     let reading = Reading {
         zone: zone.map(str::to_owned),
+        through: Some(Through::live(app)),
         ..Reading::default()
     };
     import_as(app, user_id, reading, uploads).await
@@ -119,6 +126,7 @@ async fn take(
     while let Some(outcome) = import.next(app, user_id).await {
         outcomes.push(outcome);
     }
+    import.note(app).await;
     outcomes
 }
 
@@ -131,6 +139,8 @@ pub struct Import {
     read_as: ReadAs,
     files: mpsc::Receiver<Ready>,
     work: Option<JoinHandle<()>>,
+    /// What came through adapters.
+    deliveries: Vec<Delivery>,
 }
 
 impl Import {
@@ -151,6 +161,7 @@ impl Import {
             read_as,
             files,
             work: Some(tokio::task::spawn_blocking(work)),
+            deliveries: Vec::new(),
         }
     }
 
@@ -161,12 +172,30 @@ impl Import {
 
     /// Stores the next file. Reactions are left to the caller.
     pub async fn next(&mut self, app: &App, user_id: Uuid) -> Option<FileOutcome> {
-        if let Some(file) = self.files.recv().await {
-            return Some(keep(app, user_id, &self.read_as, file).await);
+        if let Some(mut ready) = self.files.recv().await {
+            let (via, refused) = (ready.via.take(), std::mem::take(&mut ready.refused));
+            let mut read_as = self.read_as.clone();
+            read_as.via = via.clone().or(read_as.via);
+            let outcome = keep(app, user_id, &read_as, ready).await;
+            if let Some(via) = via {
+                let delivery = through::delivery(&mut self.deliveries, user_id, via.adapter);
+                through::count(delivery, &outcome, refused);
+            }
+            return Some(outcome);
         }
         let error = self.work.take()?.await.err()?;
         tracing::error!(%error, "a decoder failed");
         Some(FileOutcome::broken(String::new(), &error))
+    }
+
+    /// Tells the person what came through adapters, and what of it was left out.
+    pub async fn note(&mut self, app: &App) {
+        for delivery in self.deliveries.drain(..) {
+            // The workouts are here, whatever becomes of what is told of them.
+            if let Err(error) = devices::note_delivery(app, delivery).await {
+                tracing::error!(%error, "what came through an adapter is not told");
+            }
+        }
     }
 }
 
@@ -174,6 +203,8 @@ impl Import {
 struct Ready {
     file: FileResult,
     chunks: Vec<Vec<Chunk>>,
+    via: Option<Via>,
+    refused: Vec<Refused>,
 }
 
 /// Reads one file after another, and goes no further when nobody waits for them.
@@ -189,19 +220,25 @@ fn read<S: Read + Seek>(
         columns: reading.columns.clone(),
         zone: reading.zone.as_deref().and_then(|zone| zone.parse().ok()),
     };
-    for (name, source) in sources {
+    for (name, mut source) in sources {
         let mut watch = Watch::start();
-        read_each(&name, source, &options, |file| {
+        let mut hand_on = |came: Came| {
             if skipped > 0 {
                 skipped -= 1;
                 return ControlFlow::Continue(());
             }
-            let file = prepare(file);
+            let file = prepare(came);
             watch.stop();
             let sent = ready.blocking_send(file);
             watch = Watch::start();
             sent.map_or(ControlFlow::Break(()), ControlFlow::Continue)
-        });
+        };
+        let through = reading.through.as_ref();
+        let is_taken =
+            through.is_some_and(|through| through.read(&name, &mut source, &options, &mut hand_on));
+        if !is_taken {
+            read_each(&name, source, &options, |file| hand_on(file.into()));
+        }
         if ready.is_closed() {
             return;
         }
@@ -225,7 +262,8 @@ impl Watch {
     }
 }
 
-fn prepare(file: FileResult) -> Ready {
+fn prepare(came: Came) -> Ready {
+    let Came { file, via, refused } = came;
     let chunks = match &file.outcome {
         Ok(decoded) => {
             let streams = decoded.activities.iter().map(|activity| &activity.streams);
@@ -233,11 +271,18 @@ fn prepare(file: FileResult) -> Ready {
         }
         Err(_) => Vec::new(),
     };
-    Ready { file, chunks }
+    Ready {
+        file,
+        chunks,
+        via,
+        refused,
+    }
 }
 
 async fn keep(app: &App, user_id: Uuid, read_as: &ReadAs, ready: Ready) -> FileOutcome {
-    let Ready { mut file, chunks } = ready;
+    let Ready {
+        mut file, chunks, ..
+    } = ready;
     let name = file.name.clone();
     let bytes = std::mem::take(&mut file.bytes);
     let outcome = match &file.outcome {

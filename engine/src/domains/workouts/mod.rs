@@ -32,6 +32,8 @@ pub mod sums;
 mod terms;
 #[cfg(test)]
 pub(crate) mod tests;
+mod through;
+mod through_archive;
 pub mod totals;
 pub mod views;
 pub mod words;

@@ -415,6 +415,7 @@ async fn upload(
     let reading = import::Reading {
         columns: sent.map()?,
         zone: principal.time_zone.clone(),
+        through: Some(import::Through::live(&app)),
         via: None,
     };
     let files = import::import_as(&app, principal.user_id, reading, sent.uploads).await;

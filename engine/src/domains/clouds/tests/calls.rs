@@ -195,10 +195,13 @@ async fn a_ping_that_names_a_time_brings_what_is_new_in_it() {
         stage.connect().await;
         stage.settle().await;
         stage.vendor.add_records(1);
-        let call = stage
-            .vendor
-            .call(&Event::default(), &Tamper::default())
-            .unwrap();
+        let now = stage.clock.now();
+        let event = Event {
+            since: Some(now - TimeDelta::days(10)),
+            until: Some(now),
+            ..Event::default()
+        };
+        let call = stage.vendor.call(&event, &Tamper::default()).unwrap();
         let secret = Options::default().secret("callback_secret");
         stage.adapter = format!("withings/{secret}");
         let answer = stage.called(&stage.hook(), &call).await;

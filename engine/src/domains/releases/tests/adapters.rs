@@ -163,7 +163,12 @@ async fn what_breaks_for_those_who_are_connected_is_told_before() {
         let keys: Vec<_> = changes.iter().map(|change| change["key"].clone()).collect();
         assert_eq!(
             keys,
-            ["dedupe.id", "transport.api.id", "data_policy.visible_to"]
+            [
+                "dedupe.id",
+                "transport.api.id",
+                "data_policy.visible_to",
+                "data_policy.rankings"
+            ]
         );
         let text = told["text"].as_str().expect("a text");
         assert!(text.contains("comes a second time"), "{text}");

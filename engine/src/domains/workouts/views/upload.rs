@@ -31,6 +31,7 @@ pub async fn receive(here: Here, principal: Principal, form: Multipart) -> Resul
         zone,
         columns,
         via: None,
+        through: Some(import::Through::live(&here.app)),
     };
     let imported = import::import_as(&here.app, user_id, reading, sent.uploads).await;
     let mut outcomes = Vec::new();
