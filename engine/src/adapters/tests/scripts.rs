@@ -184,7 +184,7 @@ fn a_script_that_is_not_there_or_not_used_is_found() {
             ("scripts/a.rhai", "fn a() { 1 }"),
         ],
     );
-    let (_, found) = (unnamed.clone(), compiled(&[unnamed]).remove(0).findings);
+    let found = compiled(&[unnamed]).remove(0).findings;
     assert!(found.iter().any(|one| one.code == "S0521"), "{found:?}");
 }
 
