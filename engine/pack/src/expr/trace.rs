@@ -72,6 +72,13 @@ impl Checked {
         std::iter::once(whole).chain(inner).collect()
     }
 
+    /// Why a script in it gives nothing, the outermost that failed; nothing is counted.
+    pub fn script_failure(&self, env: &dyn Env) -> Option<Failure> {
+        let inner = self.traced.iter().filter(|traced| traced.depth > 0);
+        let mut nodes = std::iter::once(&self.root).chain(inner.map(|traced| &traced.node));
+        nodes.find_map(|node| self.failure(node, env))
+    }
+
     fn asked(&self, node: &Node) -> Asked<'_> {
         let found = match node {
             Node::Slot(index) => self.slots.get(*index).map(Asked::Slot),

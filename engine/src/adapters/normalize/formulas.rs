@@ -26,11 +26,10 @@ impl Work<'_, '_> {
             return None;
         }
         let value = formula.eval(&self.names);
-        if value.is_none() {
-            let failed = formula.trace(&self.names).into_iter();
-            if let Some(failure) = failed.filter_map(|step| step.failure).next() {
-                self.failed(&failure, field);
-            }
+        if value.is_none()
+            && let Some(failure) = formula.script_failure(&self.names)
+        {
+            self.failed(&failure, field);
         }
         value
     }

@@ -145,10 +145,10 @@ fn a_script_that_is_not_there_or_not_used_is_found() {
             "did you mean `leg`?",
         ),
         (
-            yaml("gives: {quantity: duration}", "gives: {quantity: time}"),
+            yaml("gives: {quantity: duration}", "gives: {quantity: moment}"),
             RHAI,
             "S0044",
-            "there is no quantity `time`",
+            "there is no quantity `moment`",
         ),
         (
             YAML.to_owned(),
@@ -184,7 +184,7 @@ fn a_script_that_is_not_there_or_not_used_is_found() {
             ("scripts/a.rhai", "fn a() { 1 }"),
         ],
     );
-    let (_, found) = (unnamed.clone(), compiled(&[unnamed]).remove(0).findings);
+    let found = compiled(&[unnamed]).remove(0).findings;
     assert!(found.iter().any(|one| one.code == "S0521"), "{found:?}");
 }
 
