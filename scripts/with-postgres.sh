@@ -2,7 +2,8 @@
 # usage: scripts/with-postgres.sh COMMAND [ARGUMENT...]
 # Runs COMMAND with STADION_TEST_POSTGRES set to the URL of a throw-away PostgreSQL server, and removes the
 # server however COMMAND ends. A URL that is set already is used as it is.
-# The server listens on loopback only, trusts whoever connects and does not wait for the disk.
+# The server listens on loopback only, trusts whoever connects and does not wait for the disk, unless
+# STADION_TEST_POSTGRES_SYNC=on is set: figures of what is durable need one that does.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 [ $# -gt 0 ] || fail "no command given" "scripts/with-postgres.sh cargo test"
@@ -50,9 +51,11 @@ trap 'exit 143' TERM
 server "$bin/initdb" -D "$dir/data" --username=stadion --auth=trust --encoding=UTF8 --locale=C --no-sync \
   >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; fail "initdb failed"; }
 
+sync=${STADION_TEST_POSTGRES_SYNC:-off}
+
 start() {
   server "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/server.log" -w -t 30 -s start -o "-h 127.0.0.1 -p $1 -k $dir \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c timezone=UTC" \
+    -c fsync=$sync -c synchronous_commit=$sync -c full_page_writes=$sync -c max_connections=300 -c timezone=UTC" \
     >/dev/null 2>&1
 }
 

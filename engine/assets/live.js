@@ -454,9 +454,9 @@ function listen() {
   });
   const canPair = "bluetooth" in navigator;
   show("[data-no-bluetooth]", !canPair);
+  show("[data-sensors]", canPair);
   for (const sensor of sensors) {
     const button = /** @type {HTMLButtonElement} */ (one("[data-source]", rowOf(sensor)));
-    button.disabled = !canPair;
     button.addEventListener("click", () => (sensor.device ? sensor.stop() : sensor.pair()));
   }
   document.addEventListener("visibilitychange", stayAwake);

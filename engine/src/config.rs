@@ -24,7 +24,7 @@ pub use database::Address;
 pub use origin::origin;
 pub use rates::{Rate, Rates};
 pub use secret::Secret;
-pub use vendors::{RawVendor, Vendor};
+pub use vendors::{RawVendor, Vendor, stand_in};
 
 /// Where each setting comes from and what it does is told once, here; `docs/reference/config.md`
 /// is generated from this list.
@@ -308,7 +308,7 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, ConfigError>
 }
 
 /// Variables of commands that call a server, and of tests: none of them is a setting.
-const OTHERS: [&str; 2] = ["STADION_CORPUS", "STADION_TOKEN"];
+const OTHERS: [&str; 3] = ["STADION_CORPUS", "STADION_TOKEN", "STADION_VENDOR_TOKEN"];
 
 /// The `STADION_` variables. Those under `STADION_TEST_` belong to the tests; what other variables
 /// hold is nobody's business here, text or not.

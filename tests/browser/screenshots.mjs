@@ -1,11 +1,11 @@
-// usage: STADION_URL=… node screenshots.mjs FOLDER DOCS-FOLDER; see scripts/screenshots.sh
-// Every page as phone and desktop, light and dark, in two languages; and the pictures of the README and the docs.
+// usage: STADION_URL=… node screenshots.mjs FOLDER DOCS-FOLDER [NAME…]; see scripts/screenshots.sh
+// Where names are given, these pages alone. Every page as phone and desktop, light and dark, in two languages; and the pictures of the README and the docs.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { launch, openPage, screens } from "./browser.mjs";
 import { athlete, athleteApi, bestWorkout, demoIsReady, join, logIn, newcomer, newestWorkout, register } from "./people.mjs";
 
-const [folder, docs] = process.argv.slice(2);
+const [folder, docs, ...names] = process.argv.slice(2);
 screens.phone = { ...screens.phone, viewport: { width: 390, height: 844 } };
 
 const front = { sports: "/", start: "/running/", register: "/register", login: "/login", forgot: "/forgot", api: "/api", missing: "/nowhere" };
@@ -16,6 +16,8 @@ const own = {
   progress: "/running/progress", "progress-pace": "/running/progress?metric=running.pace&period=all",
   notices: "/running/notices", me: "/running/me", profile: "/running/profile", gear: "/running/gear",
   "gear-new": "/running/gear/new?kind=running.running_shoes", achievements: "/running/achievements",
+  devices: "/running/devices", "device-file": "/running/devices/garmin-export", "device-cloud": "/running/devices/polar",
+  "device-ble": "/running/devices/ble-heart-rate", "device-api": "/running/devices/generic-json",
 };
 
 /** Makes the screen as high as the page, so that what is fixed to it stands at its end. */
@@ -27,7 +29,8 @@ async function unroll(page) {
 
 async function shoot(page, addresses, face) {
   const { screen, colorScheme, locale } = face;
-  for (const [name, address] of Object.entries(addresses)) {
+  const wanted = ([name]) => names.length === 0 || names.includes(name);
+  for (const [name, address] of Object.entries(addresses).filter(wanted)) {
     await page.setViewportSize(screens[screen].viewport);
     await page.goto(address);
     await unroll(page);
@@ -84,7 +87,7 @@ const lifting = await newestWorkout(call, "strength.strength_training");
 const at = `/running/workouts/${run.id}`;
 const browser = await launch();
 try {
-  await pictures(browser, [
+  if (names.length === 0) await pictures(browser, [
     { screen: "desktop", colorScheme: "light", of: { workout: at, progress: own.progress } },
     { screen: "desktop", colorScheme: "dark", of: { "home-dark": own.home } },
     {
@@ -96,7 +99,7 @@ try {
     },
   ]);
   await gallery(browser, { workout: at, edit: `${at}/edit`, "workout-strength": `/strength/workouts/${lifting.id}` });
-  await empty(browser);
+  if (names.length === 0) await empty(browser);
 } finally {
   await browser.close();
 }

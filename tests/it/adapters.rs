@@ -1,5 +1,7 @@
 //! What an author runs on device adapters: new, check, test, try.
 
+mod live;
+
 use serde_json::Value;
 
 use crate::cli::{out, run, talk};

@@ -79,7 +79,7 @@ pub(super) fn of_bytes(
         Ok(whole) => {
             // A table is its rows.
             let is_rows = decode.format == Format::Csv && decode.records.is_root();
-            selected(decode, &whole, "", is_rows, refusals)
+            selected(decode, whole, "", is_rows, refusals)
         }
         Err(refusal) => {
             refuse(&refusal, String::new(), refusals);
@@ -94,25 +94,30 @@ fn refuse(refusal: &Refusal, place: String, refusals: &mut Refusals) {
 
 fn selected(
     decode: &Decode,
-    whole: &Value,
+    whole: Value,
     place: &str,
     is_rows: bool,
     refusals: &mut Refusals,
 ) -> Vec<Record> {
-    let rows = match whole {
-        Value::Array(rows) if is_rows => rows.as_slice(),
-        _ => &[],
+    let record = |place: String, value: Value| Record {
+        place,
+        value: Some(value),
+        base: None,
     };
-    if !rows.is_empty() {
-        // A row is told by its line, that of the names being the first.
-        let rows = rows.iter().enumerate().map(|(at, row)| Record {
-            place: format!("line {}", at + 2),
-            value: Some(row.clone()),
-            base: None,
-        });
-        return rows.collect();
-    }
-    let root = Found::at(whole, place);
+    let whole = match whole {
+        Value::Array(rows) if is_rows && !rows.is_empty() => {
+            // A row is told by its line, that of the names being the first.
+            let rows = rows.into_iter().zip(2..);
+            return rows
+                .map(|(row, line)| record(format!("line {line}"), row))
+                .collect();
+        }
+        Value::Null => return Vec::new(),
+        // Not copied: it may be hours of samples.
+        whole if decode.records.is_root() => return vec![record(place.to_owned(), whole)],
+        whole => whole,
+    };
+    let root = Found::at(&whole, place);
     let found = decode.records.all(&root, MOST_RECORDS + 1);
     let over = found.len() > MOST_RECORDS;
     if over {
@@ -123,12 +128,10 @@ fn selected(
             || format!("The payload has more than {MOST_RECORDS} records; the rest was left out."),
         );
     }
-    let records = found.into_iter().take(MOST_RECORDS).map(|found| Record {
-        place: found.place.clone(),
-        value: Some(found.value.into_owned()),
-        base: None,
-    });
-    records.collect()
+    let records = found.into_iter().take(MOST_RECORDS);
+    records
+        .map(|found| record(found.place, found.value.into_owned()))
+        .collect()
 }
 
 fn of_lines(
@@ -148,7 +151,7 @@ fn of_lines(
     for (line, read) in lines {
         let place = format!("line {line}");
         match read {
-            Ok(value) => all.extend(selected(decode, &value, &place, false, refusals)),
+            Ok(value) => all.extend(selected(decode, value, &place, false, refusals)),
             Err(why) => refusals.add(
                 "not-readable",
                 "",

@@ -153,12 +153,12 @@ fn a_made_up_vendor_is_yaml_alone() {
     assert_eq!(
         refused,
         [
+            ("duplicate-record", "zephyr.outing[3]", 1),
             ("bad-value", "zephyr.outing[0].trace.height[4]", 1),
             ("too-fast", "zephyr.outing[0].trace.height[2]", 1),
             ("out-of-range", "zephyr.outing[0].trace.height[5]", 1),
             ("required", "zephyr.outing[1]", 1),
             ("clock", "zephyr.outing[2]", 1),
-            ("duplicate-record", "zephyr.outing[3]", 1),
         ]
     );
     assert!(

@@ -118,6 +118,9 @@ fn an_unknown_variable_is_an_error_with_the_near_one() {
 
 #[test]
 fn every_setting_can_be_given_by_file_and_by_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    let vendors = folder.path().join("vendors.toml");
+    std::fs::write(&vendors, "[acme]\nhosts = ['api.example.org']").unwrap();
     for setting in SETTINGS {
         let value = match setting.key {
             "listen" | "metrics_listen" => "127.0.0.1:9",
@@ -129,17 +132,30 @@ fn every_setting_can_be_given_by_file_and_by_variable() {
             "smtp" => "smtp://x",
             "mail_from" => "x@example.org",
             "shop_hosts" => "shop.example",
-            "shop_key" => "a key of at least thirty-two characters",
+            "shop_key" | "vendor_key" => "a key of at least thirty-two characters",
+            "vendors" => vendors.to_str().unwrap(),
             _ => "x",
         };
         let variable = setting.variable();
         load("", variables([(variable.as_str(), value)]), Raw::default()).unwrap();
         let text = match setting.key {
-            "packs" | "shop_hosts" => format!("{} = ['{value}']", setting.key),
+            "vendors" => "[vendors.acme]\nhosts = ['api.example.org']".to_owned(),
+            "adapters" | "packs" | "shop_hosts" => format!("{} = ['{value}']", setting.key),
             "api_rate" => format!("{} = {value}", setting.key),
             key => format!("{key} = '{value}'"),
         };
         load(&text, Vec::new(), Raw::default()).unwrap();
+    }
+}
+
+#[test]
+fn a_short_key_is_refused_and_never_told() {
+    for key in ["shop_key", "vendor_key"] {
+        let load = |value: &str| load(&format!("{key} = '{value}'"), Vec::new(), Raw::default());
+        let error = load("too-short-to-be-secret").unwrap_err().to_string();
+        assert!(error.contains(key) && error.contains("32"), "{error}");
+        assert!(!error.contains("too-short"), "{error}");
+        assert!(load("a key of at least thirty-two characters").is_ok());
     }
 }
 

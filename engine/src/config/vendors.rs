@@ -79,7 +79,10 @@ fn host(name: &str) -> Result<String, Wrong> {
 }
 
 /// Whatever stands in for a vendor runs on this machine.
-fn stand_in(text: &str) -> Result<Url, Wrong> {
+///
+/// # Errors
+/// When the address is another than `http://127.0.0.1:PORT` or one like it.
+pub fn stand_in(text: &str) -> Result<Url, Wrong> {
     let url = Url::parse(text).ok().filter(|url| {
         let is_here = match url.host() {
             Some(Host::Ipv4(address)) => address.is_loopback(),

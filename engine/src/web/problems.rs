@@ -99,6 +99,51 @@ pub const PROBLEMS: &[ProblemCode] = &[
         "The link out was not made here, or was changed on the way.",
     ),
     code(
+        400,
+        "bad-call",
+        "The vendor's call cannot be read; `detail` says why.",
+    ),
+    code(
+        401,
+        "not-theirs",
+        "The call does not prove that it is the vendor's: look at the secret and at what is signed.",
+    ),
+    code(
+        401,
+        "not-now",
+        "The vendor's call is too old or too new, or does not tell its time; send it anew.",
+    ),
+    code(
+        409,
+        "other-way",
+        "The vendor lets the server in another way; the device's page shows it.",
+    ),
+    code(
+        422,
+        "bad-connect-state",
+        "The way back from the vendor was used already, is too old or is another person's; connect again.",
+    ),
+    code(
+        422,
+        "bad-vendor-key",
+        "This is no key of the vendor; copy it whole, without spaces.",
+    ),
+    code(
+        422,
+        "not-agreed",
+        "The person did not agree at the vendor's, so nothing was connected.",
+    ),
+    code(
+        502,
+        "vendor-trouble",
+        "The vendor did not answer as it should; `detail` says how. Try again in a moment.",
+    ),
+    code(
+        503,
+        "vendor-not-set-up",
+        "The operator has not given the secret that the vendor's calls are verified by.",
+    ),
+    code(
         410,
         "link-expired",
         "The link out has run out; ask for the shelf again.",

@@ -2,8 +2,10 @@
 
 mod found;
 mod key;
+mod live;
 mod record;
 mod simulate;
+mod told;
 mod try_one;
 
 use clap::Subcommand;

@@ -10,10 +10,14 @@ use stadion_engine::clock::Clock;
 use stadion_pack::render;
 
 use super::found::{self, Known};
+use super::live::{self, Broke, Live, Plan, Received};
 use crate::outcome::{Outcome, failure, say, usage, write};
+use crate::remote::Trouble;
 
 /// Save a payload as a fixture with an example, personal data scrubbed
 ///
+/// The payload is a file, or with `--live` what the vendor answers when it is asked once: its first record with
+/// what belongs to it.
 /// Names, e-mail addresses, tokens and ids of people, records and devices are replaced, the same by the
 /// same; free texts are blanked; positions are turned away together, so that distances stay; times move by
 /// whole weeks. What was done is told by path: read the fixture before you publish it. The example expects
@@ -23,16 +27,16 @@ pub struct Args {
     /// The adapter's id, or its folder
     id: String,
     /// The payload, as the vendor sent it
-    #[arg(long, value_name = "FILE")]
-    payload: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "live")]
+    payload: Option<PathBuf>,
     /// What the fixture and the example are called: lower-case words with hyphens
     #[arg(long)]
     name: String,
-    /// The stream of `pull` that it answers
+    /// The stream of `pull` that it answers, or that is asked for
     #[arg(long)]
     stream: Option<String>,
     /// An answer to a further request for the record: the key it goes into, and a file
-    #[arg(long, value_name = "KEY=FILE")]
+    #[arg(long, value_name = "KEY=FILE", conflicts_with = "live")]
     detail: Vec<String>,
     /// Leave times where they are
     #[arg(long)]
@@ -40,6 +44,8 @@ pub struct Args {
     /// Tell what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    live: Live,
     /// Folder with the folders of adapters
     #[arg(long, value_name = "DIR", default_value = "device-adapters")]
     dir: PathBuf,
@@ -63,12 +69,13 @@ pub fn run(args: &Args) -> Outcome {
     write(told(&known.folder, &recorded), Outcome::Well)
 }
 
-fn recorded(args: &Args, known: &Known) -> Result<Recorded, Outcome> {
+/// A file and those of its details.
+fn of_files(args: &Args) -> Result<Received, Outcome> {
     let read = |path: &Path| {
         let read = std::fs::read(path);
         read.map_err(|error| usage(format_args!("{}: {error}", path.display())))
     };
-    let payload = read(&args.payload)?;
+    let payload = args.payload.as_deref().map(read).transpose()?;
     let mut details = IndexMap::new();
     for one in &args.detail {
         let Some((key, file)) = one.split_once('=') else {
@@ -76,11 +83,45 @@ fn recorded(args: &Args, known: &Known) -> Result<Recorded, Outcome> {
         };
         details.insert(key.to_owned(), read(Path::new(file))?);
     }
+    Ok(Received {
+        payload: payload.unwrap_or_default(),
+        details,
+    })
+}
+
+/// What the vendor answers now, and of which stream.
+fn of_vendor(args: &Args, known: &Known) -> Result<(String, Received), Outcome> {
+    let now = Clock::system().now();
+    let plan = Plan::new(&known.adapter, args.stream.as_deref(), &args.live, now);
+    let plan = plan.map_err(Trouble::end)?;
+    if plan.records > 1 && !plan.stream.details.is_empty() {
+        return Err(usage(
+            "further requests belong to one record: leave --records out, and save records one by one",
+        ));
+    }
+    let asked = live::ask(&plan).map_err(Trouble::end)?;
+    let done = match asked.broke {
+        None => {
+            say(live::brief(&plan, &asked));
+            return Ok((plan.name.to_owned(), live::received(&plan, &asked)));
+        }
+        Some(Broke::Refused) => Outcome::Findings,
+        Some(Broke::Unreached) => Outcome::Failure,
+    };
+    say(live::text(&plan, &asked).trim_end());
+    Err(done)
+}
+
+fn recorded(args: &Args, known: &Known) -> Result<Recorded, Outcome> {
+    let (stream, received) = match args.live.live {
+        true => of_vendor(args, known).map(|(stream, received)| (Some(stream), received))?,
+        false => (args.stream.clone(), of_files(args)?),
+    };
     let recording = Recording {
         name: &args.name,
-        stream: args.stream.as_deref(),
-        payload: &payload,
-        details: &details,
+        stream: stream.as_deref(),
+        payload: &received.payload,
+        details: &received.details,
         keep: Keep {
             dates: args.keep_dates,
         },

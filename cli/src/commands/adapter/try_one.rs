@@ -1,26 +1,27 @@
 //! `stadion adapter try`
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use chrono::Utc;
 use clap::ValueEnum;
 use indexmap::IndexMap;
-use serde_json::{Value, json};
-use stadion_activity::summary::Summary;
-use stadion_activity::{Activity, FieldValue, Limits};
-use stadion_engine::adapters::{self, Input, Output, Told};
+use serde_json::Value;
+use stadion_activity::Limits;
+use stadion_engine::adapters::{self, Input, Output};
+use stadion_engine::clock::Clock;
 use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::Payload;
 use stadion_pack::units::parse_quantity;
 
-use super::found;
+use super::live::{self, Asked, Broke, Live, Masks, Plan};
+use super::{found, told};
 use crate::outcome::{Outcome, failure, say, usage, write};
 
 /// Show what an adapter makes of a payload, step by step
 ///
 /// The record as it was decoded, what each entry of `normalize` gave, the activity that came of it, and
-/// what was refused with place, reason and remedy. Exits 1 when no activity came of it.
+/// what was refused with place, reason and remedy. With `--live` the vendor is asked once, and each request
+/// is shown with its response and what the server would do about it, secrets masked. Exits 1 when no activity
+/// came of it or the vendor refused, 3 when it could not be reached.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// The adapter's id, or its folder
@@ -28,7 +29,7 @@ pub struct Args {
     /// The payload; the first example's where it is left out
     #[arg(long, value_name = "FILE")]
     payload: Option<PathBuf>,
-    /// The stream of `pull` that it answers
+    /// The stream of `pull` that it answers, or that is asked for
     #[arg(long)]
     stream: Option<String>,
     /// An answer to a further request for the record: the key it goes into, and a file
@@ -40,6 +41,8 @@ pub struct Args {
     /// Folder with the folders of adapters
     #[arg(long, value_name = "DIR", default_value = "device-adapters")]
     dir: PathBuf,
+    #[command(flatten)]
+    live: Live,
     /// How it is told
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -49,7 +52,7 @@ pub struct Args {
 pub enum Format {
     #[default]
     Text,
-    /// `{"records": […], "refused": […]}`
+    /// `{"records": […], "refused": […]}`; of `--live` with `exchanges` and `page`
     Json,
 }
 
@@ -59,9 +62,24 @@ pub fn run(args: &Args) -> Outcome {
         Err(outcome) => return outcome,
     };
     let adapter = &found.adapter;
+    if args.live.live {
+        return asked(args, adapter);
+    }
     match output(args, adapter) {
-        Ok(output) => told(args.format, adapter, &output),
+        Ok(output) => shown(args.format, adapter, &output),
         Err(why) => usage(why),
+    }
+}
+
+fn asked(args: &Args, adapter: &Adapter) -> Outcome {
+    let now = Clock::system().now();
+    let plan = match Plan::new(adapter, args.stream.as_deref(), &args.live, now) {
+        Ok(plan) => plan,
+        Err(trouble) => return trouble.end(),
+    };
+    match live::ask(&plan) {
+        Ok(asked) => shown_live(args.format, &plan, &asked),
+        Err(trouble) => trouble.end(),
     }
 }
 
@@ -104,156 +122,56 @@ fn output(args: &Args, adapter: &Adapter) -> Result<Output, String> {
             stream: args.stream.as_deref(),
             details: &details,
             settings: &settings,
-            now: now(),
+            now: Clock::system().now(),
             limits: Limits::default(),
         },
     ))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a payload's clock is compared with this machine's"
-)]
-fn now() -> chrono::DateTime<Utc> {
-    Utc::now()
-}
-
-fn told(format: Format, adapter: &Adapter, output: &Output) -> Outcome {
-    let done = match output.activities().next() {
+/// Well where an activity came of it.
+fn came(output: &Output) -> Outcome {
+    match output.activities().next() {
         Some(_) => Outcome::Well,
         None => Outcome::Findings,
-    };
+    }
+}
+
+fn shown(format: Format, adapter: &Adapter, output: &Output) -> Outcome {
     match format {
-        Format::Text => write(text(adapter, output), done),
-        Format::Json => match serde_json::to_string_pretty(&as_json(output)) {
-            Ok(json) => write(json + "\n", done),
-            Err(error) => failure(error),
-        },
+        Format::Text => write(told::text(adapter, output), came(output)),
+        Format::Json => json(&told::as_json(output), &Masks::default(), came(output)),
     }
 }
 
-fn as_json(output: &Output) -> Value {
-    let records = output.records.iter().map(|told| {
-        json!({
-            "place": told.place,
-            "id": told.id,
-            "record": told.value,
-            "steps": told.steps,
-            "activity": told.activity,
-            "summary": told.activity.as_ref().map(Summary::of),
-        })
-    });
-    json!({ "records": records.collect::<Vec<_>>(), "refused": output.refused })
+fn json(told: &Value, masks: &Masks, done: Outcome) -> Outcome {
+    match serde_json::to_string_pretty(told) {
+        Ok(json) => write(masks.text(&json) + "\n", done),
+        Err(error) => failure(error),
+    }
 }
 
-fn text(adapter: &Adapter, output: &Output) -> String {
-    let mut text = String::new();
-    for (at, told) in output.records.iter().enumerate() {
-        text += &record(adapter, at, told);
-    }
-    if output.records.is_empty() {
-        text += "no record was read\n";
-    }
-    if !output.refused.is_empty() {
-        text += "\nrefused\n";
-        for one in &output.refused {
-            let place = if one.place.is_empty() {
-                "the payload"
-            } else {
-                &one.place
-            };
-            let _ = writeln!(
-                text,
-                "  {} × {} at {place}\n    {}\n    {}",
-                one.count, one.code, one.reason, one.remedy
-            );
-        }
-    }
-    text
-}
-
-fn record(adapter: &Adapter, at: usize, told: &Told) -> String {
-    let place = if told.place.is_empty() {
-        "the payload"
-    } else {
-        &told.place
+fn shown_live(format: Format, plan: &Plan<'_>, asked: &Asked) -> Outcome {
+    let done = match asked.broke {
+        None => came(&asked.output),
+        Some(Broke::Refused) => Outcome::Findings,
+        Some(Broke::Unreached) => Outcome::Failure,
     };
-    let mut text = format!(
-        "{}record {}: {place}\n",
-        if at == 0 { "" } else { "\n" },
-        at + 1
-    );
-    if let Some(value) = &told.value {
-        let decoded = serde_json::to_string_pretty(value).unwrap_or_default();
-        let _ = writeln!(text, "\n  decoded\n{}", indented(&decoded));
+    let mut output = asked.output.clone();
+    for told in &mut output.records {
+        told.value = told.value.as_ref().map(|value| plan.masks.value(value));
     }
-    if !told.steps.is_empty() {
-        let _ = writeln!(text, "  normalised by {}", adapter.place.file);
-    }
-    for step in &told.steps {
-        let gave = step.gave.as_deref().unwrap_or("—");
-        let _ = writeln!(
-            text,
-            "    {:>4}  {} ← {}: {gave}",
-            step.line, step.fills, step.from
-        );
-    }
-    match &told.activity {
-        Some(activity) => {
-            let _ = writeln!(text, "\n  activity\n{}", activity_text(activity));
+    match format {
+        Format::Text => {
+            let mut text = live::text(plan, asked);
+            if asked.broke.is_none() || !output.records.is_empty() {
+                text += &told::text(plan.adapter, &output);
+            }
+            write(plan.masks.text(&text), done)
         }
-        None => text += "\n  no activity came of it\n",
+        Format::Json => {
+            let mut told = told::as_json(&output);
+            (told["exchanges"], told["page"]) = live::as_json(plan, asked);
+            json(&told, &plan.masks, done)
+        }
     }
-    text
-}
-
-/// A long record is told by its beginning.
-fn indented(decoded: &str) -> String {
-    const MOST: usize = 40;
-    let lines = decoded
-        .lines()
-        .take(MOST)
-        .map(|line| format!("    {line}\n"));
-    let mut text: String = lines.collect();
-    let more = decoded.lines().count().saturating_sub(MOST);
-    if more > 0 {
-        let _ = writeln!(text, "    … {more} lines more");
-    }
-    text
-}
-
-fn activity_text(activity: &Activity) -> String {
-    let mut text = format!(
-        "    sport: {}/{}\n    start_time: {}\n",
-        activity.sport, activity.sub_sport, activity.start_time
-    );
-    if let Some(name) = &activity.name {
-        let _ = writeln!(text, "    name: {name}");
-    }
-    for (name, value) in &activity.fields {
-        let value = match value {
-            FieldValue::Number(number) => number.to_string(),
-            FieldValue::Text(text) => text.clone(),
-        };
-        let unit = stadion_activity::fields::by_name(name).map_or("", |field| field.unit);
-        let _ = writeln!(
-            text,
-            "    {name}: {value} {}",
-            if unit == "1" { "" } else { unit }
-        );
-    }
-    let channels: Vec<&str> = activity.streams.columns().map(|(name, ..)| name).collect();
-    let _ = writeln!(
-        text,
-        "    samples: {} of {}",
-        activity.streams.len(),
-        channels.join(", ")
-    );
-    if !activity.parts.is_empty() {
-        let _ = writeln!(text, "    parts: {}", activity.parts.len());
-    }
-    for warning in &activity.warnings {
-        let _ = writeln!(text, "    warning: {}", warning.message);
-    }
-    text
 }

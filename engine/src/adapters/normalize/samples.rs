@@ -150,14 +150,11 @@ impl Work<'_, '_> {
             .find_map(|path| path.get(&row.value));
         let value: Cow<'_, Value> = match plain {
             Some(value) => Cow::Borrowed(value),
-            None => Cow::Owned(
-                field
-                    .paths
-                    .iter()
-                    .find_map(|path| path.first(row))?
-                    .value
-                    .into_owned(),
-            ),
+            None => {
+                let mut others = field.paths.iter().filter(|path| !path.is_plain());
+                let found = others.find_map(|path| path.first(row))?;
+                Cow::Owned(found.value.into_owned())
+            }
         };
         if is_missing(&value, field.missing.as_deref()) {
             return None;

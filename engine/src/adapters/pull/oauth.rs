@@ -35,6 +35,9 @@ pub enum TokenFault {
     /// The person has to let us in again.
     #[error("the vendor no longer lets us in: {0}")]
     Ended(String),
+    /// A no in words that no standard knows: perhaps the same, if it stays.
+    #[error("the vendor gives no tokens: {0}")]
+    Refused(String),
     /// Nothing is known; later.
     #[error("{0}")]
     Unclear(String),
@@ -174,10 +177,18 @@ fn refused(body: &Value, answer: &Answer) -> TokenFault {
         Some(words) => format!("{code}: {}", words.chars().take(200).collect::<String>()),
         None => code.chars().take(200).collect(),
     };
-    let is_over = code == "invalid_grant" || (answer.status == 401 && code != "invalid_client");
-    if is_over {
-        TokenFault::Ended(why)
-    } else {
-        TokenFault::Unclear(why)
+    // What is ours to mend, or passes by itself (RFC 6749, 4.1.2.1 and 5.2).
+    const PASSES: [&str; 4] = [
+        "invalid_client",
+        "server_error",
+        "slow_down",
+        "temporarily_unavailable",
+    ];
+    match answer.status {
+        _ if code == "invalid_grant" => TokenFault::Ended(why),
+        _ if PASSES.contains(&code.as_str()) => TokenFault::Unclear(why),
+        401 => TokenFault::Ended(why),
+        200..=299 | 400 | 403 => TokenFault::Refused(why),
+        _ => TokenFault::Unclear(why),
     }
 }

@@ -12,6 +12,7 @@ const ACME: &str = r#"
 id: acme
 version: 1.0.0
 vendor: Acme
+label: simulated
 models: {watch: {title: {en: Watch}}}
 data_policy: {visible_to: public, rankings: true, promos: true, models: true}
 transport:
@@ -35,10 +36,10 @@ transport:
         paginate: {cursor: next}
         incremental: {from: at, as: unix, look_back: P1D}
         details: [{into: more, path: "/list/{record.id}/more", query: {day: "{record.day}"}}]
-      pages: {path: /pages, query: {page: "{page}", n: "{limit}"}, records: data[*], paginate: {page: 1, limit: 2}}
-      offsets: {path: /offsets, method: POST, form: {o: "{offset}"}, records: data[*], paginate: {offset: count, more: more}}
-      links: {path: /links, records: data[*], paginate: {link: header}}
-      bodies: {path: /bodies, records: data[*], paginate: {link: links.next}}
+      pages: {path: /pages, query: {page: "{page}", n: "{limit}"}, records: "data[*]", paginate: {page: 1, limit: 2}}
+      offsets: {path: /offsets, method: POST, form: {o: "{offset}"}, records: "data[*]", paginate: {offset: count, more: more}}
+      links: {path: /links, records: "data[*]", paginate: {link: header}}
+      bodies: {path: /bodies, records: "data[*]", paginate: {link: links.next}}
     body: {code: {from: status}, said: {from: error, type: text}}
     error_predicate: body.code != 0
     responses:
@@ -318,12 +319,21 @@ fn tokens_are_read_where_the_adapter_says_and_refusals_told_apart() {
             "{ended:?}"
         );
     }
-    for unclear in [
+    for refused in [
         (200, "{}"),
+        (200, r#"{"grant": [1, 2]}"#),
+        (200, r#"{"status": 503, "error": "Invalid Params"}"#),
+    ] {
+        assert!(
+            matches!(read(refused.0, refused.1), Err(TokenFault::Refused(_))),
+            "{refused:?}"
+        );
+    }
+    for unclear in [
         (200, "{\"grant\": {\"access"),
         (401, r#"{"error": "invalid_client"}"#),
         (500, ""),
-        (200, r#"{"grant": [1, 2]}"#),
+        (503, r#"{"error": "Invalid Params"}"#),
     ] {
         assert!(
             matches!(read(unclear.0, unclear.1), Err(TokenFault::Unclear(_))),

@@ -46,6 +46,11 @@ pub struct Clean {
     pub scrubbed: Vec<Scrubbed>,
 }
 
+/// Whether what has this name lets somebody in, as `access_token` and `Set-Cookie`.
+pub fn is_secret(name: &str) -> bool {
+    kinds::of_name(&kinds::words(name), false) == Some(Kind::Secret)
+}
+
 /// Scrubs a payload of a stream, and the answers of further requests for its records with it.
 pub fn scrub(
     adapter: &Adapter,

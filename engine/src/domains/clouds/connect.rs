@@ -154,7 +154,7 @@ fn trouble(fault: TokenFault) -> Error {
         TokenFault::Ended(why) => {
             format!("The vendor did not take what you came back with ({why}): connect again.")
         }
-        TokenFault::Unclear(why) => {
+        TokenFault::Refused(why) | TokenFault::Unclear(why) => {
             format!("The vendor could not be asked ({why}): connect again in a moment.")
         }
     };

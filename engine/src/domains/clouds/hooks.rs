@@ -132,7 +132,7 @@ fn refused(adapter: &str, refusal: &Refusal) -> Error {
     match refusal {
         Refusal::NoSecret(_) => {
             let detail = "The server is not set up for calls of this vendor.";
-            Error::new(StatusCode::SERVICE_UNAVAILABLE, "vendor-trouble", detail)
+            Error::new(StatusCode::SERVICE_UNAVAILABLE, "vendor-not-set-up", detail)
         }
         Refusal::NotTheirs => {
             let detail = "The call does not prove that it is the vendor's: look at the secret and at what is signed.";

@@ -10,6 +10,8 @@ use crate::adapters::pull::{At, Span};
 const HISTORY: TimeDelta = TimeDelta::days(365 * 10);
 /// A vendor is asked so often where its adapter does not say.
 pub const EVERY: TimeDelta = TimeDelta::hours(1);
+/// What is so new may come with the next turn.
+const FRESH: TimeDelta = TimeDelta::hours(1);
 const FIRST_PAUSE_S: i64 = 30;
 const LONGEST_PAUSE_S: i64 = 3_600;
 
@@ -116,17 +118,20 @@ impl Progress {
     }
 
     /// The last page is read: the next time begins behind it. Answers whether what was new when this turn
-    /// began is all here.
-    pub fn end(&mut self, turn: DateTime<Utc>) -> bool {
+    /// began is here, but for what the next turn brings anyway.
+    pub fn end(&mut self, stream: &Stream, turn: DateTime<Utc>) -> bool {
         let mut is_fresh = true;
         if self.run.as_deref() == Some("history") {
             let reached = self.run_since;
             let is_done = reached.is_none_or(|at| self.history_from.is_some_and(|from| at <= from));
             self.history_until = reached.filter(|_| !is_done);
         } else {
-            is_fresh = self.run_until.is_none_or(|until| until >= turn);
+            // Pages that broke off and were taken up ask again for the same span: were that not enough, a
+            // vendor that fails each second time would never be asked for its history.
+            is_fresh = self.run_until.is_none_or(|until| until >= turn - FRESH);
             // A window without any record moves on by itself.
-            let passed = self.run_until.filter(|_| !is_fresh);
+            let window = stream.incremental.as_ref().and_then(|one| one.window_s);
+            let passed = self.run_until.filter(|_| !is_fresh && window.is_some());
             self.latest_at = self.latest_at.max(self.run_latest).max(passed);
         }
         self.run = None;

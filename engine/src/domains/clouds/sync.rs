@@ -163,7 +163,7 @@ async fn fresh(
         rules::begin(stream, &mut progress, false, began);
         let is_new = progress.run.as_deref() == Some("new");
         pages(turn, pull, (id, stream), &mut progress, true).await?;
-        is_fresh = progress.end(began) && is_new;
+        is_fresh = progress.end(stream, began) && is_new;
         store::put_progress(&turn.app.db, turn.whose(), id, &progress).await?;
     }
     Ok(())
@@ -181,7 +181,7 @@ async fn history(
     let mut progress = load(turn, id).await?;
     while rules::begin(stream, &mut progress, true, began) {
         pages(turn, pull, (id, stream), &mut progress, true).await?;
-        progress.end(began);
+        progress.end(stream, began);
         store::put_progress(&turn.app.db, turn.whose(), id, &progress).await?;
     }
     Ok(())
@@ -211,6 +211,8 @@ pub async fn pages(
         };
         let seen = records::page(turn, (id, stream), &answer).await?;
         progress.saw(seen.latest, turn.app.clock.now());
+        // It went on: failures are no longer in a row.
+        turn.account.attempts = 0;
         let Some(next) = next(stream, &at, &answer, seen.count) else {
             return Ok(());
         };

@@ -11,15 +11,18 @@ use super::place::Place;
 use super::store;
 use super::sync::Stop;
 use crate::App;
-use crate::adapters::pull::{self, TokenFault, Tokens};
+use crate::adapters::pull::{self, TokenFault, Tokens, Verdict, judge};
 use crate::outgoing::OutgoingError;
 use crate::web::error::Result;
 
 /// A token that ends so soon is renewed first.
 const EARLY: TimeDelta = TimeDelta::minutes(1);
 
-/// What is encrypted.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A refusal in unknown words that comes so often in a row is the end: about two hours.
+const STAYS: i64 = 8;
+
+/// What is encrypted. It is printed nowhere, so it has no `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Kept {
     /// A token, or the key that the person copied.
     pub access: String,
@@ -63,7 +66,18 @@ pub async fn ask(
 ) -> std::result::Result<Tokens, TokenFault> {
     let answer = app.outgoing.ask(&place.vendor, ask).await;
     let answer = answer.map_err(|error: OutgoingError| TokenFault::Unclear(error.to_string()))?;
-    pull::tokens(oauth, &answer, app.clock.now())
+    let tokens = pull::tokens(oauth, &answer, app.clock.now());
+    let Err(TokenFault::Refused(why)) = tokens else {
+        return tokens;
+    };
+    // Some say it in words of their own, which the adapter knows.
+    let verdict = place
+        .pull()
+        .map(|pull| judge(&place.adapter, pull, &answer));
+    Err(match verdict {
+        Ok(Verdict::RefreshToken(_)) => TokenFault::Ended(why),
+        _ => TokenFault::Refused(why),
+    })
 }
 
 /// New tokens in the place of those that end. When the vendor's answer is lost, the next turn asks with
@@ -82,7 +96,10 @@ pub async fn renew(
     let tokens = match ask(app, place, oauth, request).await {
         Ok(tokens) => tokens,
         Err(fault @ TokenFault::Ended(_)) => return Err(Stop::Ended(fault.to_string())),
-        Err(fault @ TokenFault::Unclear(_)) => return Err(Stop::Retry(fault.to_string())),
+        Err(fault @ TokenFault::Refused(_)) if account.attempts >= STAYS => {
+            return Err(Stop::Ended(fault.to_string()));
+        }
+        Err(fault) => return Err(Stop::Retry(fault.to_string())),
     };
     kept.access = tokens.access;
     kept.refresh = tokens.refresh.or(Some(refresh));

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use tokio::task::{JoinError, JoinHandle};
 use uuid::Uuid;
 
 use super::deliveries::note_delivery;
-use super::model::{Delivery, How, ItemRefusal, ItemResult, Receipt, Receiver};
+use super::lanes::Lanes;
+use super::model::{Delivery, How, ItemRefusal, ItemResult, ItemWarning, Receipt, Receiver};
 use super::receive::receive;
 use super::rules::{self, Checked};
 use super::store;
@@ -17,60 +19,122 @@ use crate::web::{KeyScope, Manufacturer};
 /// What came of a request, by whom it was for.
 pub(super) type Came = BTreeMap<(Uuid, Uuid), Delivery>;
 
-/// Stores activities one after another; results in their order. Reactions have caught up after it.
+/// Stores activities; results in their order. Reactions have caught up after it.
 pub async fn activities(
     app: &App,
     caller: &Manufacturer,
     items: Vec<(usize, Bytes)>,
 ) -> Vec<ItemResult> {
-    let mut results = Vec::with_capacity(items.len());
-    let mut came = Came::new();
-    for (line, bytes) in items {
-        results.push(one(app, caller, line, bytes, &mut came).await);
+    let mut told = Vec::with_capacity(items.len());
+    let mut lanes = Lanes::new();
+    let mut items = items.into_iter();
+    let mut ahead = items.next().map(|item| Reading::begin(app, item));
+    while let Some(reading) = ahead {
+        // The next one is read while this one is stored.
+        ahead = items.next().map(|item| Reading::begin(app, item));
+        let (read, line) = (reading.work.await, reading.line);
+        let (id, done) = match read {
+            Err(error) => (None, Err(Error::internal(&error).into())),
+            Ok(Err((id, refusal))) => (id, Err(refusal)),
+            Ok(Ok(checked)) => {
+                let id = checked.id.clone();
+                let place = told.len();
+                (
+                    Some(id),
+                    begin(app, caller, checked, (&mut lanes, place)).await,
+                )
+            }
+        };
+        told.push(Begun { line, id, done });
     }
+    let mut stored = lanes.all().await;
+    let mut came = Came::new();
+    let results = told.into_iter().enumerate();
+    let results = results.map(|(place, begun)| begun.end(stored.remove(&place), &mut came));
+    let results = results.collect();
     settle(app, came).await;
     results
 }
 
+/// An activity on its way: whom it is for and what has to be told of it, or why it is refused.
+struct Begun {
+    line: usize,
+    id: Option<String>,
+    done: Taken<(Receiver, Vec<ItemWarning>)>,
+}
+
+type Taken<T> = std::result::Result<T, ItemRefusal>;
+
+impl Begun {
+    /// What became of it, told to its person too.
+    fn end(
+        self,
+        stored: Option<std::result::Result<Taken<Receipt>, JoinError>>,
+        came: &mut Came,
+    ) -> ItemResult {
+        let Self { line, id, done } = self;
+        let done = done.and_then(|(receiver, warnings)| {
+            let stored = match stored {
+                Some(Ok(stored)) => stored,
+                Some(Err(error)) => Err(Error::internal(&error).into()),
+                None => Err(Error::internal(&"an activity was not begun").into()),
+            };
+            let delivery = came
+                .entry((receiver.user_id, receiver.connection))
+                .or_insert_with(|| Delivery::to(&receiver, How::Api));
+            delivery.count(&stored);
+            let mut receipt = stored?;
+            receipt.warnings.splice(0..0, warnings);
+            Ok(receipt)
+        });
+        ItemResult::of(line, id, done)
+    }
+}
+
 /// Lets reactions catch up, and tells the people what came.
 pub(super) async fn settle(app: &App, came: Came) {
-    for ((user_id, _), delivery) in came {
-        app.events.settle(app, user_id).await;
-        // It is stored; only this telling of it is not.
-        if let Err(error) = note_delivery(app, delivery).await {
-            tracing::warn!(%error, "what came is not told");
+    let mut lanes = Lanes::new();
+    for (place, ((user_id, _), delivery)) in came.into_iter().enumerate() {
+        let app = app.clone();
+        let work = async move {
+            app.events.settle(&app, user_id).await;
+            note_delivery(&app, delivery).await
+        };
+        lanes.begin(place, user_id, work).await;
+    }
+    // It is stored; only this telling of it is not.
+    for told in lanes.all().await.into_values() {
+        match told {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "what came is not told"),
+            Err(error) => tracing::error!(%error, "reactions ended, and wait"),
         }
     }
 }
 
-async fn one(
-    app: &App,
-    caller: &Manufacturer,
+/// An activity that is being read: work for a processor, so it has a thread of its own.
+struct Reading {
     line: usize,
-    bytes: Bytes,
-    came: &mut Came,
-) -> ItemResult {
-    let now = app.clock.now();
-    // Reading is work for a processor.
-    let checked = tokio::task::spawn_blocking(move || rules::check(&bytes, now)).await;
-    let (id, done) = match checked {
-        Err(error) => (None, Err(Error::internal(&error).into())),
-        Ok(Err((id, refusal))) => (id, Err(refusal)),
-        Ok(Ok(checked)) => {
-            let id = checked.id.clone();
-            // Boxed, or the future of all of them is a large one.
-            (Some(id), Box::pin(take(app, caller, checked, came)).await)
-        }
-    };
-    ItemResult::of(line, id, done)
+    work: JoinHandle<CheckedOrNot>,
 }
 
-async fn take(
+type CheckedOrNot = std::result::Result<Checked, (Option<String>, ItemRefusal)>;
+
+impl Reading {
+    fn begin(app: &App, (line, bytes): (usize, Bytes)) -> Self {
+        let now = app.clock.now();
+        let work = tokio::task::spawn_blocking(move || rules::check(&bytes, now));
+        Self { line, work }
+    }
+}
+
+/// Lets an activity be stored beside those of other people.
+async fn begin(
     app: &App,
     caller: &Manufacturer,
     checked: Checked,
-    came: &mut Came,
-) -> std::result::Result<Receipt, ItemRefusal> {
+    (lanes, place): (&mut Lanes<Taken<Receipt>>, usize),
+) -> Taken<(Receiver, Vec<ItemWarning>)> {
     if checked.has_samples && !caller.scopes.contains(&KeyScope::Samples) {
         let reason = "The key lacks the scope `samples:write`.";
         let remedy = "Leave the samples out, or ask for a key that has it.";
@@ -79,19 +143,10 @@ async fn take(
     }
     let whom = (checked.user.as_deref(), checked.connection);
     let receiver = whom_for(app, &caller.adapter, whom).await?;
-    let bytes = Bytes::from(checked.bytes);
-    let done = receive(app, &receiver, &checked.id, bytes).await;
-    let delivery = came
-        .entry((receiver.user_id, receiver.connection))
-        .or_insert_with(|| Delivery::to(&receiver, How::Api));
-    delivery.count(&done);
-    let receipt = done?;
-    let mut warnings = checked.warnings;
-    warnings.extend(receipt.warnings);
-    Ok(Receipt {
-        warnings,
-        ..receipt
-    })
+    let (own, whose, bytes) = (app.clone(), receiver.clone(), Bytes::from(checked.bytes));
+    let work = async move { receive(&own, &whose, &checked.id, bytes).await };
+    lanes.begin(place, receiver.user_id, work).await;
+    Ok((receiver, checked.warnings))
 }
 
 /// Who gets what is sent.

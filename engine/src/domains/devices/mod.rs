@@ -6,6 +6,7 @@ mod data;
 mod deliveries;
 mod ingest;
 pub mod keys;
+mod lanes;
 pub mod model;
 mod payloads;
 mod react;

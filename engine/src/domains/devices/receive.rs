@@ -43,17 +43,10 @@ pub async fn receive(
     };
     let held = claim(app, &named, receiver.connection).await?;
     let done = keep(app, &named, receiver, held, bytes).await;
-    match done {
-        Ok(receipt) => {
-            let now = app.clock.now();
-            store::note_data(&app.db, receiver.user_id, receiver.connection, now).await?;
-            Ok(receipt)
-        }
-        Err(refusal) => {
-            store::release(&app.db, &named).await?;
-            Err(refusal)
-        }
+    if done.is_err() {
+        store::release(&app.db, &named).await?;
     }
+    done
 }
 
 async fn claim(app: &App, named: &Named, connection: Uuid) -> Result<Held, ItemRefusal> {
@@ -98,15 +91,31 @@ async fn keep(
             if receipt.status == ItemStatus::Unchanged {
                 // What is here is the earlier one; it may come again.
                 store::release(&app.db, named).await?;
+                note_data(app, receiver, None).await?;
                 return Ok(receipt);
             }
             receipt
         }
         None => first(app, named.user_id, reading, upload).await?,
     };
-    let now = app.clock.now();
-    store::settle(&app.db, named, (&blob, receipt.workout), now).await?;
+    note_data(app, receiver, Some((named, &blob, receipt.workout))).await?;
     Ok(receipt)
+}
+
+/// What an activity is from now on, where it is one, and when its connection last brought something: at
+/// once, since each transaction waits for the disk.
+async fn note_data(
+    app: &App,
+    receiver: &Receiver,
+    kept: Option<(&Named, &str, Option<Uuid>)>,
+) -> Result<(), ItemRefusal> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    if let Some((named, blob, workout)) = kept {
+        store::settle(&mut tx, named, (blob, workout), now).await?;
+    }
+    store::note_data(&mut tx, receiver.user_id, receiver.connection, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// What it comes through, and in which version, by which its terms are found later.

@@ -77,10 +77,11 @@ async fn derive(
     workout: &Workout,
 ) -> Result<Derived> {
     let values = values::compute(packs, sport, &values::Facts::of(workout, packs));
-    let samples = if workout.activity.is_some() && efforts::needs_streams(sport) {
-        streams::load(tx, user_id, workout.id).await?
-    } else {
-        Streams::default()
+    let samples = match efforts::channels(sport).as_slice() {
+        looked_into @ [_, ..] if workout.activity.is_some() => {
+            streams::of_channels(tx, user_id, workout.id, looked_into).await?
+        }
+        _ => Streams::default(),
     };
     Ok(efforts::derived(sport, &values, &samples))
 }

@@ -59,10 +59,11 @@ async fn tell(
     let Some((pack, sport)) = sport_of(packs, &workout) else {
         return Ok(None);
     };
-    let samples = if workout.activity.is_some() && efforts::needs_streams(&sport) {
-        streams::load(db, user_id, workout.id).await?
-    } else {
-        Streams::default()
+    let samples = match efforts::channels(&sport).as_slice() {
+        looked_into @ [_, ..] if workout.activity.is_some() => {
+            streams::of_channels(db, user_id, workout.id, looked_into).await?
+        }
+        _ => Streams::default(),
     };
     athlete::fill(db, packs, user_id, &sport, &mut workout).await?;
     let values = compute(packs, &sport, &Facts::of(&workout, packs));

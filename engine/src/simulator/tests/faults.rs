@@ -123,7 +123,7 @@ async fn it_is_driven_from_outside() {
     let (simulator, _) = acme(Options::default());
     let served = simulator.serve().await.unwrap();
     let url = format!("{}/_simulator", served.url());
-    let http = reqwest::Client::new();
+    let http = crate::outgoing::builder().build().unwrap();
     let fault = json!({"when": {"of": "stream", "times": 1}, "what": {"status": {"status": 503}}});
     let added = http
         .post(format!("{url}/faults"))
@@ -181,7 +181,13 @@ async fn it_is_driven_from_outside() {
     drop(served);
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     assert!(
-        reqwest::Client::new().get(&url).send().await.is_err(),
+        crate::outgoing::builder()
+            .build()
+            .unwrap()
+            .get(&url)
+            .send()
+            .await
+            .is_err(),
         "it ends with what serves it"
     );
 }

@@ -58,12 +58,13 @@ transport:
       numbered:
         path: /v1/numbered
         query: {page: "{page}", size: "{limit}"}
+        records: "[*]"
         paginate: {page: 1, limit: 4}
       offset:
         path: /v1/offset
         query: {offset: "{offset}"}
         paginate: {offset: next_offset, more: more}
-      linked: {path: /v1/linked, paginate: {link: header}}
+      linked: {path: /v1/linked, records: "[*]", paginate: {link: header}}
       workout: {path: "/v1/workouts/{id}", on_ping: true}
     body: {code: {from: status}, said: {from: error, type: text}}
     error_predicate: body.code != 0

@@ -19,7 +19,6 @@ use crate::adapters;
 use crate::clock::Clock;
 use crate::config::{Secret, Vendor};
 use crate::db::Db;
-use crate::domains::devices;
 use crate::simulator::{Options, Served, Simulator};
 use crate::testing::{Answer, TestApp, app_with};
 
@@ -54,7 +53,7 @@ async fn stage_in(db: Db, adapter: &str, adapters_in: &Path, options: Options) -
     let clock = Clock::fixed(now, 7);
     let options = Options {
         auto_allow: true,
-        latest: Some(now),
+        latest: Some(now - TimeDelta::days(10)),
         ..options
     };
     let vendor = Simulator::new(
@@ -118,7 +117,7 @@ impl Stage {
         let path = format!("/{PACK}/devices/{}/connect", self.adapter);
         let sent = self.app.get(&path, &self.person).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let browser = crate::outgoing::builder().redirect(reqwest::redirect::Policy::none());
         let answer = browser
             .build()
             .unwrap()
@@ -184,7 +183,7 @@ impl Stage {
         loop {
             let page = self.app.get(&path, &self.person).await.json();
             all.extend(page["items"].as_array().unwrap().iter().cloned());
-            let Some(next) = page["next"].as_str() else {
+            let Some(next) = page["next_cursor"].as_str() else {
                 return all;
             };
             path = format!("/api/v1/workouts?limit=100&cursor={next}");
@@ -199,17 +198,6 @@ impl Stage {
         all.len()
     }
 
-    async fn refused(&self) -> Vec<String> {
-        let told = devices::deliveries(&self.app.app, self.user_id, 100)
-            .await
-            .unwrap();
-        let codes = told
-            .into_iter()
-            .flat_map(|one| one.details.0)
-            .map(|one| one.code);
-        codes.collect()
-    }
-
     fn hook(&self) -> String {
         format!("/hooks/{}", self.adapter)
     }
@@ -219,4 +207,25 @@ impl Stage {
         let seen = self.vendor.requests();
         seen.iter().filter(|one| one.of.starts_with(of)).count()
     }
+}
+
+/// Time goes by, from turn to turn, until all is here.
+async fn until_all(stage: &Stage, count: usize) {
+    for _ in 0..200 {
+        if stage.count().await == count {
+            return;
+        }
+        let now = stage.app.app.clock.now();
+        let next = stage.account().await.next_at;
+        let wait = next.map_or(TimeDelta::minutes(2), |at| at - now);
+        stage.after(wait.max(TimeDelta::seconds(1))).await;
+    }
+    let asked = stage.vendor.requests();
+    let lists = asked.iter().filter(|one| one.of.starts_with("stream"));
+    panic!(
+        "{} of {count}: {:?}: {:#?}",
+        stage.count().await,
+        stage.accounts().await,
+        lists.collect::<Vec<_>>()
+    );
 }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use stadion_pack::adapter::model::Budget;
 
 use super::super::run;
-use super::{Stage, stage};
+use super::{stage, until_all};
 use crate::db::testing::both;
 use crate::simulator::{Fault, Options, What, When};
 
@@ -37,21 +37,6 @@ fn once(of: &str, what: What) -> Fault {
         },
         what,
     }
-}
-
-/// Hours go by until all is here.
-async fn until_all(stage: &Stage, count: usize) {
-    for _ in 0..60 {
-        if stage.count().await == count {
-            return;
-        }
-        stage.after(TimeDelta::hours(1)).await;
-    }
-    panic!(
-        "{} of {count}: {:?}",
-        stage.count().await,
-        stage.accounts().await
-    );
 }
 
 #[tokio::test]
@@ -123,6 +108,8 @@ async fn wrong_types_are_told_and_what_can_be_read_is_kept() {
             .fault(once("stream", What::WrongTypes))
             .unwrap();
         stage.settle().await;
+        let reason = stage.account().await.reason;
+        assert!(reason.is_some_and(|reason| reason.contains("another shape")));
         stage.after(TimeDelta::days(1)).await;
         assert_eq!(stage.count().await, 3);
     })

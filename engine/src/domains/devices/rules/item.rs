@@ -7,7 +7,6 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stadion_activity::streams::{Channel, OPEN_PREFIX};
-use stadion_activity::write::JSON_KIND;
 use stadion_activity::{Activity, FieldValue, Fields, fields, profile};
 use uuid::Uuid;
 
@@ -39,7 +38,7 @@ struct Sent {
     data: Document,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
     stadion_activity: u32,
@@ -160,14 +159,16 @@ fn accept(sent: Sent, now: DateTime<Utc>) -> Result<Checked, FieldError> {
         );
     }
     let has_samples = !streams.time_ms.is_empty();
-    let document = serde_json::json!({
-        JSON_KIND: VERSION, "activity": activity, "streams": streams,
-    });
+    let document = Document {
+        stadion_activity: version,
+        activity,
+        streams,
+    };
     Ok(Checked {
         id: sent.id,
         connection: sent.connection,
         user: sent.user,
-        // A tree of texts and numbers always serializes.
+        // Texts and numbers always serialize.
         bytes: serde_json::to_vec(&document).unwrap_or_default(),
         has_samples,
         warnings,

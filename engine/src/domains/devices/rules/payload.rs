@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
+use serde::de::IgnoredAny;
 use stadion_activity::{Limits, write};
 use stadion_pack::adapter::model::{Api, Format, Payload};
 use stadion_pack::adapter::{Adapter, Found, Path, plain};
@@ -105,11 +106,15 @@ pub fn payload(
     }
 }
 
-/// One JSON value, however it is laid out, as the one line of NDJSON.
-fn in_a_line(bytes: Vec<u8>) -> Vec<u8> {
-    let value = serde_json::from_slice::<serde_json::Value>(&bytes);
-    let line = value.and_then(|value| serde_json::to_vec(&value));
-    line.unwrap_or(bytes)
+/// One JSON value, however it is laid out, as the one line of NDJSON: outside of texts a line's end is a
+/// blank like any other, and no text holds one.
+fn in_a_line(mut bytes: Vec<u8>) -> Vec<u8> {
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    if bytes.iter().any(ends) && serde_json::from_slice::<IgnoredAny>(&bytes).is_ok() {
+        let ends = bytes.iter_mut().filter(|byte| ends(byte));
+        ends.for_each(|byte| *byte = b' ');
+    }
+    bytes
 }
 
 /// Whether a place is that of a record, or within it.
@@ -209,8 +214,10 @@ mod tests {
 
     #[test]
     fn json_in_many_lines_is_one_line() {
-        let line = in_a_line(b"{\n \"a\": 1\n}".to_vec());
-        assert_eq!(line, b"{\"a\":1}");
-        assert_eq!(in_a_line(b"{\n".to_vec()), b"{\n");
+        let line = in_a_line(b"{\r\n \"a\": 1\n}\n".to_vec());
+        assert_eq!(line, b"{   \"a\": 1 } ");
+        for broken in ["{\n", "{\n\"a\": \"b\nc\"}", "{}\n{}"] {
+            assert_eq!(in_a_line(broken.into()), broken.as_bytes());
+        }
     }
 }

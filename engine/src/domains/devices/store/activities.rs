@@ -37,12 +37,12 @@ pub async fn claim(
 
 /// What an activity is from now on.
 pub async fn settle(
-    db: &Db,
+    tx: &mut Tx,
     named: &Named,
     (blob, workout_id): (&str, Option<Uuid>),
     now: DateTime<Utc>,
 ) -> Result<()> {
-    db.q(
+    tx.q(
         "update device_activity set blob = $1, workout_id = $2, changed_at = $3, \
           claimed_until = null \
           where user_id = $4 and adapter = $5 and account = $6 and external_id = $7",

@@ -161,8 +161,8 @@ pub async fn end_connection(
 }
 
 /// Data came.
-pub async fn note_data(db: &Db, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<()> {
-    db.q("update device_connection set last_data_at = $1 where user_id = $2 and id = $3")
+pub async fn note_data(tx: &mut Tx, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    tx.q("update device_connection set last_data_at = $1 where user_id = $2 and id = $3")
         .bind(now)
         .bind(user_id)
         .bind(id)

@@ -26,7 +26,7 @@ async fn a_device_is_found_by_its_brand_and_tells_how_it_is_connected() {
         let all = page(&stage, "/running/devices").await;
         for one in [
             "Polar watch",
-            "Heart-rate sensor",
+            "Chest strap",
             "A FIT file",
             "Nothing connected yet",
         ] {
@@ -129,7 +129,7 @@ async fn files_have_their_first_data_with_the_first_that_is_loaded() {
         let refused = stage.app.send_form(wrong, &stage.person, &[]).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
         // What somebody types is no data of a device.
-        let typed = json!({"sport": "running.run", "start": MORNING,
+        let typed = json!({"sport": "running.run", "start": "2026-11-19T06:00:00Z",
             "metrics": {"core.duration": 1800}});
         stage
             .app

@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Stage, adapters, run, stage_in};
 use crate::db::testing::both;
+use crate::domains::identity::admin;
 use crate::domains::workouts;
 use crate::domains::workouts::import::{Upload, import};
+use crate::web::Role;
 
 const MORNING: &str = "2026-11-20T06:00:00Z";
 
@@ -169,11 +171,16 @@ async fn nobody_is_chosen_for_a_promo_by_data_whose_terms_forbid_it() {
         let (secret, _) = stage.connected("closed-vendor").await;
         stage.sent(&secret, run("a-1", MORNING, 5e3)).await;
         let app = &stage.app.app;
+        let email = "marketer@example.org";
+        let (_, marketer) = stage.app.register_confirmed(email).await;
+        let granted = admin::grant(&app.db, &app.clock, email, Role::Marketer).await;
+        assert!(granted.expect("granted"));
         // A maker without an adapter's folder states no terms.
         let reached = async |rule: &str| {
             let body = json!({"pack": "running", "rule": rule});
             let path = "/api/v1/insights/audience";
-            let told = stage.app.post(path, &stage.publisher, body).await.json();
+            let told = stage.app.post(path, &marketer, body).await.json();
+            assert!(told["audience"].is_object(), "{told}");
             told["audience"]["people"].clone()
         };
         let rule = "count(workouts, days(30)) >= 1";

@@ -35,7 +35,9 @@ pub fn left_out(here: &Here, came: &Delivered) -> Option<String> {
 }
 
 fn refusal(here: &Here, refused: &NotTaken) -> DeviceRefusal {
-    let known = here.formats.find(&format!("left-out-{}", refused.code), &[]);
+    let known = here
+        .formats
+        .find(&format!("left-out-{}", refused.code), &[]);
     let title = known.unwrap_or_else(|| refused.reason.clone());
     let n = i64::try_from(refused.count).unwrap_or(i64::MAX);
     let times = here.formats.text("delivery-times", &[("n", n.into())]);

@@ -8,10 +8,11 @@ use crate::db::testing::both;
 
 /// A made-up sensor's service.
 fn adapter(version: &str, policy: &str, id_path: &str) -> PackSource {
+    let ranks = policy != "owner";
     let yaml = format!(
         "id: acme-band\nversion: {version}\nvendor: Acme\nlocales: [en]\nlabel: simulated\n\
          models: {{band: {{title: {{en: Band}}, icon: heart}}}}\n\
-         data_policy: {{visible_to: {policy}, rankings: true, promos: true, models: true}}\n\
+         data_policy: {{visible_to: {policy}, rankings: {ranks}, promos: true, models: true}}\n\
          transport: {{api: {{id: {id_path}}}}}\n\
          decode: {{format: json, records: \"runs[*]\"}}\n\
          normalize:\n  - {{field: start_time, from: start}}\n  - {{field: sport, value: running}}\n  \
@@ -116,8 +117,8 @@ async fn a_broken_adapter_or_one_whose_examples_fail_is_refused_at_its_line() {
             source
         };
         for (from, to, code, line) in [
-            ("unit: m}", "unit: kg}", "pack-errors", "adapter.yaml:12"),
-            ("5 km", "6 km", "cases-failed", "adapter.yaml:17"),
+            ("unit: m}", "unit: kg}", "pack-errors", "adapter.yaml:13"),
+            ("5 km", "6 km", "cases-failed", "adapter.yaml:18"),
         ] {
             let answer = send(&app, &token, &broken(from, to), "").await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -162,7 +163,12 @@ async fn what_breaks_for_those_who_are_connected_is_told_before() {
         let keys: Vec<_> = changes.iter().map(|change| change["key"].clone()).collect();
         assert_eq!(
             keys,
-            ["dedupe.id", "transport.api.id", "data_policy.visible_to"]
+            [
+                "dedupe.id",
+                "transport.api.id",
+                "data_policy.visible_to",
+                "data_policy.rankings"
+            ]
         );
         let text = told["text"].as_str().expect("a text");
         assert!(text.contains("comes a second time"), "{text}");

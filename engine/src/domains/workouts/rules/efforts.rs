@@ -1,6 +1,6 @@
 //! The best of one workout for each record rule of its sport's metrics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stadion_activity::derive::{Line, Means, best_over_distance, best_over_duration};
 use stadion_activity::streams::{Channel, Streams};
@@ -24,15 +24,16 @@ pub fn derived(sport: &Sport, values: &Values, streams: &Streams) -> Derived {
     }
 }
 
-/// Whether any record of the sport looks into the samples.
-pub fn needs_streams(sport: &Sport) -> bool {
-    let mut rules = sport.metrics.iter().flat_map(|metric| &metric.records);
-    rules.any(|rule| {
-        matches!(
-            rule.shape,
-            RecordShape::Best { .. } | RecordShape::BestMean { .. }
-        )
-    })
+/// The names of the channels that records of the sport look into.
+pub fn channels(sport: &Sport) -> Vec<&str> {
+    let rules = sport.metrics.iter().flat_map(|metric| &metric.records);
+    let looked_into = rules.filter_map(|rule| match &rule.shape {
+        RecordShape::Best { .. } => Some(Channel::Distance.name()),
+        RecordShape::BestMean { stream, .. } => Some(stream.as_str()),
+        _ => None,
+    });
+    let names: BTreeSet<&str> = looked_into.collect();
+    names.into_iter().collect()
 }
 
 pub fn efforts(sport: &Sport, values: &Values, streams: &Streams) -> Vec<Effort> {

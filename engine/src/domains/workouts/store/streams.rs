@@ -1,7 +1,7 @@
 //! Samples: chunks of columns (`stadion_activity::streams` has the format).
 
 use stadion_activity::range::decode_range;
-use stadion_activity::streams::{Chunk, Column, Streams};
+use stadion_activity::streams::{Chunk, CodecError, Column, Streams, decode};
 use uuid::Uuid;
 
 use crate::db::{Db, Result, Run, Tx};
@@ -62,12 +62,7 @@ fn to_chunk(row: ChunkRow) -> Option<Chunk> {
 /// The workout's streams; empty when it has none, or when a chunk cannot be read (logged).
 pub async fn load<'c>(on: impl Run<'c>, user_id: Uuid, workout_id: Uuid) -> Result<Streams> {
     let chunks = chunks(on, user_id, workout_id).await?;
-    Ok(
-        stadion_activity::streams::decode(&chunks).unwrap_or_else(|error| {
-            tracing::error!(%workout_id, %error, "streams cannot be read");
-            Streams::default()
-        }),
-    )
+    Ok(readable(workout_id, decode(&chunks)))
 }
 
 /// Some channels of a workout's streams, the others left where they are; as [`load`].
@@ -77,7 +72,29 @@ pub async fn of_channels<'c>(
     workout_id: Uuid,
     names: &[&str],
 ) -> Result<Streams> {
-    range(on, user_id, workout_id, names, WHOLE).await
+    let wanted: String = (0..names.len()).map(|n| format!(", ${}", n + 3)).collect();
+    let mut query = on
+        .q(sqlx::AssertSqlSafe(format!(
+            "select channel, idx, samples, low, high, bytes from stream_chunk \
+            where user_id = $1 and workout_id = $2 and channel in ('time'{wanted}) \
+            order by channel, idx"
+        )))
+        .bind(user_id)
+        .bind(workout_id);
+    for name in names {
+        query = query.bind((*name).to_owned());
+    }
+    let rows: Vec<ChunkRow> = query.all().await?;
+    let chunks: Vec<Chunk> = rows.into_iter().filter_map(to_chunk).collect();
+    Ok(readable(workout_id, decode(&chunks)))
+}
+
+/// Streams, or none and a word in the log where they cannot be read.
+fn readable(workout_id: Uuid, read: std::result::Result<Streams, CodecError>) -> Streams {
+    read.unwrap_or_else(|error| {
+        tracing::error!(%workout_id, %error, "streams cannot be read");
+        Streams::default()
+    })
 }
 
 /// The samples of a span of time, of some channels: no other chunk leaves the database. Empty as
@@ -113,12 +130,10 @@ pub async fn range<'c>(
     }
     let rows: Vec<ChunkRow> = query.all().await?;
     let chunks: Vec<Chunk> = rows.into_iter().filter_map(to_chunk).collect();
-    Ok(
-        decode_range(&chunks, (from_ms, to_ms)).unwrap_or_else(|error| {
-            tracing::error!(%workout_id, %error, "streams cannot be read");
-            Streams::default()
-        }),
-    )
+    Ok(readable(
+        workout_id,
+        decode_range(&chunks, (from_ms, to_ms)),
+    ))
 }
 
 /// From the first millisecond to the last.

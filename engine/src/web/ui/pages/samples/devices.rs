@@ -82,6 +82,7 @@ impl Samples<'_> {
                     steps: vec![self.0.text("device-api-ask", &[])],
                     action: Some("/running/devices/acme/pair".into()),
                     submit: self.0.text("device-api-submit", &[]),
+                    ..DeviceWay::default()
                 },
                 DeviceWay {
                     icon: "user".into(),
@@ -94,6 +95,7 @@ impl Samples<'_> {
                 DeviceConnection {
                     title: self.0.text("device-since", &date()),
                     text: self.0.text("device-last-none", &[]),
+                    account: Some(self.account()),
                     disconnect: "/running/devices/connections/0/disconnect".into(),
                     is_ended: false,
                 },
@@ -102,6 +104,7 @@ impl Samples<'_> {
                     text: self.0.text("device-last-none", &[]),
                     disconnect: "/running/devices/connections/1/disconnect".into(),
                     is_ended: true,
+                    ..DeviceConnection::default()
                 },
             ],
             policy: vec![self.0.text("device-policy-owner", &vendor())],
@@ -116,6 +119,22 @@ impl Samples<'_> {
                 }],
             }],
             ..Device::default()
+        }
+    }
+
+    /// It is late, and what was recorded before is still coming.
+    fn account(&self) -> DeviceAccount {
+        let when = self.0.ago(start(), now());
+        let history = 40;
+        DeviceAccount {
+            text: self.0.text("account-last", &[("when", when.into())]),
+            problem: Some(self.0.text("account-late", &[("why", "HTTP 500".into())])),
+            sync: Some("/running/devices/connections/0/sync".into()),
+            again: None,
+            history: Some(history),
+            history_text: self
+                .0
+                .text("account-history", &[("percent", history.into())]),
         }
     }
 
