@@ -187,7 +187,7 @@ async fn nobody_is_chosen_for_a_promo_by_data_whose_terms_forbid_it() {
         assert_eq!(reached(rule).await, json!(null));
         assert_eq!(
             reached("user.age >= 18").await,
-            json!(2),
+            json!(3),
             "no question to the history"
         );
         goes_live(&stage, &vendor(true));
