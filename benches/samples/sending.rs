@@ -115,7 +115,7 @@ impl<'a> Sender<'a> {
             let with = requests.iter_mut().rev().find(|request| {
                 let may_join = way.is_canonical || request.person == person;
                 let has_room =
-                    request.items < MOST_ITEMS && request.body.len() + line.len() + 1 <= MOST_BYTES;
+                    request.items < MOST_ITEMS && request.body.len() + line.len() < MOST_BYTES;
                 way.pace == Pace::Many && may_join && has_room
             });
             if let Some(request) = with {

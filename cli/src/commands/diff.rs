@@ -66,9 +66,10 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn with_server(args: &Args, pack: &Path, address: &str) -> Result<Outcome, Trouble> {
-    let found = match pack.join(adapter::FILE).is_file() {
-        true => source::read_adapters(pack),
-        false => source::read_dir(pack),
+    let found = if pack.join(adapter::FILE).is_file() {
+        source::read_adapters(pack)
+    } else {
+        source::read_dir(pack)
     };
     let mut found = found.map_err(|error| Trouble::Asked(error.to_string()))?;
     let (Some(source), true) = (found.pop(), found.is_empty()) else {

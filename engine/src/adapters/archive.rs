@@ -32,12 +32,11 @@ pub(super) fn records(
             let Some(activity) = &record.base else {
                 continue;
             };
-            match list.entry_of(&inside, activity) {
-                Some((at, entry)) => listed.push((at, entry.with(record.base))),
-                None => {
-                    record.place.clone_from(&inside);
-                    unnamed.push(record);
-                }
+            if let Some((at, entry)) = list.entry_of(&inside, activity) {
+                listed.push((at, entry.with(record.base)));
+            } else {
+                record.place.clone_from(&inside);
+                unnamed.push(record);
             }
         }
         ControlFlow::Continue(())

@@ -1,5 +1,7 @@
 //! A payload becomes a fixture and an example: from bytes to the files that are to be written.
 
+use std::fmt::Write as _;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -183,14 +185,14 @@ fn example(recording: &Recording<'_>, activities: &[&Activity], refused: &[Refus
     let Recording { name, .. } = recording;
     let mut given = format!("payload: fixtures/{name}.json");
     if let Some(stream) = recording.stream {
-        given += &format!(", stream: {stream}");
+        let _ = write!(given, ", stream: {stream}");
     }
     let details = recording.details.keys();
     let details: Vec<String> = details
         .map(|into| format!("{into}: fixtures/{name}-{into}.json"))
         .collect();
     if !details.is_empty() {
-        given += &format!(", details: {{{}}}", details.join(", "));
+        let _ = write!(given, ", details: {{{}}}", details.join(", "));
     }
     let title = name.replace('-', " ");
     let mut text = format!("- name: {title}\n  given: {{{given}}}\n  expect:\n    activities:\n");
@@ -198,12 +200,14 @@ fn example(recording: &Recording<'_>, activities: &[&Activity], refused: &[Refus
         let figures = figures(activity);
         let mut figures = figures.iter();
         if let Some(first) = figures.next() {
-            text += &format!("      - {first}\n");
+            let _ = writeln!(text, "      - {first}");
         }
-        text.extend(figures.map(|figure| format!("        {figure}\n")));
+        for figure in figures {
+            let _ = writeln!(text, "        {figure}");
+        }
     }
     if !refused.is_empty() {
-        text += &format!("    refused: {}\n", examples::written(refused));
+        let _ = writeln!(text, "    refused: {}", examples::written(refused));
     }
     text
 }
@@ -221,14 +225,14 @@ fn figures(activity: &Activity) -> Vec<String> {
         figures.push(format!("utc_offset: {offset} s"));
     }
     for (name, value) in &activity.fields {
-        let (Some(short), FieldValue::Number(number)) = (name.strip_prefix("fit:session."), value)
-        else {
+        let plain = name.strip_prefix("fit:session.");
+        let (Some(plain), FieldValue::Number(number)) = (plain, value) else {
             continue;
         };
         let unit = fields::by_name(name).map_or("", |field| field.unit);
         let unit = if unit == "1" { "" } else { unit };
         let rounded = (number * 1e6).round() / 1e6;
-        figures.push(format!("{short}: {rounded} {unit}").trim_end().to_owned());
+        figures.push(format!("{plain}: {rounded} {unit}").trim_end().to_owned());
     }
     figures.push(format!("samples: {}", activity.streams.len()));
     figures
@@ -274,10 +278,11 @@ fn with_example(yaml: &str, example: &str) -> Result<String, RecordError> {
 }
 
 fn indented(text: &str, by: usize) -> String {
-    let lines = text.lines();
-    lines
-        .map(|line| format!("{}{line}\n", " ".repeat(by)))
-        .collect()
+    let mut indented = String::new();
+    for line in text.lines() {
+        let _ = writeln!(indented, "{}{line}", " ".repeat(by));
+    }
+    indented
 }
 
 /// What is about to be written is checked and run first.

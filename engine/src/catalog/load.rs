@@ -102,9 +102,12 @@ pub fn adapters(found: &[PackSource], good: &mut Vec<PackSource>) -> (Adapters, 
     let kept: Vec<PackSource> = found
         .iter()
         .enumerate()
-        .filter_map(|(at, source)| match broken(at) {
-            true => last(source),
-            false => Some(source.clone()),
+        .filter_map(|(at, source)| {
+            if broken(at) {
+                last(source)
+            } else {
+                Some(source.clone())
+            }
         })
         .collect();
     let findings = first.iter().flat_map(|one| one.findings.clone()).collect();

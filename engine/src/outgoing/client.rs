@@ -15,7 +15,7 @@ use crate::adapters::pull::{Answer, Ask, Body};
 use crate::config::Vendor;
 
 /// An answer may take this long in all, and connecting this long.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_mins(1);
 const CONNECT: Duration = Duration::from_secs(10);
 /// An answer may be this large.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -45,7 +45,6 @@ pub struct Outgoing {
 
 /// Where each client begins: given no provider of TLS, reqwest takes the process's, and panics where
 /// there is none.
-#[must_use]
 pub fn builder() -> reqwest::ClientBuilder {
     // One that was there before does as well.
     let _ = rustls::crypto::ring::default_provider().install_default();

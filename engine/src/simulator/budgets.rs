@@ -61,7 +61,7 @@ impl Budgets {
         }
         let both = || budgets.iter().zip(windows);
         let limit: Vec<u32> = both().map(|(budget, _)| budget.requests).collect();
-        let used: Vec<u32> = both().map(|(_, window)| window.used).collect();
+        let spent: Vec<u32> = both().map(|(_, window)| window.used).collect();
         let left = both().map(|(budget, window)| budget.requests.saturating_sub(window.used));
         let left: Vec<u32> = left.collect();
         let reset: Vec<String> = budgets
@@ -71,7 +71,7 @@ impl Budgets {
         let mut answer = answer;
         for (name, value) in [
             (&rate.limit, joined(&limit)),
-            (&rate.used, joined(&used)),
+            (&rate.used, joined(&spent)),
             (&rate.remaining, joined(&left)),
             (&rate.reset, joined(&reset)),
         ] {

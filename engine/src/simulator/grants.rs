@@ -46,7 +46,7 @@ pub struct Code {
     pub redirect_uri: String,
     pub challenge: Option<String>,
     pub until: DateTime<Utc>,
-    code: String,
+    word: String,
     used: bool,
     /// The grant that came of it.
     access_token: Option<String>,
@@ -109,7 +109,7 @@ impl Grants {
             redirect_uri,
             challenge,
             until: clock.now() + CODE_LIVES,
-            code: code.clone(),
+            word: code.clone(),
             used: false,
             access_token: None,
         });
@@ -125,7 +125,7 @@ impl Grants {
         verifier: Option<&str>,
     ) -> Result<&Grant, Denied> {
         let now = clock.now();
-        let known = self.codes.iter_mut().find(|known| known.code == code);
+        let known = self.codes.iter_mut().find(|known| known.word == code);
         let code = known.ok_or(BAD_CODE)?;
         if code.used {
             let came = code.access_token.clone();

@@ -192,13 +192,13 @@ impl Vendor {
 
     /// Ends what the request names: the grant of a token, or those of a person.
     pub(super) fn revoke(&mut self, asked: &Asked, names: &Names) -> Answer {
-        let named = |name: &str| names.get(name).map(String::as_str);
-        let access = named("access_token").or_else(|| asked.bearer());
-        let refresh = named("refresh_token");
+        let told = |name: &str| names.get(name).map(String::as_str);
+        let access = told("access_token").or_else(|| asked.bearer());
+        let refresh = told("refresh_token");
         let now = self.clock.now();
         let by_token = access.and_then(|token| self.grants.user(token, now));
-        let user = by_token.or_else(|| named("user_id")).map(str::to_owned);
-        let of_person = named("user_id").is_some();
+        let user = by_token.or_else(|| told("user_id")).map(str::to_owned);
+        let of_person = told("user_id").is_some();
         let ended = self.grants.end("revoked", |grant| {
             access == Some(&grant.access_token)
                 || refresh.is_some() && refresh == grant.refresh_token.as_deref()
@@ -238,7 +238,7 @@ fn asked_well(oauth2: &OAuth2, asked: &Asked) -> Result<(), Denied> {
         .of("code_challenge")
         .is_some_and(|one| !one.is_empty());
     let is_s256 = asked.of("code_challenge_method") == Some("S256");
-    if oauth2.pkce && !(has_challenge && is_s256) || has_challenge && !is_s256 {
+    if (oauth2.pkce || has_challenge) && !(has_challenge && is_s256) {
         return Err(Denied(
             "invalid_request",
             "code_challenge with S256 is needed",

@@ -241,7 +241,8 @@ impl List {
     fn free_id(&self, id: String) -> String {
         let number: Option<u64> = id.parse().ok();
         let count = self.items.len() as u64;
-        (0..)
+        // One more than there are cannot all be taken.
+        (0..=count)
             .map(|more: u64| match (more, number) {
                 (0, _) => id.clone(),
                 (_, Some(number)) => number.saturating_add(count + more).to_string(),

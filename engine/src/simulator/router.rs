@@ -80,7 +80,7 @@ fn answered(vendor: &mut Vendor, asked: &Asked) -> (Answer, Option<What>, Seen) 
         _ => vendor.answer(asked),
     };
     let known = vendor.secrets();
-    let seen = Seen {
+    let entry = Seen {
         number: vendor.log.next(),
         at: vendor.clock.now(),
         method: asked.method.clone(),
@@ -93,7 +93,7 @@ fn answered(vendor: &mut Vendor, asked: &Asked) -> (Answer, Option<What>, Seen) 
         answer: beginning(&answer.body, &known),
         fault: struck.as_ref().map(word),
     };
-    (answer, struck, seen)
+    (answer, struck, entry)
 }
 
 /// What is answered where the request is not carried out.

@@ -223,7 +223,7 @@ impl Vendor {
         let templates = templates
             .chain(detail.query.values())
             .chain(detail.form.values());
-        let wanted = templates.flat_map(|template| template.names());
+        let wanted = templates.flat_map(stadion_pack::adapter::Template::names);
         let wanted = wanted.filter_map(|name| name.strip_prefix("record."));
         let (mut paths, mut values) = (Vec::new(), Vec::new());
         for path in wanted {
@@ -284,8 +284,8 @@ fn laid_out(list: &List, stream: &Stream, page: &Page, asked: &Asked) -> Answer 
         PageBy::Page(_) | PageBy::Offset(None) => {}
         PageBy::Offset(Some(path)) => {
             // Beside a flag that says so, the last page's offset means nothing.
-            let last = paginate.more.as_ref().map(|_| 0);
-            let next = page.next.or(last);
+            let none_after = paginate.more.as_ref().map(|_| 0);
+            let next = page.next.or(none_after);
             path.put(&mut body, next.map_or(Value::Null, Value::from));
         }
         PageBy::Cursor(path) => {

@@ -21,6 +21,9 @@ use super::SimulatorError;
 use super::records::{like, written};
 use super::vendor::Vendor;
 
+/// Names and values of a query.
+type Pairs = Vec<(String, String)>;
+
 /// A vendor waits no longer for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 const MOST_OF_ANSWER: usize = 64 << 10;
@@ -246,7 +249,7 @@ impl Vendor {
     }
 
     /// The query by which an address is registered, and what has to be answered.
-    pub fn challenge(&self) -> Result<(Vec<(String, String)>, Challenge, String), SimulatorError> {
+    pub fn challenge(&self) -> Result<(Pairs, Challenge, String), SimulatorError> {
         let push = self.adapter.transport.push.as_ref();
         let challenge = push.and_then(|push| push.challenge.clone());
         let challenge = challenge.ok_or(SimulatorError::NoChallenge)?;

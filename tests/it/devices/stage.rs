@@ -19,7 +19,7 @@ use super::tidewatch::{self, ID};
 use crate::server::{PASSWORD, Server, root};
 
 /// What is waited for is there by then, on a machine that has much to do.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_millis(50);
 
 pub struct Stage {
@@ -70,15 +70,15 @@ impl Stage {
         let (vendor, served) = played(folder.path(), options.clone()).await;
         let settings = settings(&served, &options);
         std::fs::write(folder.path().join("stadion.toml"), settings).unwrap();
-        let server = serve(folder.path(), &database.url).await;
-        let token = server.register("ann@example.org").await;
-        let browser = browser(&server, "ann@example.org").await;
+        let stadion = serve(folder.path(), &database.url).await;
+        let token = stadion.register("ann@example.org").await;
+        let browser = browser(&stadion, "ann@example.org").await;
         Self {
             database,
             folder,
             vendor,
             _served: served,
-            server: Some(server),
+            server: Some(stadion),
             browser,
             token,
         }

@@ -113,9 +113,10 @@ fn of_vendor(args: &Args, known: &Known) -> Result<(String, Received), Outcome> 
 }
 
 fn recorded(args: &Args, known: &Known) -> Result<Recorded, Outcome> {
-    let (stream, received) = match args.live.live {
-        true => of_vendor(args, known).map(|(stream, received)| (Some(stream), received))?,
-        false => (args.stream.clone(), of_files(args)?),
+    let (stream, received) = if args.live.live {
+        of_vendor(args, known).map(|(stream, received)| (Some(stream), received))?
+    } else {
+        (args.stream.clone(), of_files(args)?)
     };
     let recording = Recording {
         name: &args.name,

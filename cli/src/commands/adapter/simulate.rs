@@ -166,11 +166,11 @@ fn secrets(adapter: &Adapter) -> impl Iterator<Item = &str> {
                 .and_then(|challenge| challenge.secret.as_deref()),
         ]
     });
-    let mut names: Vec<&str> = named
+    let mut secrets: Vec<&str> = named
         .flatten()
         .filter(|name| *name != "client_secret")
         .collect();
-    names.sort_unstable();
-    names.dedup();
-    names.into_iter()
+    secrets.sort_unstable();
+    secrets.dedup();
+    secrets.into_iter()
 }

@@ -149,9 +149,10 @@ fn read_pack(source: &PackSource, kinds: &KindSet, before: Option<PackNames>) ->
     let mut pack = PackNames {
         id: source.id_hint.clone(),
         root: source.root.clone(),
-        header: match is_adapter(source) {
-            true => adapter::FILE,
-            false => "pack.yaml",
+        header: if is_adapter(source) {
+            adapter::FILE
+        } else {
+            "pack.yaml"
         },
         span: 0..0,
         requires: Vec::new(),

@@ -213,9 +213,10 @@ impl Comparison<'_> {
                 let all: Vec<&str> = all.iter().map(String::as_str).collect();
                 all.join(" ")
             };
-            let verdict = match is.is_subset(&was) {
-                true => PLAIN,
-                false => ASKED_ANEW,
+            let verdict = if is.is_subset(&was) {
+                PLAIN
+            } else {
+                ASKED_ANEW
             };
             self.value("auth.oauth2.scopes", words(&was), words(&is), verdict);
         }

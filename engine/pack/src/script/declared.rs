@@ -54,12 +54,11 @@ impl Declared<'_> {
         let known = library.functions.keys().map(String::as_str);
         let near = ids::nearest(name, known.clone()).map(str::to_owned);
         let message = format!("`{}` has no function `{name}`", **self.file);
-        let help = match &near {
-            Some(near) => format!("did you mean `function: {near}`?"),
-            None => {
-                let all: Vec<&str> = known.collect();
-                format!("name one of it: function: {}", all.join(", "))
-            }
+        let help = if let Some(near) = &near {
+            format!("did you mean `function: {near}`?")
+        } else {
+            let all: Vec<&str> = known.collect();
+            format!("name one of it: function: {}", all.join(", "))
         };
         let suggestion = near.filter(|_| self.function.is_some());
         let report = Report::error("S0094", span, message);

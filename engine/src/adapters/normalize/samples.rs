@@ -148,13 +148,12 @@ impl Work<'_, '_> {
             .iter()
             .filter(|path| path.is_plain())
             .find_map(|path| path.get(&row.value));
-        let value: Cow<'_, Value> = match plain {
-            Some(value) => Cow::Borrowed(value),
-            None => {
-                let mut others = field.paths.iter().filter(|path| !path.is_plain());
-                let found = others.find_map(|path| path.first(row))?;
-                Cow::Owned(found.value.into_owned())
-            }
+        let value: Cow<'_, Value> = if let Some(value) = plain {
+            Cow::Borrowed(value)
+        } else {
+            let mut others = field.paths.iter().filter(|path| !path.is_plain());
+            let found = others.find_map(|path| path.first(row))?;
+            Cow::Owned(found.value.into_owned())
         };
         if is_missing(&value, field.missing.as_deref()) {
             return None;

@@ -69,13 +69,14 @@ fn why(env: &Said<'_>, answer: &Answer) -> String {
         ))
     });
     let said: Vec<String> = texts.collect();
-    match said.is_empty() {
-        true => format!("the vendor answered {}", answer.status),
-        false => format!(
+    if said.is_empty() {
+        format!("the vendor answered {}", answer.status)
+    } else {
+        format!(
             "the vendor answered {} ({})",
             answer.status,
             said.join(", ")
-        ),
+        )
     }
 }
 

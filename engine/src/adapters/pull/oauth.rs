@@ -167,6 +167,14 @@ pub fn tokens(oauth: &OAuth2, answer: &Answer, now: DateTime<Utc>) -> Result<Tok
     Err(refused(&body, answer))
 }
 
+/// What is ours to mend, or passes by itself (RFC 6749, 4.1.2.1 and 5.2).
+const PASSES: [&str; 4] = [
+    "invalid_client",
+    "server_error",
+    "slow_down",
+    "temporarily_unavailable",
+];
+
 /// RFC 6749, 5.2: `invalid_grant` is the end of a grant; what else is wrong may be mended by an operator
 /// or by time.
 fn refused(body: &Value, answer: &Answer) -> TokenFault {
@@ -177,13 +185,6 @@ fn refused(body: &Value, answer: &Answer) -> TokenFault {
         Some(words) => format!("{code}: {}", words.chars().take(200).collect::<String>()),
         None => code.chars().take(200).collect(),
     };
-    // What is ours to mend, or passes by itself (RFC 6749, 4.1.2.1 and 5.2).
-    const PASSES: [&str; 4] = [
-        "invalid_client",
-        "server_error",
-        "slow_down",
-        "temporarily_unavailable",
-    ];
     match answer.status {
         _ if code == "invalid_grant" => TokenFault::Ended(why),
         _ if PASSES.contains(&code.as_str()) => TokenFault::Unclear(why),

@@ -99,7 +99,7 @@ fn is_same(a: &At, b: &At) -> bool {
 
 /// The target of `rel="next"` in the header `Link` (RFC 8288, 3).
 fn after_link(header: &str) -> Option<String> {
-    header.split(",").find_map(|one| {
+    header.split(',').find_map(|one| {
         let (target, parameters) = one.split_once(';')?;
         let is_next = parameters.split(';').any(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));

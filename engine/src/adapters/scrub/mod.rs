@@ -258,7 +258,7 @@ fn is_list_of_scalars(value: &Value) -> bool {
 }
 
 /// A number where the value was one.
-fn numbered(value: &Value, number: u64, text: String) -> Value {
+fn numbered(value: &Value, number: u64, text: &str) -> Value {
     match value {
         Value::Number(_) => json!(number),
         Value::String(written) if written.parse::<u64>().is_ok() => json!(number.to_string()),

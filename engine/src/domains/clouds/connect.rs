@@ -229,9 +229,10 @@ pub async fn sync_now(app: &App, user_id: Uuid, connection: Uuid) -> Result<Stri
     let account = store::find(&app.db, user_id, connection)
         .await?
         .ok_or_else(none)?;
-    match store::wake(&app.db, user_id, connection, app.clock.now()).await? {
-        true => Ok(account.adapter),
-        false => Err(none()),
+    if store::wake(&app.db, user_id, connection, app.clock.now()).await? {
+        Ok(account.adapter)
+    } else {
+        Err(none())
     }
 }
 

@@ -174,23 +174,20 @@ async fn ask(turn: &mut Turn<'_>, event: &Event) -> std::result::Result<(), Stop
     let Some((id, stream)) = named.and_then(|named| pull.streams.get_key_value(&named)) else {
         return sync::streams(turn).await;
     };
-    match (&event.record, stream.on_ping) {
-        (Some(record), true) => {
-            let request = single(pull, stream, record, &turn.receiver.account);
-            let request = request.map_err(|fault| Stop::Retry(fault.to_string()))?;
-            match turn.ask(request).await? {
-                Said::Good(answer) => records::page(turn, (id, stream), &answer).await.map(drop),
-                Said::Nothing => Ok(()),
-                Said::No(why) => Err(Stop::Retry(why)),
-            }
+    if let (Some(record), true) = (&event.record, stream.on_ping) {
+        let request = single(pull, stream, record, &turn.receiver.account);
+        let request = request.map_err(|fault| Stop::Retry(fault.to_string()))?;
+        match turn.ask(request).await? {
+            Said::Good(answer) => records::page(turn, (id, stream), &answer).await.map(drop),
+            Said::Nothing => Ok(()),
+            Said::No(why) => Err(Stop::Retry(why)),
         }
-        _ => {
-            let asked = Span {
-                since: event.since_at,
-                until: event.until_at,
-            };
-            let mut progress = Progress::of(asked);
-            sync::pages(turn, pull, (id, stream), &mut progress, false).await
-        }
+    } else {
+        let asked = Span {
+            since: event.since_at,
+            until: event.until_at,
+        };
+        let mut progress = Progress::of(asked);
+        sync::pages(turn, pull, (id, stream), &mut progress, false).await
     }
 }

@@ -41,7 +41,7 @@ pub async fn activities(
                 let place = told.len();
                 (
                     Some(id),
-                    begin(app, caller, checked, (&mut lanes, place)).await,
+                    Box::pin(begin(app, caller, checked, (&mut lanes, place))).await,
                 )
             }
         };
@@ -144,7 +144,8 @@ async fn begin(
     let whom = (checked.user.as_deref(), checked.connection);
     let receiver = whom_for(app, &caller.adapter, whom).await?;
     let (own, whose, bytes) = (app.clone(), receiver.clone(), Bytes::from(checked.bytes));
-    let work = async move { receive(&own, &whose, &checked.id, bytes).await };
+    // Boxed, or every future around it is a large one.
+    let work = Box::pin(async move { receive(&own, &whose, &checked.id, bytes).await });
     lanes.begin(place, receiver.user_id, work).await;
     Ok((receiver, checked.warnings))
 }
@@ -171,6 +172,6 @@ pub async fn whole(
     caller: Manufacturer,
     items: Vec<(usize, Bytes)>,
 ) -> Result<Vec<ItemResult>> {
-    let work = tokio::spawn(async move { activities(&app, &caller, items).await });
+    let work = tokio::spawn(async move { Box::pin(activities(&app, &caller, items)).await });
     work.await.map_err(|error| Error::internal(&error))
 }

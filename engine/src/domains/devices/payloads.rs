@@ -32,16 +32,15 @@ impl Reader {
         let adapters = app.catalog.adapters();
         let adapter = adapters.get(&caller.adapter).cloned();
         let api = adapter.as_ref().and_then(|one| one.transport.api.clone());
-        match (adapter, api) {
-            (Some(adapter), Some(api)) => Ok(Self { adapter, api }),
-            _ => {
-                let detail = format!(
-                    "No adapter `{}` that takes payloads is live here; send canonical JSON to \
-                     `/api/v1/ingest/activities`, or ask whoever runs the server.",
-                    caller.adapter
-                );
-                Err(Error::conflict("no-adapter", detail))
-            }
+        if let (Some(adapter), Some(api)) = (adapter, api) {
+            Ok(Self { adapter, api })
+        } else {
+            let detail = format!(
+                "No adapter `{}` that takes payloads is live here; send canonical JSON to \
+                 `/api/v1/ingest/activities`, or ask whoever runs the server.",
+                caller.adapter
+            );
+            Err(Error::conflict("no-adapter", detail))
         }
     }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 /// others since `begun_at`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_field_names)] // as the page writes them
 pub struct Sent {
     /// The device's own, so that sending it again records it once.
     pub id: Uuid,

@@ -36,9 +36,10 @@ pub fn open(app: &App) -> Vec<String> {
 /// for that.
 async fn within_terms(app: &App, asking: &Asking) -> Result<Asking> {
     let open = open(app);
-    match store::has_closed(&app.db, &open).await? {
-        true => Ok(asking.within(open)),
-        false => Ok(asking.clone()),
+    if store::has_closed(&app.db, &open).await? {
+        Ok(asking.within(open))
+    } else {
+        Ok(asking.clone())
     }
 }
 

@@ -154,9 +154,10 @@ fn document(
     let (records, unread) = adapters::records(adapter, input);
     let is_one = records.len() == 1;
     let made = records.into_iter().map(|record| {
-        let name = match is_one {
-            true => name.to_owned(),
-            false => format!("{name}/{}", record.place),
+        let name = if is_one {
+            name.to_owned()
+        } else {
+            format!("{name}/{}", record.place)
         };
         recording(adapter, &name, record, input, options)
     });

@@ -137,7 +137,7 @@ async fn calls_are_sent_and_what_came_back_is_told() {
     }
     assert!(simulator.challenge(&url).await.unwrap());
     assert_eq!(simulator.head(&url).await.unwrap().status, 200);
-    let came = came.lock().unwrap();
+    let came = came.lock().unwrap().clone();
     let methods: Vec<&str> = came.iter().map(|(method, ..)| method.as_str()).collect();
     assert_eq!(methods, ["POST", "POST", "GET", "HEAD"]);
     assert_eq!(came[0].3, came[1].3, "twice the same");

@@ -52,9 +52,10 @@ impl Masks {
             Value::Object(map) => {
                 let members = map.iter().map(|(name, inner)| {
                     let is_plain = !inner.is_object() && !inner.is_array() && !inner.is_null();
-                    let shown = match is_secret(name) && is_plain {
-                        true => Value::String(MASK.to_owned()),
-                        false => self.value(inner),
+                    let shown = if is_secret(name) && is_plain {
+                        Value::String(MASK.to_owned())
+                    } else {
+                        self.value(inner)
                     };
                     (name.clone(), shown)
                 });

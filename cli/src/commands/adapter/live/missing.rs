@@ -96,9 +96,10 @@ fn asked(pull: &Pull, stream: &Stream) -> BTreeSet<String> {
     let paths = stream.details.iter().map(|detail| &detail.path);
     let addresses = paths.chain([&stream.path]).map(|path| {
         let path = path.to_string();
-        match path.starts_with("https://") {
-            true => path,
-            false => pull.base.clone(),
+        if path.starts_with("https://") {
+            path
+        } else {
+            pull.base.clone()
         }
     });
     let hosts =

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 /// Of `adapter try` and `adapter record`.
 #[derive(clap::Args, Debug, Default)]
 #[command(next_help_heading = "Asking the vendor")]
+#[allow(clippy::struct_field_names)] // as the flags are called
 pub struct Live {
     /// Ask the vendor once, as `pull` of the adapter says, in the place of a payload
     #[arg(long, conflicts_with = "payload")]

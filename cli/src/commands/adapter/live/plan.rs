@@ -53,8 +53,10 @@ impl<'a> Plan<'a> {
         let token = token(args)?;
         let missing = missing(id, pull, (name, stream), args, (&vendor, &token));
         if !missing.is_empty() {
-            let list: String = missing.iter().map(|one| format!("\n  {one}")).collect();
-            return Err(Trouble::Asked(format!("`{id}` cannot be asked yet:{list}")));
+            let list = missing.join("\n  ");
+            return Err(Trouble::Asked(format!(
+                "`{id}` cannot be asked yet:\n  {list}"
+            )));
         }
         Ok(Self {
             adapter,
@@ -154,12 +156,13 @@ fn token(args: &Live) -> Result<String, Trouble> {
     };
     let token = told.trim();
     let is_sane = token.chars().all(|c| c.is_ascii_graphic());
-    match is_sane {
-        true => Ok(token.to_owned()),
-        false => Err(Trouble::Asked(
+    if is_sane {
+        Ok(token.to_owned())
+    } else {
+        Err(Trouble::Asked(
             "this is no token: it has spaces or other signs inside; copy it whole, alone"
                 .to_owned(),
-        )),
+        ))
     }
 }
 

@@ -45,9 +45,10 @@ fn cut(plan: &Plan<'_>, asked: &Asked) -> Vec<u8> {
             taken.record.value.clone()?,
         ))
     });
-    match path.fill(&mut payload, taken.collect()) {
-        true => payload.to_string().into_bytes(),
-        false => whole(),
+    if path.fill(&mut payload, taken.collect()) {
+        payload.to_string().into_bytes()
+    } else {
+        whole()
     }
 }
 

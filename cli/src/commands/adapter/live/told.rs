@@ -103,9 +103,10 @@ fn method(ask: &Ask) -> String {
 /// How a person is let in may be seen, what with may not.
 fn header(masks: &Masks, name: &str, value: &str) -> String {
     let shown = masks.text(value);
-    match shown == value {
-        true => masks.named(name, value),
-        false => shown,
+    if shown == value {
+        masks.named(name, value)
+    } else {
+        shown
     }
 }
 
@@ -123,16 +124,18 @@ fn address(masks: &Masks, url: &str) -> String {
 }
 
 fn body(masks: &Masks, answer: &Answer) -> String {
-    let shown = match answer.json() {
-        Some(value) => format!("{:#}", masks.value(&value)),
-        None => {
-            let some = answer.body.get(..MOST_BYTES).unwrap_or(&answer.body);
-            masks.text(&String::from_utf8_lossy(some))
-        }
+    let shown = if let Some(value) = answer.json() {
+        format!("{:#}", masks.value(&value))
+    } else {
+        let some = answer.body.get(..MOST_BYTES).unwrap_or(&answer.body);
+        masks.text(&String::from_utf8_lossy(some))
     };
     let lines = shown.lines().count();
     let some = shown.lines().take(MOST_LINES);
-    let mut text: String = some.map(|line| format!("  {line}\n")).collect();
+    let mut text = String::new();
+    for line in some {
+        let _ = writeln!(text, "  {line}");
+    }
     if lines > MOST_LINES {
         let _ = writeln!(text, "  … {} lines more", lines - MOST_LINES);
     } else if answer.json().is_none() && answer.body.len() > MOST_BYTES {

@@ -2,6 +2,7 @@
 //! expressions.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use lsp_types::CompletionItemKind;
 use serde_json::Value;
@@ -48,9 +49,10 @@ fn own_files<'a>(place: &Place<'a>) -> impl Iterator<Item = (&'a str, &'a [u8])>
 
 pub fn files(place: &Place<'_>) -> Vec<Proposal> {
     let files = own_files(place).map(|(path, _)| path);
-    let folder = match place.is_below("scripts") {
-        true => "scripts/",
-        false => "fixtures/",
+    let folder = if place.is_below("scripts") {
+        "scripts/"
+    } else {
+        "fixtures/"
     };
     let files = files.filter(|path| path.starts_with(folder));
     files
@@ -62,7 +64,10 @@ pub fn files(place: &Place<'_>) -> Vec<Proposal> {
 pub fn paths(place: &Place<'_>) -> Vec<Proposal> {
     let mut found = BTreeSet::new();
     for (path, bytes) in own_files(place) {
-        if !(path.starts_with("fixtures/") && path.ends_with(".json")) {
+        let is_json = Path::new(path)
+            .extension()
+            .is_some_and(|kind| kind == "json");
+        if !(path.starts_with("fixtures/") && is_json) {
             continue;
         }
         if let Ok(payload) = serde_json::from_slice::<Value>(bytes) {
@@ -70,9 +75,10 @@ pub fn paths(place: &Place<'_>) -> Vec<Proposal> {
         }
     }
     // From a record on where normalising reads it.
-    let records = match place.is_below("normalize") || place.is_below("record") {
-        true => records(place),
-        false => Vec::new(),
+    let records = if place.is_below("normalize") || place.is_below("record") {
+        records(place)
+    } else {
+        Vec::new()
     };
     let all = found.iter().map(|path| {
         let inside = records
@@ -88,9 +94,10 @@ pub fn paths(place: &Place<'_>) -> Vec<Proposal> {
 
 /// What begins with a bracket or holds braces YAML would read as something else.
 fn written(path: &str) -> String {
-    match path.contains(['[', '{', '@', '#', '*', '"']) {
-        true => format!("\"{}\"", path.replace('"', "\\\"")),
-        false => path.to_owned(),
+    if path.contains(['[', '{', '@', '#', '*', '"']) {
+        format!("\"{}\"", path.replace('"', "\\\""))
+    } else {
+        path.to_owned()
     }
 }
 
@@ -114,9 +121,10 @@ fn walk(value: &Value, path: String, deep: usize, found: &mut BTreeSet<String>) 
     match value {
         Value::Object(map) => {
             for (name, inner) in map {
-                let name = match name.contains(['.', '[', '"']) {
-                    true => format!("\"{name}\""),
-                    false => name.clone(),
+                let name = if name.contains(['.', '[', '"']) {
+                    format!("\"{name}\"")
+                } else {
+                    name.clone()
                 };
                 let joint = if path.is_empty() { "" } else { "." };
                 walk(inner, format!("{path}{joint}{name}"), deep + 1, found);
@@ -150,16 +158,17 @@ pub fn names(place: &Place<'_>, word: &Word<'_>) -> Option<Vec<Proposal>> {
 
 /// What an expression here may begin with.
 pub fn roots(place: &Place<'_>) -> Vec<Proposal> {
-    let known: &[(&str, &str)] = match place.is_below("transport") {
-        true => &[
+    let known: &[(&str, &str)] = if place.is_below("transport") {
+        &[
             ("response", "the answer"),
             ("body", "what stands in the answer, by its names"),
-        ],
-        false => &[
+        ]
+    } else {
+        &[
             ("record", "the record's values, by their names"),
             ("setting", "what a person set"),
             ("script", "the adapter's scripts"),
-        ],
+        ]
     };
     let known = known.iter();
     let known =

@@ -91,13 +91,12 @@ impl Cx<'_> {
             function: raw.function.as_ref(),
             takes: raw.takes.len(),
         };
-        let library = match libraries.get(raw.file.as_str()) {
-            Some(library) => library.clone()?,
-            None => {
-                let all = libraries.keys().map(String::as_str);
-                self.report(declared.no_file(all, "the adapter"));
-                return None;
-            }
+        let library = if let Some(library) = libraries.get(raw.file.as_str()) {
+            library.clone()?
+        } else {
+            let all = libraries.keys().map(String::as_str);
+            self.report(declared.no_file(all, "the adapter"));
+            return None;
         };
         let function = match declared.function_in(&library) {
             Ok(function) => function,

@@ -23,12 +23,11 @@ impl Path {
     /// Puts records where the path finds them, in place of those that are there; each with the name
     /// that it has in a map. A path to one value takes the first.
     pub fn fill(&self, root: &mut Value, records: Vec<(String, Value)>) -> bool {
-        let last = self.steps.iter().rposition(Step::is_many);
-        let Some(last) = last else {
+        let Some(deepest) = self.steps.iter().rposition(Step::is_many) else {
             let first = records.into_iter().next();
             return self.put(root, first.map_or(Value::Null, |(_, record)| record));
         };
-        let (before, rest) = self.steps.split_at(last);
+        let (before, rest) = self.steps.split_at(deepest);
         let Some((many, inside)) = rest.split_first() else {
             return false;
         };
@@ -144,7 +143,7 @@ fn descend<'a>(root: &'a mut Value, steps: &[Step]) -> Option<&'a mut Value> {
                 let length = here.as_array().map_or(0, Vec::len);
                 let back = usize::try_from(index.unsigned_abs()).ok()?;
                 let at = if *index < 0 {
-                    length.checked_sub(back).unwrap_or_default()
+                    length.saturating_sub(back)
                 } else {
                     back
                 };

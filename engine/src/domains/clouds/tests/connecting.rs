@@ -97,7 +97,7 @@ async fn a_no_at_the_vendor_s_is_told_and_connects_nothing() {
     both(|db| async move {
         let stage = stage(db, "strava", records(3)).await;
         let back = stage.allowed().await;
-        let state = back
+        let proof = back
             .split("state=")
             .nth(1)
             .unwrap()
@@ -105,7 +105,7 @@ async fn a_no_at_the_vendor_s_is_told_and_connects_nothing() {
             .next()
             .unwrap()
             .to_owned();
-        let no = format!("/connect/strava/callback?state={state}&error=access_denied");
+        let no = format!("/connect/strava/callback?state={proof}&error=access_denied");
         let done = stage.app.get(&no, &stage.person).await;
         assert_eq!(location(&done), "/running/devices/strava?failed=not-agreed");
         assert!(stage.accounts().await.is_empty());

@@ -75,9 +75,10 @@ pub(super) async fn send(
     let (adapter, version) = (caller.adapter.clone(), reader.version());
     let items = payloads::whole(app, caller, (reader, receiver), payload).await?;
     let is_refused = |item: &RecordResult| item.status == ItemStatus::Refused;
-    let status = match items.iter().any(is_refused) {
-        true => StatusCode::MULTI_STATUS,
-        false => StatusCode::OK,
+    let status = if items.iter().any(is_refused) {
+        StatusCode::MULTI_STATUS
+    } else {
+        StatusCode::OK
     };
     let told = PayloadResult {
         adapter,

@@ -17,10 +17,10 @@ pub fn bounded(all: Vec<NotTaken>) -> Vec<NotTaken> {
     let mut told: Vec<NotTaken> = Vec::new();
     for one in all {
         let one = NotTaken {
-            code: short(one.code),
-            place: short(one.place),
-            reason: short(one.reason),
-            remedy: short(one.remedy),
+            code: short(&one.code),
+            place: short(&one.place),
+            reason: short(&one.reason),
+            remedy: short(&one.remedy),
             count: one.count,
         };
         let is_like = |known: &&mut NotTaken| known.code == one.code && known.reason == one.reason;
@@ -34,7 +34,7 @@ pub fn bounded(all: Vec<NotTaken>) -> Vec<NotTaken> {
 }
 
 /// Texts of others hold no NUL: no database of ours keeps one.
-fn short(text: String) -> String {
+fn short(text: &str) -> String {
     let plain = text.replace('\0', "\u{fffd}");
     match plain.char_indices().nth(MOST_TEXT) {
         None => plain,

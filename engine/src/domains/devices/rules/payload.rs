@@ -218,13 +218,12 @@ fn named(path: &Path, id: Option<&str>) -> Result<(), ItemRefusal> {
 /// Why all of a record was refused: that is told of its own place, or comes last.
 fn why(refused: &[Refused], place: &str) -> ItemRefusal {
     let of_all = refused.iter().find(|one| one.place == place);
-    match of_all.or(refused.last()) {
-        Some(found) => refusal(found),
-        None => {
-            let reason = "The record says nothing that an activity is made of.";
-            let remedy = "Look at what the adapter reads: `stadion adapter try`.";
-            ItemRefusal::new("not-readable", place, reason, remedy)
-        }
+    if let Some(found) = of_all.or(refused.last()) {
+        refusal(found)
+    } else {
+        let reason = "The record says nothing that an activity is made of.";
+        let remedy = "Look at what the adapter reads: `stadion adapter try`.";
+        ItemRefusal::new("not-readable", place, reason, remedy)
     }
 }
 

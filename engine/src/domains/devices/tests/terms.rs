@@ -20,9 +20,10 @@ fn vendor(is_open: bool) -> String {
     assert!(text.contains(closed));
     let open = "{visible_to: public, rankings: true, promos: true, models: true,";
     let text = text.replace("id: strava\n", "id: closed-vendor\n");
-    match is_open {
-        true => text.replace(closed, open),
-        false => text,
+    if is_open {
+        text.replace(closed, open)
+    } else {
+        text
     }
 }
 
@@ -55,7 +56,7 @@ async fn link(stage: &Stage, id: &Value) -> (StatusCode, Value) {
 async fn what_only_its_owner_may_see_is_shown_to_nobody_else() {
     both(|db| async move {
         let stage = stage_in(db, |config| {
-            config.adapters = vec![config.data.join("vendors")]
+            config.adapters = vec![config.data.join("vendors")];
         })
         .await;
         goes_live(&stage, &vendor(false));
@@ -109,7 +110,7 @@ async fn what_only_its_owner_may_see_is_shown_to_nobody_else() {
 async fn the_strictest_source_of_a_workout_holds() {
     both(|db| async move {
         let stage = stage_in(db, |config| {
-            config.adapters = vec![config.data.join("vendors")]
+            config.adapters = vec![config.data.join("vendors")];
         })
         .await;
         goes_live(&stage, &vendor(false));
@@ -208,14 +209,14 @@ async fn nobody_is_chosen_for_a_promo_by_data_whose_terms_forbid_it() {
 async fn an_adapter_says_which_source_is_shown_and_what_is_the_same() {
     both(|db| async move {
         let stage = stage_in(db, |config| {
-            config.adapters = vec![config.data.join("vendors")]
+            config.adapters = vec![config.data.join("vendors")];
         })
         .await;
         goes_live(&stage, &vendor(true));
         let (secret, _) = stage.connected("closed-vendor").await;
         let first = stage.sent(&secret, run("a-1", MORNING, 5e3)).await;
         // Another maker tells the same run a tenth longer: the vendor lets distances differ by a fifth.
-        let (other, _) = {
+        let (other, ()) = {
             let secret = stage.full_key("acme-watch").await;
             let code = stage.code("acme-watch", &stage.person).await;
             stage.exchange(&secret, &code, "u-1").await;

@@ -77,19 +77,21 @@ fn cards<'a>(
             .collect();
         let is_plain = adapter.decode.format.is_whole() && open == [How::File];
         let order = (open.is_empty(), is_plain, adapter.vendor.to_lowercase());
-        let labels: Vec<String> = match open.is_empty() {
-            true => vec![here.formats.text("device-unset", &[])],
-            false => open.iter().map(|how| ways::label(here, *how)).collect(),
+        let labels: Vec<String> = if open.is_empty() {
+            vec![here.formats.text("device-unset", &[])]
+        } else {
+            open.iter().map(|how| ways::label(here, *how)).collect()
         };
         let models = adapter
             .models
             .iter()
             .map(|(id, model)| (id.as_str(), model));
-        let faces: Vec<_> = match adapter.models.is_empty() {
-            true => vec![words::of_model(here, adapter, None)],
-            false => models
+        let faces: Vec<_> = if adapter.models.is_empty() {
+            vec![words::of_model(here, adapter, None)]
+        } else {
+            models
                 .map(|model| words::of_model(here, adapter, Some(model)))
-                .collect(),
+                .collect()
         };
         for face in faces {
             let card = DeviceCard {

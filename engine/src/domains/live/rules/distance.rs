@@ -44,7 +44,7 @@ fn counted(column: &Column, recording: &Recording) -> Column {
 fn integrated(column: &Column, recording: &Recording) -> Column {
     let step = |(from, was): (i64, f64), (to, is): (i64, f64)| {
         let seconds = to - from;
-        (seconds <= HOLDS_S).then(|| (was + is) / 2.0 * seconds as f64)
+        (seconds <= HOLDS_S).then(|| f64::midpoint(was, is) * seconds as f64)
     };
     summed(column, recording, step)
 }

@@ -18,6 +18,7 @@ fn checked(body: Value) -> Result<Recording, Vec<String>> {
     })
 }
 
+#[allow(clippy::needless_pass_by_value)] // as it is written at each call
 fn with(changes: Value) -> Value {
     let mut body = outing(Uuid::nil(), Uuid::nil());
     for (key, value) in changes.as_object().expect("changes") {

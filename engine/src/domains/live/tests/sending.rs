@@ -203,13 +203,13 @@ async fn the_page_has_the_sensors_as_they_are_compiled() {
         let figures = told["sports"]["running.run"]["figures"]
             .as_array()
             .expect("figures");
-        let pace = figures
+        let inverse = figures
             .iter()
             .find(|one| one["is_inverse"] == true)
             .expect("a pace");
         // 1000 s to the kilometre at 1 m/s, as minutes.
-        let scale = pace["scale"].as_f64().expect("a scale");
-        assert!((scale - 1_000.0 / 60.0).abs() < 1e-6, "{pace}");
+        let scale = inverse["scale"].as_f64().expect("a scale");
+        assert!((scale - 1_000.0 / 60.0).abs() < 1e-6, "{inverse}");
         assert!(page.contains("Web Bluetooth") && page.contains("By hand"));
     })
     .await;

@@ -132,10 +132,10 @@ async fn a_broken_adapter_or_one_whose_examples_fail_is_refused_at_its_line() {
         assert_eq!(version_of(&app), None);
         // Its id is a pack's, and the other way round.
         publish(&app, &token, &adapter("1.0.0", "public", "id"), "").await;
-        let mut taken = pack("1.0.0", "Darts");
-        let text = String::from_utf8(taken.files[0].bytes.clone()).expect("text");
-        taken.files[0].bytes = text.replace("id: darts", "id: acme-band").into_bytes();
-        let answer = send(&app, &token, &taken, "").await;
+        let mut darts = pack("1.0.0", "Darts");
+        let text = String::from_utf8(darts.files[0].bytes.clone()).expect("text");
+        darts.files[0].bytes = text.replace("id: darts", "id: acme-band").into_bytes();
+        let answer = send(&app, &token, &darts, "").await;
         assert!(!answer.status.is_success(), "{}", answer.json());
         publish(&app, &token, &pack("1.0.0", "Darts"), "").await;
         let darts = broken("id: acme-band", "id: darts");

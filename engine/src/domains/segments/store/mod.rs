@@ -27,7 +27,7 @@ pub async fn has_closed(db: &Db, open: &[String]) -> Result<bool> {
     let mut sql = sql::CLOSED.to_owned();
     if !open.is_empty() {
         let places: Vec<String> = (1..=open.len()).map(|at| format!("${at}")).collect();
-        sql += &format!(" and c.adapter not in ({})", places.join(", "));
+        sql = format!("{sql} and c.adapter not in ({})", places.join(", "));
     }
     sql += " limit 1";
     let query = db.q(sqlx::AssertSqlSafe(sql));

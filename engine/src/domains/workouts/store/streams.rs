@@ -72,7 +72,8 @@ pub async fn of_channels<'c>(
     workout_id: Uuid,
     names: &[&str],
 ) -> Result<Streams> {
-    let wanted: String = (0..names.len()).map(|n| format!(", ${}", n + 3)).collect();
+    let wanted: Vec<String> = (0..names.len()).map(|n| format!(", ${}", n + 3)).collect();
+    let wanted = wanted.concat();
     let mut query = on
         .q(sqlx::AssertSqlSafe(format!(
             "select channel, idx, samples, low, high, bytes from stream_chunk \

@@ -245,7 +245,7 @@ impl<'a> Text<'a> {
                 let tables = format!("{first} cross join {people}{}", rest.collect::<String>());
                 (tables, format!("{column}.user_id"))
             }
-            None => (people.to_owned(), "u.id".to_owned()),
+            None => (people.clone(), "u.id".to_owned()),
         };
         let mut among = self.among(&whose);
         // PostgreSQL reads everybody's zone from an index over the half.
@@ -262,9 +262,10 @@ impl<'a> Text<'a> {
     /// person did is one sum, so whoever has such data is left out of rules that ask for it.
     fn people(&mut self) -> String {
         let closed = self.asking.open.as_ref().map_or_else(String::new, |open| {
-            let others = match open.is_empty() {
-                true => String::new(),
-                false => format!(" and c.adapter not in ({})", self.list(open)),
+            let others = if open.is_empty() {
+                String::new()
+            } else {
+                format!(" and c.adapter not in ({})", self.list(open))
             };
             format!(" and id not in ({CLOSED}{others})")
         });
