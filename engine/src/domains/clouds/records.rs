@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use stadion_activity::{Limits, write};
 use stadion_pack::adapter::Found;
-use stadion_pack::adapter::model::{Payload, Stream};
+use stadion_pack::adapter::model::{Payload, Stream, TimeForm};
 
 use super::store;
 use super::sync::{Said, Stop, Turn};
@@ -107,7 +107,9 @@ fn moves_on(stream: &Stream, record: &Record) -> Option<DateTime<Utc>> {
     let found = incremental
         .from
         .first(&Found::root(record.value.as_ref()?))?;
-    timestamp(&found.value, incremental.form)
+    // What is asked for may be written otherwise than what is answered.
+    let told = timestamp(&found.value, incremental.form);
+    told.or_else(|| timestamp(&found.value, TimeForm::Iso8601))
 }
 
 /// A record that was here as it is costs nothing more.
