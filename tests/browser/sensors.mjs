@@ -33,10 +33,15 @@ export async function heartRateStrap(browser, name = "Strap 7") {
   return strap;
 }
 
-/** What the page's chooser is answered. */
+/** What the page's chooser is answered, until the page is loaded anew. It tells of one prompt more than once. */
 async function onPrompt(page, answer) {
   const session = await page.context().newCDPSession(page);
-  session.on("DeviceAccess.deviceRequestPrompted", (prompt) => answer(session, prompt));
+  const answered = new Set();
+  session.on("DeviceAccess.deviceRequestPrompted", (prompt) => {
+    if (answered.has(prompt.id)) return;
+    answered.add(prompt.id);
+    answer(session, prompt).catch(() => {});
+  });
   await session.send("DeviceAccess.enable");
 }
 
