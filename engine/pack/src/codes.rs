@@ -473,7 +473,7 @@ pub const CODES: &[Code] = &[
         "S0091",
         "`scripts/*.rhai`",
         "not a script",
-        "The file is not Rhai as scripts of packs write it. A script is functions, `fn score(holes) { … }`, with `let`, `if`, `switch`, `for`, `while` and `return` in them; what a function's last line comes to is what it gives.",
+        "The file is not Rhai as scripts write it. A script is functions, `fn score(holes) { … }`, with `let`, `if`, `switch`, `for`, `while` and `return` in them; what a function's last line comes to is what it gives.",
     ),
     code(
         "S0092",
