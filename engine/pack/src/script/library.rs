@@ -281,7 +281,7 @@ impl Check<'_> {
             }
             other => self.refuse(
                 other.position(),
-                "this is Rhai, but not for scripts",
+                "this is Rhai that no script may use",
                 "a script is one file of pure functions: no modules, nothing shared",
             ),
         }
@@ -320,7 +320,7 @@ impl Check<'_> {
             }
             other => self.refuse(
                 other.start_position(),
-                "this is Rhai, but not for scripts",
+                "this is Rhai that no script may use",
                 "use arguments, variables, numbers, texts, lists and the listed functions",
             ),
         }
