@@ -52,7 +52,7 @@ bench: ## the benchmarks, on both databases, and the time from a save to the liv
 
 bench-check: ## checking packs and rules, the parsing told apart
 	@scripts/toolchain.sh
-	$(CARGO) bench --locked -p stadion-pack --bench check
+	$(CARGO) bench --locked -p stadion --bench check
 
 bench-rules: ## rules beside their peers: a workspace of its own, so that nobody else builds these
 	@scripts/toolchain.sh

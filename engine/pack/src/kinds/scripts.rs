@@ -163,7 +163,7 @@ handicapped_time:
         let library = library(declared, cx)?;
         let function = declared.function_in(&library);
         let function = function.map_err(|report| cx.report(report)).ok()?;
-        let script = Script {
+        Script {
             id: cx.qualified(),
             name: id.to_owned(),
             title,
@@ -173,13 +173,8 @@ handicapped_time:
             library,
             function,
             failures: Failures::default(),
-        };
-        let reports = script.check();
-        let is_sound = reports.is_empty();
-        for report in reports {
-            cx.report(report);
         }
-        is_sound.then_some(script)
+        .sound(|report| cx.report(report))
     }
 }
 

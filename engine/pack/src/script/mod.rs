@@ -196,8 +196,16 @@ impl Script {
     }
 
     /// What is wrong with its function, given what it is declared to take and give.
-    pub(crate) fn check(&self) -> Vec<Report> {
+    fn check(&self) -> Vec<Report> {
         types::check(self)
+    }
+
+    /// Itself, where nothing is wrong with it; else that is reported.
+    pub(crate) fn sound(self, report: impl FnMut(Report)) -> Option<Self> {
+        let reports = self.check();
+        let is_sound = reports.is_empty();
+        reports.into_iter().for_each(report);
+        is_sound.then_some(self)
     }
 
     fn failure(&self, why: Why, line: usize) -> Failure {

@@ -44,14 +44,7 @@ pub fn list(pull: &Pull, stream: &Stream, span: Span, at: &At, user: &str) -> Re
         "user_id" => Some(user.to_owned()),
         _ => None,
     };
-    filled(
-        pull,
-        stream.method,
-        &stream.path,
-        &stream.query,
-        &stream.form,
-        &value,
-    )
+    of_stream(pull, stream, &value)
 }
 
 /// The record that a ping names.
@@ -61,14 +54,22 @@ pub fn single(pull: &Pull, stream: &Stream, id: &str, user: &str) -> Result<Ask,
         "user_id" => Some(user.to_owned()),
         _ => None,
     };
-    filled(
-        pull,
-        stream.method,
-        &stream.path,
-        &stream.query,
-        &stream.form,
-        &value,
-    )
+    of_stream(pull, stream, &value)
+}
+
+fn of_stream(
+    pull: &Pull,
+    stream: &Stream,
+    value: &dyn Fn(&str) -> Option<String>,
+) -> Result<Ask, Fault> {
+    let Stream {
+        method,
+        path,
+        query,
+        form,
+        ..
+    } = stream;
+    filled(pull, *method, path, query, form, value)
 }
 
 /// A further request for a record.

@@ -116,12 +116,8 @@ impl Cx<'_> {
             function,
             failures: Failures::default(),
         };
-        let reports = script.check();
-        let is_sound = reports.is_empty();
-        for report in reports {
-            self.report(report);
-        }
-        is_sound.then(|| (name.value, Arc::new(script)))
+        let script = script.sound(|report| self.report(report))?;
+        Some((name.value, Arc::new(script)))
     }
 
     fn taken(&mut self, name: &At<String>, raw: &RawArgument) -> Option<Taken> {

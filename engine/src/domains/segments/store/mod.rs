@@ -259,9 +259,13 @@ pub async fn clear(tx: &mut Tx, user_id: Uuid) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
-    use crate::db::testing::both;
+    use crate::db::testing::{Fresh, both};
     use crate::domains::identity::demo::of_case;
+    use crate::domains::segments::model::AsOf;
+    use crate::domains::segments::tests::{asking, people};
     use crate::testing::app_with;
 
     #[tokio::test]
@@ -281,5 +285,38 @@ mod tests {
             assert!(ids[5..16].contains(&of().await));
         })
         .await;
+    }
+
+    /// A page of a table for each day of each person is what makes a million people slow.
+    #[tokio::test]
+    async fn sqlite_reads_days_from_indexes_alone() {
+        let fresh = Fresh::sqlite().await;
+        let app = people::app(fresh.db.clone()).await;
+        let packs = app.app.catalog.packs();
+        let now = DateTime::from_timestamp(1_780_000_000, 0).expect("a moment");
+        let todays = AsOf::Moment(now).todays();
+        let how = How {
+            among: Among::default(),
+            sums: Sums::Plain,
+            order: Order::People,
+        };
+        for rule in [
+            "count(workouts, weeks(4)) >= 8",
+            "sum(distance, days(30)) >= km(60)",
+            "streak(weeks) >= 4",
+        ] {
+            let asking = asking(&packs, "running", rule).expect("a rule");
+            let statement = sql::count(&asking, &todays, &how);
+            let query = fresh.db.q(sqlx::AssertSqlSafe(format!(
+                "explain query plan {}",
+                statement.sql
+            )));
+            let plan: Vec<(i64, i64, i64, String)> =
+                bound(query, &statement.binds).all().await.expect("a plan");
+            let days = plan.iter().find(|step| step.3.starts_with("SEARCH d "));
+            let days = &days.expect("days are searched").3;
+            assert!(days.contains("USING COVERING INDEX"), "{rule}: {days}");
+        }
+        fresh.remove().await;
     }
 }

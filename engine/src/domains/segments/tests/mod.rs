@@ -1,7 +1,7 @@
 //! Segments over people made up, on both databases.
 
 mod api;
-mod people;
+pub mod people;
 mod rules;
 
 use std::collections::BTreeSet;

@@ -16,189 +16,14 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use indexmap::IndexMap;
-use schemars::JsonSchema;
-use serde::Deserialize;
+use stadion_engine::catalog::fields::source_fields;
+use stadion_engine::domains::kinds;
 use stadion_pack::expr::{Checked, Context, Parsed, RuleIndex, Type, Want};
 use stadion_pack::model::{Text, ValueList};
 use stadion_pack::source::{PackSource, SourceFile, read_dir};
 use stadion_pack::value::Dim;
-use stadion_pack::words::Words;
 use stadion_pack::yaml::parse;
-use stadion_pack::{At, Kind, KindSet, Packs, Scope, SourceField, compile};
-
-/// Rules as the engine's badges are: this crate has no kind with them.
-struct Achievements;
-
-/// A badge.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "a whole badge is read, as the engine reads it")]
-struct RawAchievement {
-    title: Option<At<Words>>,
-    description: Option<At<Words>>,
-    icon: Option<At<String>>,
-    on: At<String>,
-    when: At<String>,
-    #[serde(default)]
-    tiers: Vec<RawTier>,
-    per: Option<At<String>>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "as above")]
-struct RawTier {
-    at: At<u32>,
-}
-
-impl Kind for Achievements {
-    const NAME: &'static str = "achievements";
-    const TITLE: &'static str = "Achievements";
-    const DOC: &'static str = "Badges.";
-    const EXAMPLE: &'static str = "";
-    type Raw = RawAchievement;
-    type Element = (Text, Checked);
-    const HELD: Option<&'static str> = None;
-
-    /// Nothing is compared here.
-    fn sheet(_: &Self::Element, _: &mut stadion_pack::diff::Sheet) {}
-
-    fn compile(_: &str, raw: RawAchievement, cx: &mut Scope<'_>) -> Option<Self::Element> {
-        let title = cx.text(raw.title.as_ref(), "title");
-        cx.optional_text(raw.description.as_ref(), "description");
-        let rule = cx.expr(&raw.when, &cx.workout_context(), Want::Flag)?;
-        Some((title, rule))
-    }
-}
-
-fn kinds() -> KindSet {
-    KindSet::language().with::<Achievements>()
-}
-
-/// The packs that ship, without the files of kinds that are the engine's.
-fn shipped() -> Vec<PackSource> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sport-packs");
-    let mut packs = read_dir(&folder).expect("the packs that ship");
-    for pack in &mut packs {
-        let others = ["gear.yaml", "app.yaml", "age_groups.yaml"];
-        pack.files
-            .retain(|file| !others.contains(&file.path.as_str()));
-        // Texts of what was left out would be warned of.
-        for file in pack
-            .files
-            .iter_mut()
-            .filter(|file| file.path.ends_with(".ftl"))
-        {
-            let text = String::from_utf8_lossy(&file.bytes).into_owned();
-            let kept = text
-                .split_inclusive('\n')
-                .filter(|line| !line.starts_with("gear-"));
-            file.bytes = kept.collect::<String>().into_bytes();
-        }
-    }
-    packs
-}
-
-/// Each field that the packs name, of the dimension that they expect.
-fn fields(packs: &[PackSource]) -> Vec<SourceField> {
-    const DIMS: [(&str, Dim); 9] = [
-        (
-            "speed",
-            Dim {
-                length: 1,
-                time: -1,
-                ..Dim::NONE
-            },
-        ),
-        (
-            "power",
-            Dim {
-                mass: 1,
-                length: 2,
-                time: -3,
-                ..Dim::NONE
-            },
-        ),
-        (
-            "calories",
-            Dim {
-                mass: 1,
-                length: 2,
-                time: -2,
-                ..Dim::NONE
-            },
-        ),
-        (
-            "temperature",
-            Dim {
-                temperature: 1,
-                ..Dim::NONE
-            },
-        ),
-        (
-            "heart_rate",
-            Dim {
-                time: -1,
-                ..Dim::NONE
-            },
-        ),
-        (
-            "cadence",
-            Dim {
-                time: -1,
-                ..Dim::NONE
-            },
-        ),
-        ("time", Dim::TIME),
-        ("duration", Dim::TIME),
-        ("weight", Dim::MASS),
-    ];
-    const LENGTHS: [&str; 5] = ["distance", "length", "ascent", "descent", "altitude"];
-    let mut names: Vec<String> = Vec::new();
-    for file in packs.iter().flat_map(|pack| &pack.files) {
-        let text = String::from_utf8_lossy(&file.bytes);
-        let words = text.split(|c: char| !c.is_alphanumeric() && !"_:.".contains(c));
-        names.extend(
-            words
-                .filter(|word| word.starts_with("fit:") || word.starts_with("track:"))
-                .map(str::to_owned),
-        );
-    }
-    names.extend(
-        ["exercise", "category", "repetitions", "weight", "duration"]
-            .map(|name| format!("fit:set.{name}")),
-    );
-    names.extend(
-        [
-            "swim_stroke",
-            "total_strokes",
-            "total_elapsed_time",
-            "total_timer_time",
-        ]
-        .map(|name| format!("fit:length.{name}")),
-    );
-    names.sort();
-    names.dedup();
-    let dim = |name: &str| {
-        let known = DIMS
-            .iter()
-            .find(|(part, _)| name.contains(part))
-            .map(|(_, dim)| *dim);
-        let length = LENGTHS
-            .iter()
-            .any(|part| name.ends_with(part))
-            .then_some(Dim::LENGTH);
-        length.or(known).unwrap_or(Dim::NONE)
-    };
-    names
-        .into_iter()
-        .map(|name| SourceField {
-            dim: dim(&name),
-            doc: String::new(),
-            name,
-        })
-        .collect()
-}
+use stadion_pack::{KindSet, Packs, SourceField, compile};
 
 /// A pack of an invented sport: eight metrics, a part, a list, a norm, twelve rules, two languages.
 fn made_up(number: usize) -> PackSource {
@@ -304,8 +129,8 @@ struct Ground {
 
 impl Ground {
     fn new() -> Self {
-        let shipped = shipped();
-        let fields = fields(&shipped);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sport-packs");
+        let shipped = read_dir(&folder).expect("the packs that ship");
         let named = |id: &str| {
             shipped
                 .iter()
@@ -318,7 +143,7 @@ impl Ground {
         Self {
             kinds: kinds(),
             running: vec![named("core"), named("running")],
-            fields,
+            fields: source_fields(),
             many,
         }
     }
