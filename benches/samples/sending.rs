@@ -33,30 +33,42 @@ enum Pace {
     SideBySide,
     /// As many in a request as it takes.
     Many,
+    /// The same for each person side by side: canonical JSON has all of them in one request.
+    ManySideBySide,
 }
 
 const fn way(is_canonical: bool, pace: Pace) -> Way {
     Way { is_canonical, pace }
 }
 
-pub const WAYS: [Way; 6] = [
+pub const WAYS: [Way; 7] = [
     way(true, Pace::One),
     way(true, Pace::SideBySide),
     way(true, Pace::Many),
     way(false, Pace::One),
     way(false, Pace::SideBySide),
     way(false, Pace::Many),
+    way(false, Pace::ManySideBySide),
 ];
 
 impl Way {
+    const fn is_many(self) -> bool {
+        matches!(self.pace, Pace::Many | Pace::ManySideBySide)
+    }
+
+    const fn is_side_by_side(self) -> bool {
+        matches!(self.pace, Pace::SideBySide | Pace::ManySideBySide)
+    }
+
     pub const fn name(self) -> &'static str {
         match (self.is_canonical, self.pace) {
             (true, Pace::One) => "canonical, one a request",
             (true, Pace::SideBySide) => "canonical, one a request, four at once",
-            (true, Pace::Many) => "canonical, many a request",
+            (true, Pace::Many | Pace::ManySideBySide) => "canonical, many a request",
             (false, Pace::One) => "own format, one a request",
             (false, Pace::SideBySide) => "own format, one a request, four at once",
             (false, Pace::Many) => "own format, many a request",
+            (false, Pace::ManySideBySide) => "own format, many, four at once",
         }
     }
 }
@@ -116,7 +128,7 @@ impl<'a> Sender<'a> {
                 let may_join = way.is_canonical || request.person == person;
                 let has_room =
                     request.items < MOST_ITEMS && request.body.len() + line.len() < MOST_BYTES;
-                way.pace == Pace::Many && may_join && has_room
+                way.is_many() && may_join && has_room
             });
             if let Some(request) = with {
                 request.body.push('\n');
@@ -138,7 +150,7 @@ impl<'a> Sender<'a> {
         let mut lanes: Vec<Vec<Request>> = Vec::new();
         lanes.resize_with(PEOPLE, Vec::new);
         for request in requests {
-            let lane = if way.pace == Pace::SideBySide {
+            let lane = if way.is_side_by_side() {
                 request.person
             } else {
                 0
@@ -172,7 +184,7 @@ async fn post(http: &reqwest::Client, url: &str, secret: &str, way: Way, request
     } else {
         format!("{url}/api/v1/ingest/payloads?user=u-{}", request.person)
     };
-    let kind = if way.pace == Pace::Many {
+    let kind = if way.is_many() {
         "application/x-ndjson"
     } else {
         "application/json"

@@ -24,6 +24,9 @@ const ALIVE_MS = 5_000;
 const AWAY_MS = 30_000;
 /** A value says nothing of now after so long. */
 const FRESH_MS = 10_000;
+/** What could not be sent is tried again after so long, and twice as long each time. */
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 300_000;
 /** Slower than this a pace is no figure. */
 const STANDING_MPS = 0.3;
 
@@ -51,6 +54,9 @@ const latest = new Map();
 const way = new Way();
 /** @type {WakeLockSentinel | undefined} */
 let awake;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let trying;
+let tries = 0;
 let stateKey = "ready";
 let tickedAt = 0;
 
@@ -375,6 +381,7 @@ async function finish() {
   recording = undefined;
   become("ready");
   await showKept();
+  await tryLater();
 }
 
 async function discard() {
@@ -436,6 +443,15 @@ async function sendOne(kept) {
 async function sendKept() {
   const sent = await sendAll(app, user);
   if (sent.length > 0 || !recording) await showKept();
+  await tryLater();
+}
+
+/** A network that has just come back often does not answer yet: what waits is sent again, less and less often. */
+async function tryLater() {
+  const waits = (await recordings()).some((kept) => kept.user === user && kept.app === app && kept.state === "finished");
+  clearTimeout(trying);
+  tries = waits ? tries + 1 : 0;
+  if (waits) trying = setTimeout(sendKept, Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1)));
 }
 
 // --- beginning ---

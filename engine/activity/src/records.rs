@@ -3,6 +3,8 @@
 //! What the records mean is told elsewhere (device adapters); here they are only read, within
 //! bounds.
 
+mod tree;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::{Map, Value};
@@ -20,29 +22,30 @@ const MOST_TEXT: usize = 1 << 20;
 /// When it is none, or too large.
 pub fn json(bytes: &[u8], limits: &Limits) -> Result<Value, Refusal> {
     bounded(bytes, limits)?;
-    serde_json::from_slice(bytes)
-        .map_err(|error| Refusal::damaged(format!("The JSON cannot be read: {error}.")))
+    tree::of(bytes).map_err(|error| Refusal::damaged(format!("The JSON cannot be read: {error}.")))
 }
 
-/// The number of a line, and its document or why it is none.
-pub type Line = (usize, Result<Value, String>);
-
-/// A JSON document in each line; one that cannot be read is an error in its place, which is the
-/// number of its line.
+/// The lines of NDJSON that hold anything, each with its number.
 ///
 /// # Errors
-/// When the whole is too large, or no text.
-pub fn ndjson(bytes: &[u8], limits: &Limits) -> Result<Vec<Line>, Refusal> {
+/// When the whole is too large.
+pub fn lines<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Result<impl Iterator<Item = (usize, &'b [u8])> + use<'b>, Refusal> {
     bounded(bytes, limits)?;
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Refusal::damaged("The lines are not UTF-8."))?;
-    let lines = text.lines().enumerate();
-    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    let read = |(at, line): (usize, &str)| {
-        let read = serde_json::from_str(line).map_err(|error| error.to_string());
-        (at + 1, read)
-    };
-    Ok(lines.take(limits.parts).map(read).collect())
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let lines = (1..).zip(lines);
+    let lines = lines.filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace));
+    Ok(lines.take(limits.parts))
+}
+
+/// The JSON document in a line.
+///
+/// # Errors
+/// Why it is none.
+pub fn line(bytes: &[u8]) -> Result<Value, String> {
+    tree::of(bytes).map_err(|error| error.to_string())
 }
 
 /// A table: a list of rows, each a map from the names in the first line.
@@ -231,12 +234,11 @@ mod tests {
 
     #[test]
     fn a_bad_line_leaves_the_others() {
-        let read = ndjson(b"{\"a\":1}\n\n{\n[2]\n", &LIMITS).unwrap();
-        let lines: Vec<_> = read
-            .iter()
-            .map(|(line, read)| (*line, read.is_ok()))
+        let lines = lines(b"{\"a\":1}\r\n\r\n{\n[2]\n\"\xff\"", &LIMITS).unwrap();
+        let read: Vec<_> = lines
+            .map(|(number, text)| (number, line(text).is_ok()))
             .collect();
-        assert_eq!(lines, [(1, true), (3, false), (4, true)]);
+        assert_eq!(read, [(1, true), (3, false), (4, true), (5, false)]);
     }
 
     #[test]

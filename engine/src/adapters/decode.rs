@@ -140,7 +140,7 @@ fn of_lines(
     limits: &Limits,
     refusals: &mut Refusals,
 ) -> Vec<Record> {
-    let lines = match records::ndjson(bytes, limits) {
+    let lines = match records::lines(bytes, limits) {
         Ok(lines) => lines,
         Err(refusal) => {
             refuse(&refusal, String::new(), refusals);
@@ -148,19 +148,26 @@ fn of_lines(
         }
     };
     let mut all = Vec::new();
-    for (line, read) in lines {
-        let place = format!("line {line}");
-        match read {
-            Ok(value) => all.extend(selected(decode, value, &place, false, refusals)),
-            Err(why) => refusals.add(
-                "not-readable",
-                "",
-                || place,
-                || format!("The line is no JSON: {why}."),
-            ),
-        }
+    for (number, line) in lines {
+        all.extend(of_line(decode, number, line, refusals));
     }
     all
+}
+
+pub(super) fn of_line(
+    decode: &Decode,
+    number: usize,
+    line: &[u8],
+    refusals: &mut Refusals,
+) -> Vec<Record> {
+    let place = format!("line {number}");
+    let reason = match records::line(line) {
+        Ok(Value::Null) => "The line is `null`, which is no record.".to_owned(),
+        Ok(value) => return selected(decode, value, &place, false, refusals),
+        Err(why) => format!("The line is no JSON: {why}."),
+    };
+    refusals.add("not-readable", "", || place, || reason);
+    Vec::new()
 }
 
 /// Files that hold whole activities.

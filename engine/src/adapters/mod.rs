@@ -19,12 +19,14 @@ pub mod sensor;
 mod tests;
 mod validate;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde_json::Value;
 use stadion_activity::{Activity, Limits};
 use stadion_pack::PackSource;
-use stadion_pack::adapter::model::{Given, Payload};
+use stadion_pack::adapter::model::{Format, Given, Payload};
 use stadion_pack::adapter::{Adapter, Compiled, compile_all};
 
 pub use decode::Record;
@@ -107,6 +109,26 @@ pub fn read(adapter: &Adapter, input: &Input<'_>) -> Output {
     }
 }
 
+/// The lines of a payload that may be read one by one, each with its number; nothing where records are
+/// not what lines are.
+pub fn lines<'b>(
+    adapter: &Adapter,
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Option<impl Iterator<Item = (usize, &'b [u8])> + use<'b>> {
+    let decode = &adapter.decode;
+    let are_records = decode.format == Format::Ndjson && decode.records.is_root();
+    let lines = are_records.then(|| stadion_activity::records::lines(bytes, limits));
+    lines?.ok()
+}
+
+/// The record of one of these lines, or why it is none.
+pub fn line(adapter: &Adapter, number: usize, line: &[u8]) -> (Option<Record>, Vec<Refused>) {
+    let mut refusals = Refusals::default();
+    let records = decode::of_line(&adapter.decode, number, line, &mut refusals);
+    (records.into_iter().next(), refusals.into_list())
+}
+
 /// The records of a payload before further requests for them are answered, and what of the payload
 /// could not be read.
 pub fn records(adapter: &Adapter, input: &Input<'_>) -> (Vec<Record>, Vec<Refused>) {
@@ -140,23 +162,35 @@ fn decoded(adapter: &Adapter, input: &Input<'_>, refusals: &mut Refusals) -> Vec
         }
         _ => decode::records(adapter, input, refusals),
     };
-    let mut known = std::collections::HashSet::new();
+    let mut known = Known::default();
     records.retain(|record| {
-        let Some(id) = record.id(adapter) else {
+        let id = record.id(adapter);
+        known.is_new(id.as_deref(), &record.place, refusals)
+    });
+    records
+}
+
+/// The records of a payload by the ids that their source has for them.
+#[derive(Debug, Default)]
+pub struct Known(HashSet<String>);
+
+impl Known {
+    /// Whether a record did not come before; that it did is told.
+    pub fn is_new(&mut self, id: Option<&str>, place: &str, refusals: &mut Refusals) -> bool {
+        let Some(id) = id else {
             return true;
         };
-        let is_new = known.insert(id.clone());
+        let is_new = self.0.insert(id.to_owned());
         if !is_new {
             refusals.add(
                 "duplicate-record",
                 "",
-                || record.place.clone(),
+                || place.to_owned(),
                 || format!("The payload has the record `{id}` twice."),
             );
         }
         is_new
-    });
-    records
+    }
 }
 
 fn told(adapter: &Adapter, input: &Input<'_>, record: Record, refusals: &mut Refusals) -> Told {

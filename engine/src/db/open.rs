@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Database};
+use sqlx::{Connection, Database, Executor};
 
 use super::Db;
 use crate::config::Address;
@@ -20,6 +20,9 @@ const BUSY: Duration = Duration::from_secs(15);
 /// A connection that rested this long is asked whether it still stands before it is used. To ask
 /// each time costs a round trip for every statement, a third of what a list costs.
 const RESTED: Duration = Duration::from_secs(5);
+/// A transaction in which nothing happens for so long was left, as when the work around it was dropped:
+/// PostgreSQL ends it, and what it held is free.
+const LEFT_OPEN: &str = "set idle_in_transaction_session_timeout = '60s'";
 /// A server that is there answers sooner.
 const REACH: Duration = Duration::from_secs(5);
 
@@ -98,7 +101,11 @@ impl Db {
             .application_name("stadion")
             .statement_cache_capacity(STATEMENTS);
         reach(&options).await?;
-        let pool = asked_when_rested(PgPoolOptions::new()).max_connections(10);
+        let pool = asked_when_rested(PgPoolOptions::new())
+            .max_connections(10)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(LEFT_OPEN).await.map(drop) })
+            });
         Ok(Self::Pg(pool.connect_with(options).await?))
     }
 }
@@ -139,7 +146,22 @@ fn asked_when_rested<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::Run;
     use crate::db::testing::fresh;
+
+    #[tokio::test]
+    async fn postgres_ends_what_was_left_open() {
+        for database in fresh().await {
+            if database.db.is_postgres() {
+                let sql = "select setting || unit from pg_settings where name = $1";
+                let query = database.db.q(sql);
+                let query = query.bind("idle_in_transaction_session_timeout".to_owned());
+                let (set,): (String,) = query.one().await.unwrap();
+                assert_eq!(set, "60000ms");
+            }
+            database.remove().await;
+        }
+    }
 
     async fn refused(url: &str) -> String {
         match Db::open(url).await {

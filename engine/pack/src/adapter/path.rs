@@ -128,6 +128,14 @@ impl Path {
         true
     }
 
+    /// The name of a member, where it is nothing but one.
+    pub fn name(&self) -> Option<&str> {
+        match self.steps.as_slice() {
+            [Step::Name(name)] => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether [`Self::get`] follows it.
     pub fn is_plain(&self) -> bool {
         let is_plain = |step: &Step| match step {

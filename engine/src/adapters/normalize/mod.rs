@@ -3,6 +3,7 @@
 mod expressions;
 mod fields;
 mod formulas;
+mod members;
 mod samples;
 pub(super) mod values;
 

@@ -12,6 +12,7 @@ use stadion_pack::adapter::model::{
 use stadion_pack::adapter::{Adapter, Found, Path};
 
 use super::fields::{converted, is_missing};
+use super::members::Members;
 use super::values::{moment, number, since_start};
 use super::{Work, shown};
 use crate::adapters::{Refusals, validate};
@@ -31,6 +32,32 @@ struct Source {
     rows: String,
     path: String,
     is_rows: bool,
+}
+
+/// A field of rows, and what they gave of it so far.
+struct RowField<'s> {
+    of: &'s SampleField,
+    channel: Channel,
+    /// The member of a row that is all that it is read from.
+    name: Option<&'s str>,
+    counter: Option<(f64, f64)>,
+    column: Column,
+}
+
+impl<'s> RowField<'s> {
+    fn of(field: &'s SampleField) -> Option<Self> {
+        let name = match field.paths.as_slice() {
+            [path] => path.name(),
+            _ => None,
+        };
+        Some(Self {
+            of: field,
+            channel: Channel::from_name(&field.channel)?,
+            name: name.filter(|_| field.rate.is_none()),
+            counter: None,
+            column: Column::new(),
+        })
+    }
 }
 
 pub fn described(samples: &Samples) -> String {
@@ -62,35 +89,42 @@ impl Work<'_, '_> {
                 || format!("The record has more than {most} samples; the rest was left out."),
             );
         }
-        let fields: Vec<(Channel, &SampleField)> = samples
-            .fields
-            .iter()
-            .filter_map(|field| Some((Channel::from_name(&field.channel)?, field)))
-            .collect();
-        let mut counters: Vec<Option<(f64, f64)>> = vec![None; fields.len()];
+        let mut fields: Vec<RowField<'_>> =
+            samples.fields.iter().filter_map(RowField::of).collect();
+        let names = fields.iter().map(|field| field.name).collect();
+        let mut members = Members::new(names);
         let mut count = 0;
         for (at, row) in rows.iter().take(most).enumerate() {
             let Some(at_ms) = self.row_time(&samples.time, row, at) else {
                 continue;
             };
+            members.look_at(&row.value);
             let mut has_any = false;
-            for ((channel, field), counter) in fields.iter().zip(&mut counters) {
-                let value = match &field.rate {
-                    Some(rate) => rate_of(rate, row, counter),
-                    None => self.row_value(field, row),
+            for (n, field) in fields.iter_mut().enumerate() {
+                let value = match &field.of.rate {
+                    Some(rate) => rate_of(rate, row, &mut field.counter),
+                    None => self.row_value(field.of, members.value(n), row),
                 };
                 if let Some(value) = value {
-                    let value = self.scaled(field, value);
-                    let name = || Source {
-                        rows: trimmed(&row.place, at),
-                        path: path_of(field),
-                        is_rows: true,
-                    };
-                    self.columns.push(*channel, at_ms, value, at, name);
+                    let value = self.scaled(field.of, value);
+                    let index = u32::try_from(at).unwrap_or(u32::MAX);
+                    field.column.push((at_ms, value, index));
                     has_any = true;
                 }
             }
             count += usize::from(has_any);
+        }
+        for field in fields {
+            let Some((_, _, first)) = field.column.first() else {
+                continue;
+            };
+            let row = rows.get(*first as usize);
+            let source = Source {
+                rows: row.map_or_else(String::new, |row| trimmed(&row.place, *first as usize)),
+                path: path_of(field.of),
+                is_rows: true,
+            };
+            self.columns.add(field.channel, field.column, source);
         }
         self.columns.count += count;
         count
@@ -142,12 +176,22 @@ impl Work<'_, '_> {
         Some(moment.at_ms.saturating_sub(shift_s * 1_000))
     }
 
-    fn row_value(&mut self, field: &SampleField, row: &Found<'_>) -> Option<f64> {
-        let plain = field
-            .paths
-            .iter()
-            .filter(|path| path.is_plain())
-            .find_map(|path| path.get(&row.value));
+    /// `member` is what stands in the row by the field's name, where a name is all that it is read from.
+    fn row_value(
+        &mut self,
+        field: &SampleField,
+        member: Option<Option<&Value>>,
+        row: &Found<'_>,
+    ) -> Option<f64> {
+        let plain = match member {
+            Some(None) => return None,
+            Some(value) => value,
+            None => field
+                .paths
+                .iter()
+                .filter(|path| path.is_plain())
+                .find_map(|path| path.get(&row.value)),
+        };
         let value: Cow<'_, Value> = if let Some(value) = plain {
             Cow::Borrowed(value)
         } else {
@@ -238,6 +282,7 @@ impl Work<'_, '_> {
                 || holder.place.clone(),
                 |path| joined(&holder.place, path.as_str()),
             );
+            let mut read = Column::with_capacity(column.len());
             for (at, value) in column.iter().enumerate() {
                 if is_missing(value, field.missing.as_deref()) {
                     continue;
@@ -257,13 +302,14 @@ impl Work<'_, '_> {
                     continue;
                 };
                 let value_at = self.scaled(field, value_at);
-                let name = || Source {
-                    rows: place.clone(),
-                    path: String::new(),
-                    is_rows: false,
-                };
-                self.columns.push(channel, at_ms, value_at, at, name);
+                read.push((at_ms, value_at, u32::try_from(at).unwrap_or(u32::MAX)));
             }
+            let source = Source {
+                rows: place,
+                path: String::new(),
+                is_rows: false,
+            };
+            self.columns.add(channel, read, source);
         }
         longest
     }
@@ -354,19 +400,13 @@ impl Columns {
         self.channels.is_empty()
     }
 
-    fn push(
-        &mut self,
-        channel: Channel,
-        at_ms: i64,
-        value: f64,
-        index: usize,
-        source: impl FnOnce() -> Source,
-    ) {
-        let (column, sources) = self.channels.entry(channel).or_default();
-        if sources.is_empty() {
-            sources.push(source());
+    fn add(&mut self, channel: Channel, mut values: Column, source: Source) {
+        if values.is_empty() {
+            return;
         }
-        column.push((at_ms, value, u32::try_from(index).unwrap_or(u32::MAX)));
+        let (column, sources) = self.channels.entry(channel).or_default();
+        column.append(&mut values);
+        sources.push(source);
     }
 
     pub fn recorded(&self) -> Recorded {
@@ -406,9 +446,7 @@ impl Columns {
                 kept.insert(channel, column);
             }
         }
-        let mut times: Vec<i64> = kept.values().flatten().map(|(at, ..)| *at).collect();
-        times.sort_unstable();
-        times.dedup();
+        let times = times_of(&kept);
         let zero = times.first().copied().unwrap_or(start_ms).min(start_ms);
         let mut channels = BTreeMap::new();
         for (channel, column) in kept {
@@ -430,6 +468,20 @@ impl Columns {
             ..Streams::default()
         }
     }
+}
+
+/// Every moment at which there is a value. Rows fill most columns at the same ones.
+fn times_of(columns: &BTreeMap<Channel, Column>) -> Vec<i64> {
+    let mut all: Vec<i64> = Vec::new();
+    for column in columns.values() {
+        let times = || column.iter().map(|(at, ..)| *at);
+        if !times().eq(all.iter().copied()) {
+            all.extend(times());
+            all.sort_unstable();
+            all.dedup();
+        }
+    }
+    all
 }
 
 /// By time, one value of each moment.

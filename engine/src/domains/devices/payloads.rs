@@ -13,10 +13,10 @@ use uuid::Uuid;
 use super::ingest::{Came, settle};
 use super::model::{Delivery, How, ItemRefusal, Receipt, Receiver, RecordResult};
 use super::receive::receive;
-use super::rules::{self, CanonicalActivity, Content, ReadPayload, Record};
+use super::rules::{self, CanonicalActivity, Content, Piece, ReadPayload, Record};
 use super::store;
 use crate::App;
-use crate::adapters::{self, Refused};
+use crate::adapters::{Known, Refusals, Refused};
 use crate::web::error::{Error, FieldError, Result};
 use crate::web::{KeyScope, Manufacturer, wrong_media_type};
 
@@ -75,7 +75,7 @@ impl Reader {
         let is_one = *first == "application/x-ndjson" && kind != *first;
         let (reader, now) = (self.clone(), app.clock.now());
         // Reading is work for a processor.
-        let work = move || rules::payload(&reader.adapter, (bytes.into(), is_one), now);
+        let work = move || rules::payload(&reader.adapter, (bytes, is_one), now);
         let read = tokio::task::spawn_blocking(work).await;
         read.map_err(|error| Error::internal(&error))
     }
@@ -118,11 +118,13 @@ pub async fn whole(
     work.map_err(|error| Error::internal(&error))
 }
 
+type Normalized = std::result::Result<Record, Vec<Refused>>;
+
 impl Reader {
-    /// Lets a record be normalised: work for a processor, so it has a thread of its own.
-    fn begin(&self, app: &App, read: (adapters::Record, Vec<Refused>)) -> JoinHandle<Record> {
+    /// Lets a piece be normalised: work for a processor, so it has a thread of its own.
+    fn begin(&self, app: &App, piece: Piece) -> JoinHandle<Normalized> {
         let (reader, now) = (self.clone(), app.clock.now());
-        let work = move || rules::normalized(&reader.adapter, &reader.api, read, now);
+        let work = move || rules::normalized(&reader.adapter, &reader.api, piece, now);
         tokio::task::spawn_blocking(work)
     }
 }
@@ -135,22 +137,40 @@ async fn records(
 ) -> Vec<RecordResult> {
     let mut delivery = Delivery::to(receiver, How::Api);
     let mut results = Vec::with_capacity(payload.count());
-    let mut read = payload.records.into_iter();
-    let mut ahead = read.next().map(|record| reader.begin(app, record));
+    let mut no_records = payload.refused;
+    let mut known = Known::default();
+    let mut pieces = payload.pieces.into_iter();
+    let mut ahead = pieces.next().map(|piece| reader.begin(app, piece));
     while let Some(work) = ahead {
+        let normalized = work.await;
         // The next one is normalised while this one is stored.
-        ahead = read.next().map(|record| reader.begin(app, record));
-        let record = work.await;
-        let record = record.unwrap_or_else(|error| rules::broken(Error::internal(&error).into()));
-        results.push(stored(app, caller, receiver, record, &mut delivery).await);
+        ahead = pieces.next().map(|piece| reader.begin(app, piece));
+        let normalized = normalized.unwrap_or_else(|error| {
+            let refusal = Error::internal(&error).into();
+            Ok(rules::broken(refusal))
+        });
+        match normalized.and_then(|record| first_of_its_id(&mut known, record)) {
+            Ok(record) => {
+                results.push(stored(app, caller, receiver, record, &mut delivery).await);
+            }
+            Err(refused) => no_records.extend(refused),
+        }
     }
-    for refused in payload.refused {
+    for refused in no_records {
         let record = rules::no_record(refused);
         results.push(stored(app, caller, receiver, record, &mut delivery).await);
     }
     let key = (receiver.user_id, receiver.connection);
     settle(app, Came::from([(key, delivery)])).await;
     results
+}
+
+fn first_of_its_id(known: &mut Known, record: Record) -> Normalized {
+    let mut refusals = Refusals::default();
+    if known.is_new(record.known_by.as_deref(), &record.place, &mut refusals) {
+        return Ok(record);
+    }
+    Err(refusals.into_list())
 }
 
 async fn stored(

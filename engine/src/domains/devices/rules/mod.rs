@@ -11,6 +11,6 @@ pub use names::{
     CODE_CHARS, DEFAULT_QUOTA, MOST_GRACE_H, external_id, key, pairing_code, plain_code,
 };
 pub use payload::{
-    CanonicalActivity, Content, ReadPayload, Record, broken, hourly, media_types, no_record,
+    CanonicalActivity, Content, Piece, ReadPayload, Record, broken, hourly, media_types, no_record,
     normalized, payload,
 };

@@ -1,6 +1,7 @@
 //! A payload in a manufacturer's own format, read by its adapter: records that may be stored, and what was
 //! left out of each.
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::de::IgnoredAny;
@@ -19,6 +20,8 @@ pub struct Record {
     pub place: String,
     /// As its manufacturer names it.
     pub id: Option<String>,
+    /// What two records of one payload share where they are one.
+    pub known_by: Option<String>,
     pub content: Content,
     /// What was left out of it.
     pub refused: Vec<NotTaken>,
@@ -47,8 +50,7 @@ pub struct CanonicalActivity {
 /// What a payload holds, before it is normalised.
 #[derive(Clone, Debug, Default)]
 pub struct ReadPayload {
-    /// Each with what was left out of it so far.
-    pub records: Vec<(adapters::Record, Vec<Refused>)>,
+    pub pieces: Vec<Piece>,
     /// What is no record.
     pub refused: Vec<Refused>,
 }
@@ -56,8 +58,17 @@ pub struct ReadPayload {
 impl ReadPayload {
     /// Results that it will have.
     pub const fn count(&self) -> usize {
-        self.records.len() + self.refused.len()
+        self.pieces.len() + self.refused.len()
     }
+}
+
+/// What one result comes of.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// A line by its number, read when its turn comes: as a tree it is ten times as large.
+    Line(usize, Bytes),
+    /// A record, with what was left out of it so far.
+    Record(Box<adapters::Record>, Vec<Refused>),
 }
 
 /// The media types of a format that come in a request; the first is what its sender is told.
@@ -72,41 +83,56 @@ pub const fn media_types(format: Format) -> &'static [&'static str] {
     }
 }
 
-/// Reads a payload into its records.
+/// Reads a payload into its records, or into lines of one each.
 pub fn payload(
     adapter: &Adapter,
-    (bytes, is_one): (Vec<u8>, bool),
+    (bytes, is_one): (Bytes, bool),
     now: DateTime<Utc>,
 ) -> ReadPayload {
     let bytes = if is_one { in_a_line(bytes) } else { bytes };
+    if let Some(lines) = adapters::lines(adapter, &bytes, &Limits::default()) {
+        let piece = |(number, line)| Piece::Line(number, bytes.slice_ref(line));
+        return ReadPayload {
+            pieces: lines.map(piece).collect(),
+            refused: Vec::new(),
+        };
+    }
     let payload = Payload::Bytes {
         name: "payload".to_owned(),
-        bytes,
+        bytes: bytes.into(),
     };
     let none = (IndexMap::new(), IndexMap::new());
     let (records, refused) = adapters::records(adapter, &input(&payload, &none, now));
     let mut left = refused;
-    let mut read = Vec::with_capacity(records.len());
+    let mut pieces = Vec::with_capacity(records.len());
     for record in records {
         let (own, others) = left
             .into_iter()
             .partition(|refused| is_within(&refused.place, &record.place));
         left = others;
-        read.push((record, own));
+        pieces.push(Piece::Record(Box::new(record), own));
     }
     ReadPayload {
-        records: read,
+        pieces,
         refused: left,
     }
 }
 
-/// What comes of a record. One that cannot be taken is told with its reason and stops no other.
+/// What comes of a piece; nothing but why, where it is no record. One that cannot be taken is told with
+/// its reason and stops no other.
 pub fn normalized(
     adapter: &Adapter,
     api: &Api,
-    (read, mut refused): (adapters::Record, Vec<Refused>),
+    piece: Piece,
     now: DateTime<Utc>,
-) -> Record {
+) -> Result<Record, Vec<Refused>> {
+    let (read, mut refused) = match piece {
+        Piece::Record(record, refused) => (*record, refused),
+        Piece::Line(number, line) => match adapters::line(adapter, number, &line) {
+            (Some(record), refused) => (record, refused),
+            (None, refused) => return Err(refused),
+        },
+    };
     let nothing = Payload::Bytes {
         name: String::new(),
         bytes: Vec::new(),
@@ -115,7 +141,7 @@ pub fn normalized(
     let input = input(&nothing, &none, now);
     let (told, own) = adapters::read_record(adapter, &input, read);
     refused.extend(own);
-    record(&told, &api.id, refused)
+    Ok(record(&told, &api.id, refused))
 }
 
 /// What is no record, among the results.
@@ -123,6 +149,7 @@ pub fn no_record(refused: Refused) -> Record {
     Record {
         place: refused.place.clone(),
         id: None,
+        known_by: None,
         content: Content::Refused(refusal(&refused)),
         refused: Vec::new(),
         all_refused: vec![refused],
@@ -134,6 +161,7 @@ pub fn broken(refusal: ItemRefusal) -> Record {
     Record {
         place: String::new(),
         id: None,
+        known_by: None,
         content: Content::Unnamed(refusal),
         refused: Vec::new(),
         all_refused: Vec::new(),
@@ -157,13 +185,15 @@ fn input<'a>(
 
 /// One JSON value, however it is laid out, as the one line of NDJSON: outside of texts a line's end is a
 /// blank like any other, and no text holds one.
-fn in_a_line(mut bytes: Vec<u8>) -> Vec<u8> {
+fn in_a_line(bytes: Bytes) -> Bytes {
     let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    if bytes.iter().any(ends) && serde_json::from_slice::<IgnoredAny>(&bytes).is_ok() {
-        let ends = bytes.iter_mut().filter(|byte| ends(byte));
-        ends.for_each(|byte| *byte = b' ');
+    if !bytes.iter().any(ends) || serde_json::from_slice::<IgnoredAny>(&bytes).is_err() {
+        return bytes;
     }
-    bytes
+    let mut line = Vec::from(bytes);
+    let ends = line.iter_mut().filter(|byte| ends(byte));
+    ends.for_each(|byte| *byte = b' ');
+    line.into()
 }
 
 /// Whether a place is that of a record, or within it.
@@ -196,6 +226,7 @@ fn record(told: &Told, path: &Path, refused: Vec<Refused>) -> Record {
     Record {
         place: told.place.clone(),
         id,
+        known_by: told.id.clone(),
         content,
         refused: shown.map(NotTaken::from).collect(),
         all_refused: refused,
@@ -262,10 +293,10 @@ mod tests {
 
     #[test]
     fn json_in_many_lines_is_one_line() {
-        let line = in_a_line(b"{\r\n \"a\": 1\n}\n".to_vec());
-        assert_eq!(line, b"{   \"a\": 1 } ");
+        let line = in_a_line(Bytes::from_static(b"{\r\n \"a\": 1\n}\n"));
+        assert_eq!(line, "{   \"a\": 1 } ");
         for broken in ["{\n", "{\n\"a\": \"b\nc\"}", "{}\n{}"] {
-            assert_eq!(in_a_line(broken.into()), broken.as_bytes());
+            assert_eq!(in_a_line(broken.into()), broken);
         }
     }
 }
