@@ -25,6 +25,8 @@ const REACH_M: f64 = 25.0;
 const NET_M: f64 = 8.0;
 /// … and wanders at least this far (m), else there is nothing to mend.
 const LEAST_WAY_M: f64 = 5.0;
+/// A degree of latitude is at least this far on the sphere.
+const METRES_A_DEGREE: f64 = 111_195.0;
 /// A device that tells this speed moves (m/s).
 const MOVING_MPS: f64 = 0.5;
 
@@ -39,6 +41,14 @@ struct Point {
 impl Point {
     fn metres_to(&self, other: &Self) -> f64 {
         haversine(self.place, other.place)
+    }
+
+    /// Whether it stood until then. How far north it came is never more than how far it came: most are
+    /// told by it.
+    fn is_still_until(&self, other: &Self) -> bool {
+        let still = STANDING_MPS * (other.at - self.at);
+        let north = (other.place.0 - self.place.0).abs() * METRES_A_DEGREE;
+        other.at > self.at && north < still && self.metres_to(other) < still
     }
 
     fn speed_to(&self, other: &Self) -> f64 {
@@ -101,14 +111,19 @@ pub(super) fn drop_jumps(streams: &mut Streams, trail: &mut Trail) {
 
 /// Stretches of points that are off, end excluded.
 fn jumps(points: &[Point]) -> Vec<(usize, usize)> {
-    let Some(limit) = limit_mps(points) else {
+    let steps = points.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(a.speed_to(b)),
+        _ => None,
+    });
+    let speeds: Vec<f64> = steps.collect();
+    let Some(limit) = limit_mps(&speeds) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     let mut at = 1;
-    while let Some([last, here]) = points.get(at - 1..=at) {
+    while let (Some(last), Some(speed)) = (points.get(at - 1), speeds.get(at - 1)) {
         at += 1;
-        if last.speed_to(here) <= limit {
+        if *speed <= limit {
             continue;
         }
         let off = at - 1;
@@ -132,12 +147,9 @@ fn jumps(points: &[Point]) -> Vec<(usize, usize)> {
 }
 
 /// The speed from which a step is impossible here; `None` for too few points to tell.
-fn limit_mps(points: &[Point]) -> Option<f64> {
-    let steps = points.windows(2).filter_map(|pair| match pair {
-        [a, b] => Some(a.speed_to(b)),
-        _ => None,
-    });
-    let mut speeds: Vec<f64> = steps.filter(|speed| speed.is_finite()).collect();
+fn limit_mps(steps: &[f64]) -> Option<f64> {
+    let finite = steps.iter().copied().filter(|speed| speed.is_finite());
+    let mut speeds: Vec<f64> = finite.collect();
     if speeds.len() < 2 {
         return None;
     }
@@ -230,14 +242,10 @@ fn stands(points: &[Point], speed: Option<&[f64]>) -> Vec<(usize, usize)> {
         {
             after += 1;
         }
+        let told = speed.and_then(|speed| speed.get(here.row));
+        let is_told_moving = told.is_some_and(|speed| *speed >= MOVING_MPS);
         let around = points.get(before).zip(points.get(after));
-        let is_still = around
-            .is_some_and(|(a, b)| b.at > a.at && a.metres_to(b) / (b.at - a.at) < STANDING_MPS);
-        let told = speed
-            .and_then(|speed| speed.get(here.row))
-            .copied()
-            .filter(|speed| *speed >= MOVING_MPS);
-        if is_still && told.is_none() {
+        if !is_told_moving && around.is_some_and(|(a, b)| a.is_still_until(b)) {
             began = began.or(Some(n));
         } else if let Some(from) = began.take() {
             found.push((from, n));

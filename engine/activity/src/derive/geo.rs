@@ -11,10 +11,12 @@ pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
 /// Source: R. W. Sinnott, "Virtues of the Haversine", Sky & Telescope 68 (1984). The sphere is
 /// at most 0.56 % off the ellipsoid.
 pub fn haversine(from: (f64, f64), to: (f64, f64)) -> f64 {
-    let (lat1, lat2) = (from.0.to_radians(), to.0.to_radians());
-    let half_lat = (lat2 - lat1) / 2.0;
+    let half_lat = (to.0 - from.0).to_radians() / 2.0;
     let half_long = (to.1 - from.1).to_radians() / 2.0;
-    let h = half_lat.sin().powi(2) + lat1.cos() * lat2.cos() * half_long.sin().powi(2);
+    let middle = (from.0 + to.0).to_radians() / 2.0;
+    // cos a · cos b = cos²((a + b) / 2) - sin²((a - b) / 2): a cosine less for each of many points.
+    let north = half_lat.sin().powi(2);
+    let h = north + (middle.cos().powi(2) - north) * half_long.sin().powi(2);
     2.0 * EARTH_RADIUS_M * h.sqrt().min(1.0).asin()
 }
 

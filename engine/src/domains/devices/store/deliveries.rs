@@ -37,17 +37,13 @@ pub async fn trim_deliveries(
     user_id: Uuid,
     (before, most): (DateTime<Utc>, i64),
 ) -> Result<()> {
-    tx.q("delete from device_delivery where user_id = $1 and at < $2")
-        .bind(user_id)
-        .bind(before)
-        .run()
-        .await?;
     tx.q(
-        "delete from device_delivery where user_id = $1 and id in ( \
+        "delete from device_delivery where user_id = $1 and (at < $2 or id in ( \
           select id from (select id from device_delivery where user_id = $1 \
-            order by at desc, id desc limit 1000 offset $2) as older)",
+            order by at desc, id desc limit 1000 offset $3) as older))",
     )
     .bind(user_id)
+    .bind(before)
     .bind(most)
     .run()
     .await

@@ -178,11 +178,6 @@ pub async fn take(
     hour: DateTime<Utc>,
     (items, quota): (i64, i64),
 ) -> Result<Option<i64>> {
-    tx.q("delete from api_key_use where key_id = $1 and hour_at < $2")
-        .bind(key_id)
-        .bind(hour)
-        .run()
-        .await?;
     let row: Option<(i64,)> = tx
         .q(
             "insert into api_key_use (key_id, hour_at, items) values ($1, $2, $3) \
@@ -195,7 +190,16 @@ pub async fn take(
         .bind(quota)
         .opt()
         .await?;
-    Ok(row.map(|(used,)| used))
+    let used = row.map(|(used,)| used);
+    // The first of an hour forgets those before.
+    if used == Some(items) {
+        tx.q("delete from api_key_use where key_id = $1 and hour_at < $2")
+            .bind(key_id)
+            .bind(hour)
+            .run()
+            .await?;
+    }
+    Ok(used)
 }
 
 pub async fn used(db: &Db, key_id: Uuid, hour: DateTime<Utc>) -> Result<i64> {

@@ -53,20 +53,17 @@ pub struct StretchRow {
 /// Sums the periods around days anew, each once; the days themselves were told before
 /// (`retell_days`).
 pub async fn retell(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
+    forget(tx, user_id, days).await?;
     for day in days {
         count_day(tx, user_id, *day).await?;
     }
     for unit in [Unit::Week, Unit::Month] {
         for idx in around(unit, days) {
-            forget(tx, user_id, unit, idx).await?;
             sum_days(tx, user_id, unit, idx).await?;
         }
     }
     for year in around(Unit::Year, days) {
-        forget(tx, user_id, Unit::Year, year).await?;
-        let months = Unit::Year.span(year);
-        let (first, last) = (Unit::Month.index(months.from), Unit::Month.index(months.to));
-        sum_periods(tx, user_id, Unit::Month, (first, last), Unit::Year, year).await?;
+        sum_months(tx, user_id, year).await?;
     }
     for unit in [Unit::Day, Unit::Week] {
         for idx in around(unit, days) {
@@ -84,7 +81,6 @@ fn around(unit: Unit, days: &BTreeSet<NaiveDate>) -> BTreeSet<i64> {
 /// How many workouts of each sport the day has.
 async fn count_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
     let idx = Unit::Day.index(day);
-    forget(tx, user_id, Unit::Day, idx).await?;
     tx.q(
         "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max) \
           select user_id, 'day', cast($3 as bigint), sport, 'workouts', \
@@ -99,16 +95,31 @@ async fn count_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
     .map(drop)
 }
 
-async fn forget(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()> {
-    tx.q("delete from period where user_id = $1 and unit = $2 and idx = $3")
-        .bind(user_id)
-        .bind(unit.as_str().to_owned())
-        .bind(idx)
-        .run()
-        .await
-        .map(drop)
+/// Periods that one statement forgets.
+const AT_ONCE: usize = 300;
+
+/// Forgets the periods that days are in, and the days.
+async fn forget(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
+    let units = [Unit::Day, Unit::Week, Unit::Month, Unit::Year];
+    let of = |unit: Unit| around(unit, days).into_iter().map(move |idx| (unit, idx));
+    let all: Vec<(Unit, i64)> = units.into_iter().flat_map(of).collect();
+    for some in all.chunks(AT_ONCE) {
+        let rows = (2..).zip(some);
+        let rows: Vec<String> = rows
+            .map(|(place, (unit, _))| format!("('{}', ${place})", unit.as_str()))
+            .collect();
+        let sql = format!(
+            "delete from period where user_id = $1 and (unit, idx) in (values {})",
+            rows.join(", ")
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+        let query = some.iter().fold(query, |query, (_, idx)| query.bind(*idx));
+        query.run().await?;
+    }
+    Ok(())
 }
 
+/// Sums the days of a week or a month: metrics from what is told of each, workouts from their count.
 async fn sum_days(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()> {
     let span = unit.span(idx);
     tx.q(
@@ -116,6 +127,10 @@ async fn sum_days(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()
           select user_id, cast($2 as text), cast($3 as bigint), sport, metric, \
                  cast(sum(n) as bigint), cast(sum(sum) as bigint), min(min), max(max) \
           from daily where user_id = $1 and local_day between $4 and $5 \
+          group by user_id, sport, metric union all \
+          select user_id, cast($2 as text), cast($3 as bigint), sport, metric, \
+                 cast(sum(n) as bigint), cast(sum(sum) as bigint), min(min), max(max) \
+          from period where user_id = $1 and unit = 'day' and idx between $6 and $7 \
           group by user_id, sport, metric",
     )
     .bind(user_id)
@@ -123,34 +138,26 @@ async fn sum_days(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()
     .bind(idx)
     .bind(span.from)
     .bind(span.to)
+    .bind(Unit::Day.index(span.from))
+    .bind(Unit::Day.index(span.to))
     .run()
-    .await?;
-    let days = (Unit::Day.index(span.from), Unit::Day.index(span.to));
-    sum_periods(tx, user_id, Unit::Day, days, unit, idx).await
+    .await
+    .map(drop)
 }
 
-/// Sums periods of one unit into one of a longer unit.
-async fn sum_periods(
-    tx: &mut Tx,
-    user_id: Uuid,
-    of: Unit,
-    (first, last): (i64, i64),
-    unit: Unit,
-    idx: i64,
-) -> Result<()> {
+async fn sum_months(tx: &mut Tx, user_id: Uuid, year: i64) -> Result<()> {
+    let span = Unit::Year.span(year);
     tx.q(
         "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max) \
-          select user_id, cast($2 as text), cast($3 as bigint), sport, metric, \
+          select user_id, 'year', cast($2 as bigint), sport, metric, \
                  cast(sum(n) as bigint), cast(sum(sum) as bigint), min(min), max(max) \
-          from period where user_id = $1 and unit = $4 and idx between $5 and $6 \
+          from period where user_id = $1 and unit = 'month' and idx between $3 and $4 \
           group by user_id, sport, metric",
     )
     .bind(user_id)
-    .bind(unit.as_str().to_owned())
-    .bind(idx)
-    .bind(of.as_str().to_owned())
-    .bind(first)
-    .bind(last)
+    .bind(year)
+    .bind(Unit::Month.index(span.from))
+    .bind(Unit::Month.index(span.to))
     .run()
     .await
     .map(drop)
