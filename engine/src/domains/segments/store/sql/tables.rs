@@ -86,7 +86,10 @@ impl Text<'_> {
                 )
             }
             _ => (
-                "period as d where d.metric = 'workouts' and d.unit = 'day'".to_owned(),
+                format!(
+                    "{} where d.metric = 'workouts' and d.unit = 'day'",
+                    self.periods()
+                ),
                 "d.idx",
             ),
         };
@@ -122,12 +125,22 @@ impl Text<'_> {
         }
         let (from, to) = (self.int(first), self.int(last));
         let rows = format!(
-            "period as d where d.metric = 'workouts' and d.unit = '{}' and d.idx between {from} and {to}",
+            "{} where d.metric = 'workouts' and d.unit = '{}' and d.idx between {from} and {to}",
+            self.periods(),
             unit.as_str()
         );
         // Whoever did nothing since the step before the present one has no streak.
         let days = (unit.span(first + enough - 1).from, unit.span(last).to);
         self.by_person(question, &columns, &rows, days)
+    }
+
+    /// Person by person SQLite would read the table by its key once it has statistics: of two ways that
+    /// find as many rows it does not weigh that one of them needs no row.
+    const fn periods(&self) -> &'static str {
+        match self.how.order {
+            Order::People => "period as d indexed by period_workouts",
+            Order::Days => "period as d",
+        }
     }
 
     /// Rows of days grouped by person. In the order of people only those are asked who were active
