@@ -5,6 +5,15 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+/// What a row has where it is asked by a name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Member<'v> {
+    /// It is not asked by a name alone.
+    Unnamed,
+    Missing,
+    Value(&'v Value),
+}
+
 pub struct Members<'n, 'v> {
     /// Those that are asked for; nothing where something else than a name is.
     names: Vec<Option<&'n str>>,
@@ -49,10 +58,13 @@ impl<'n, 'v> Members<'n, 'v> {
         asked
     }
 
-    /// What stands by one of the names; nothing where it is no name.
-    pub fn value(&self, asked: usize) -> Option<Option<&'v Value>> {
-        (*self.names.get(asked)?)?;
-        self.values.get(asked).copied()
+    /// What stands by one of the names in the row that was looked at last.
+    pub fn member(&self, asked: usize) -> Member<'v> {
+        if self.names.get(asked).copied().flatten().is_none() {
+            return Member::Unnamed;
+        }
+        let value = self.values.get(asked).copied().flatten();
+        value.map_or(Member::Missing, Member::Value)
     }
 }
 
@@ -76,9 +88,13 @@ mod tests {
         let mut told = Vec::new();
         for row in &rows {
             members.look_at(row);
-            let number = |asked: usize| members.value(asked).map(|value| value?.as_i64());
+            let number = |asked: usize| match members.member(asked) {
+                Member::Value(value) => value.as_i64(),
+                _ => None,
+            };
             told.push((number(0), number(2)));
-            assert_eq!((number(1), number(3)), (None, None));
+            let others = (members.member(1), members.member(3));
+            assert_eq!(others, (Member::Unnamed, Member::Unnamed));
         }
         let all = [
             (Some(1), Some(2)),
@@ -88,6 +104,6 @@ mod tests {
             (None, None),
             (Some(8), Some(9)),
         ];
-        assert_eq!(told, all.map(|(a, b)| (Some(a), Some(b))));
+        assert_eq!(told, all);
     }
 }

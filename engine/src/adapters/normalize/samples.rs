@@ -12,7 +12,7 @@ use stadion_pack::adapter::model::{
 use stadion_pack::adapter::{Adapter, Found, Path};
 
 use super::fields::{converted, is_missing};
-use super::members::Members;
+use super::members::{Member, Members};
 use super::values::{moment, number, since_start};
 use super::{Work, shown};
 use crate::adapters::{Refusals, validate};
@@ -103,7 +103,7 @@ impl Work<'_, '_> {
             for (n, field) in fields.iter_mut().enumerate() {
                 let value = match &field.of.rate {
                     Some(rate) => rate_of(rate, row, &mut field.counter),
-                    None => self.row_value(field.of, members.value(n), row),
+                    None => self.row_value(field.of, members.member(n), row),
                 };
                 if let Some(value) = value {
                     let value = self.scaled(field.of, value);
@@ -180,13 +180,13 @@ impl Work<'_, '_> {
     fn row_value(
         &mut self,
         field: &SampleField,
-        member: Option<Option<&Value>>,
+        member: Member<'_>,
         row: &Found<'_>,
     ) -> Option<f64> {
         let plain = match member {
-            Some(None) => return None,
-            Some(value) => value,
-            None => field
+            Member::Missing => return None,
+            Member::Value(value) => Some(value),
+            Member::Unnamed => field
                 .paths
                 .iter()
                 .filter(|path| path.is_plain())
