@@ -333,6 +333,7 @@ async function pause() {
   if (!recording) return;
   await change({ state: "paused", pauses: [...recording.pauses, [now(), null]] });
   await awake?.release();
+  showTime();
   become("paused");
 }
 
