@@ -29,6 +29,15 @@ pub enum Tx {
     Pg(sqlx::Transaction<'static, Postgres>),
 }
 
+/// Begins in a task of its own, which goes on when whoever waits is gone, as a request whose sender hung
+/// up: sqlx 0.9 does not take back a `begin` that is dropped while PostgreSQL answers it, and who uses the
+/// connection next would write into a transaction that nobody commits.
+async fn begun(pool: &PgPool) -> Result<sqlx::Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin().await }).await;
+    begun.unwrap_or_else(|error| Err(sqlx::Error::Io(std::io::Error::other(error))))
+}
+
 impl Db {
     async fn migrate(&self) -> std::result::Result<(), sqlx::migrate::MigrateError> {
         match self {
@@ -42,7 +51,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Lite { write, .. } => Tx::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Pg(pool) => Tx::Pg(pool.begin().await?),
+            Self::Pg(pool) => Tx::Pg(begun(pool).await?),
         })
     }
 

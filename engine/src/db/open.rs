@@ -20,8 +20,8 @@ const BUSY: Duration = Duration::from_secs(15);
 /// A connection that rested this long is asked whether it still stands before it is used. To ask
 /// each time costs a round trip for every statement, a third of what a list costs.
 const RESTED: Duration = Duration::from_secs(5);
-/// A transaction in which nothing happens for so long was left, as when the work around it was dropped:
-/// PostgreSQL ends it, and what it held is free.
+/// A transaction in which nothing happens for so long was left, whatever left it: PostgreSQL ends it, and
+/// what it held is free.
 const LEFT_OPEN: &str = "set idle_in_transaction_session_timeout = '60s'";
 /// A server that is there answers sooner.
 const REACH: Duration = Duration::from_secs(5);
@@ -159,6 +159,36 @@ mod tests {
                 let (set,): (String,) = query.one().await.unwrap();
                 assert_eq!(set, "60000ms");
             }
+            database.remove().await;
+        }
+    }
+
+    /// Whoever is gone before PostgreSQL began, as a request whose sender hung up, leaves no transaction
+    /// into which others would write.
+    #[tokio::test]
+    async fn what_is_dropped_while_it_begins_leaves_nothing_open() {
+        for database in fresh().await {
+            let db = &database.db;
+            for looks in (0..60).map(|time| 1 << (time % 12)) {
+                let gone = async {
+                    for _ in 0..looks {
+                        tokio::task::yield_now().await;
+                    }
+                };
+                tokio::select! {
+                    biased;
+                    () = gone => {}
+                    _ = db.begin() => {}
+                }
+            }
+            if db.is_postgres() {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                let sql = "select count(*) from pg_stat_activity \
+                    where datname = current_database() and state like 'idle in transaction%'";
+                let (open,): (i64,) = db.q(sql).one().await.unwrap();
+                assert_eq!(open, 0);
+            }
+            drop(db.begin().await.unwrap());
             database.remove().await;
         }
     }

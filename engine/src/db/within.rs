@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 use tokio::sync::Semaphore;
 
 use super::query::Target;
-use super::{Db, Query, Result, Row, Run};
+use super::{Db, Query, Result, Row, Run, begun};
 
 /// Steps of SQLite's machine between two looks at the clock; some thousandths of a second.
 const STEPS: i32 = 20_000;
@@ -41,7 +41,7 @@ impl Db {
                 query.all().await
             }
             Self::Pg(pool) => {
-                let mut tx = pool.begin().await?;
+                let mut tx = begun(pool).await?;
                 let on = OfPg(&mut tx);
                 let millis = limit.as_millis().to_string();
                 on.q(SETTINGS).bind(millis).run().await?;

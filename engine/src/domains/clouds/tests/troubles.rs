@@ -7,7 +7,7 @@ use stadion_pack::adapter::model::Budget;
 
 use super::super::run;
 use super::{stage, until_all};
-use crate::db::testing::{Fresh, both};
+use crate::db::testing::both;
 use crate::simulator::{Fault, Options, What, When};
 
 fn records(count: usize) -> Options {
@@ -158,22 +158,20 @@ async fn a_vendor_that_is_away_for_a_day_loses_nothing() {
 
 #[tokio::test]
 async fn a_process_that_falls_in_the_middle_of_history_is_taken_up() {
-    // A round that is dropped within its process may leave PostgreSQL in its transaction, which a process that
-    // is killed does not: `tests/it/devices/killed.rs` does that on both.
-    let fresh = Fresh::sqlite().await;
-    let stage = stage(fresh.db.clone(), "oura", records(40)).await;
-    stage.connect().await;
-    // Cut off wherever it happens to be, again and again.
-    for pause in [5_u64, 20, 50, 90, 140] {
-        let round = Box::pin(run::tick(&stage.app.app));
-        let _ = tokio::time::timeout(Duration::from_millis(pause), round).await;
-        stage.pass(TimeDelta::minutes(3));
-    }
-    until_all(&stage, 40).await;
-    stage.after(TimeDelta::days(1)).await;
-    assert_eq!(stage.count().await, 40);
-    drop(stage);
-    fresh.remove().await;
+    both(|db| async move {
+        let stage = stage(db, "oura", records(40)).await;
+        stage.connect().await;
+        // Cut off wherever it happens to be, again and again.
+        for pause in [5_u64, 20, 50, 90, 140] {
+            let round = Box::pin(run::tick(&stage.app.app));
+            let _ = tokio::time::timeout(Duration::from_millis(pause), round).await;
+            stage.pass(TimeDelta::minutes(3));
+        }
+        until_all(&stage, 40).await;
+        stage.after(TimeDelta::days(1)).await;
+        assert_eq!(stage.count().await, 40);
+    })
+    .await;
 }
 
 #[tokio::test]
