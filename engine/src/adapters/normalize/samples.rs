@@ -23,7 +23,7 @@ type Column = Vec<(i64, f64, u32)>;
 /// Every channel's values, and where each column stands in the record.
 #[derive(Default)]
 pub struct Columns {
-    channels: BTreeMap<Channel, (Column, Vec<Source>)>,
+    channels: BTreeMap<Channel, (Column, Option<Source>)>,
     count: usize,
 }
 
@@ -404,9 +404,9 @@ impl Columns {
         if values.is_empty() {
             return;
         }
-        let (column, sources) = self.channels.entry(channel).or_default();
+        let (column, first) = self.channels.entry(channel).or_default();
         column.append(&mut values);
-        sources.push(source);
+        first.get_or_insert(source);
     }
 
     pub fn recorded(&self) -> Recorded {
@@ -429,10 +429,9 @@ impl Columns {
         refusals: &mut Refusals,
     ) -> Streams {
         let mut kept: BTreeMap<Channel, Column> = BTreeMap::new();
-        for (channel, (column, sources)) in self.channels {
-            let source = sources.first();
+        for (channel, (column, source)) in self.channels {
             let told = |index: u32| {
-                source.map_or_else(
+                source.as_ref().map_or_else(
                     || place.to_owned(),
                     |source| {
                         let path = if source.is_rows { &*source.path } else { "" };
