@@ -437,8 +437,12 @@ async function showKept() {
 /** @param {Recording} kept */
 async function sendOne(kept) {
   const page = await send(kept);
-  if (page) location.assign(page);
-  else await showKept();
+  if (page) {
+    location.assign(page);
+    return;
+  }
+  await showKept();
+  await tryLater();
 }
 
 async function sendKept() {
