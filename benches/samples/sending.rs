@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use stadion_activity::Activity;
+use stadion_engine::db::Db;
 use stadion_engine::db::testing::Fresh;
+use stadion_engine::events::pending_count;
 
 use super::recordings::{canonical, own};
 use super::server::Server;
@@ -80,8 +82,17 @@ pub struct Request {
     items: usize,
 }
 
+/// From the first request on.
+pub struct Took {
+    /// Until the last was answered: each activity is stored durably.
+    pub durable: Duration,
+    /// Until records, badges and sums are told too.
+    pub told: Duration,
+}
+
 pub struct Sender<'a> {
     server: &'a Server,
+    db: &'a Db,
     secret: String,
     /// Sent so far; each is of a day of its own.
     sent: usize,
@@ -89,9 +100,10 @@ pub struct Sender<'a> {
 
 impl<'a> Sender<'a> {
     /// With a key, and people who gave it their codes.
-    pub async fn connected(server: &'a Server, database: &Fresh, data: &Path) -> Self {
+    pub async fn connected(server: &'a Server, database: &'a Fresh, data: &Path) -> Self {
         let sender = Self {
             server,
+            db: &database.db,
             secret: key(&database.url, data),
             sent: 0,
         };
@@ -145,8 +157,8 @@ impl<'a> Sender<'a> {
         requests
     }
 
-    /// Sends them; how long it took until the last was answered.
-    pub async fn send(&self, requests: Vec<Request>, way: Way) -> Duration {
+    /// Sends them; how long it took until the last was answered, and until nothing waited to be told.
+    pub async fn send(&self, requests: Vec<Request>, way: Way) -> Took {
         let mut lanes: Vec<Vec<Request>> = Vec::new();
         lanes.resize_with(PEOPLE, Vec::new);
         for request in requests {
@@ -173,7 +185,12 @@ impl<'a> Sender<'a> {
         for lane in lanes.collect::<Vec<_>>() {
             lane.await.unwrap();
         }
-        began.elapsed()
+        let durable = began.elapsed();
+        while pending_count(self.db).await.unwrap() > 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let told = began.elapsed();
+        Took { durable, told }
     }
 }
 

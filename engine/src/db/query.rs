@@ -139,6 +139,16 @@ impl Query<'_> {
             .await)
     }
 
+    /// Executes and tells what `returning` returned, of one row: one that writes on its own.
+    pub async fn returned<T: Row>(self) -> Result<Option<T>> {
+        // All rows are asked for, or SQLite would not have come to the statement's end.
+        let rows: Result<Vec<T>> =
+            on_either!(self, write, |sql, args, on| sqlx::query_as_with(sql, args)
+                .fetch_all(on)
+                .await);
+        rows.map(|rows| rows.into_iter().next())
+    }
+
     /// Executes and tells how many rows were touched.
     pub async fn run(self) -> Result<u64> {
         on_either!(self, write, |sql, args, on| sqlx::query_with(sql, args)

@@ -1,4 +1,4 @@
-//! The outbox and its dispatcher. A fact and its event are one transaction; all reactions to a
+//! The outbox. A fact and its event are one transaction; all reactions to a
 //! user's pending events, and the mark that they are done, are another. So each event is reacted
 //! to exactly once, whatever is killed when: what was not marked is done again from the facts.
 //!
@@ -6,6 +6,7 @@
 //! order of events does not matter, several can be handled at once, and a rebuild is the same code
 //! with the whole history as the change.
 
+mod dispatch;
 mod held;
 mod patience;
 mod renew;
@@ -29,7 +30,6 @@ use crate::web::error::Result;
 use crate::web::telemetry;
 
 pub use held::Held;
-use patience::Patience;
 pub use renew::{begin, run as renew};
 pub use store::{append, forget_projected, pending_count, pending_users, user_count, users_after};
 
@@ -177,7 +177,6 @@ pub trait Mark: Send + Sync {
 /// Events of one transaction are capped, so that a bulk import shows progress and a kill loses
 /// little work.
 const EVENTS_AT_ONCE: i64 = 200;
-const IDLE: std::time::Duration = std::time::Duration::from_secs(5);
 
 pub struct Events {
     reactions: Vec<Box<dyn Reaction>>,
@@ -187,15 +186,6 @@ pub struct Events {
     running: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
     /// Users whose reactions wait for whoever holds them.
     held: Mutex<BTreeSet<Uuid>>,
-}
-
-/// Runs in a task of its own, for a reaction that panics must not end the dispatcher.
-async fn failure(work: impl Future<Output = Result<()>> + Send + 'static) -> Option<String> {
-    match tokio::spawn(work).await {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error.to_string()),
-        Err(panic) => Some(panic.to_string()),
-    }
 }
 
 impl Events {
@@ -227,37 +217,6 @@ impl Events {
         if let Err(error) = Box::pin(self.drain(app, user_id)).await {
             tracing::error!(%user_id, %error, "reactions failed; they will be tried again");
             self.wake.notify_one();
-        }
-    }
-
-    /// Runs until the process stops: what a crash or a failure left over, and other replicas' facts.
-    pub async fn dispatch(app: App) {
-        let mut patience = Patience::default();
-        loop {
-            match pending_users(&app.db).await {
-                Ok(users) => {
-                    for user_id in users {
-                        let now = app.clock.now();
-                        if !app.events.is_held(user_id) && patience.may_try(user_id, now) {
-                            Self::try_again(&app, user_id, &mut patience).await;
-                        }
-                    }
-                }
-                Err(error) => tracing::error!(%error, "pending events cannot be read"),
-            }
-            let _ = tokio::time::timeout(IDLE, app.events.wake.notified()).await;
-        }
-    }
-
-    async fn try_again(app: &App, user_id: Uuid, patience: &mut Patience) {
-        let own = app.clone();
-        let drain = async move { own.events.drain(&own, user_id).await };
-        match failure(drain).await {
-            None => patience.forget(user_id),
-            Some(error) => {
-                let wait_s = patience.failed(user_id, app.clock.now()).num_seconds();
-                tracing::error!(%user_id, error, wait_s, "reactions failed; they wait");
-            }
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Event, Events, Mode, Reacting, Reaction, append, failure, pending_users};
+use super::{Event, Events, Mode, Reacting, Reaction, append, pending_users};
+use crate::db::Db;
 use crate::db::testing::both;
 use crate::testing::{TestApp, app};
 use crate::web::auth::BoxFuture;
@@ -92,11 +94,52 @@ async fn what_is_not_committed_never_happened() {
     .await;
 }
 
+/// On PostgreSQL, where users are locked one by one; SQLite has one writer.
 #[tokio::test]
-async fn a_reaction_that_panics_is_a_failure_like_others() {
-    let told = failure(async { panic!("a slip") }).await;
-    assert!(told.is_some_and(|told| told.contains("panicked")));
-    assert_eq!(failure(async { Ok(()) }).await, None);
+async fn who_takes_long_keeps_nobody_from_their_turn() {
+    both(|db| async move {
+        let app = app(db.clone()).await;
+        let mut users = Vec::new();
+        for n in 0..6 {
+            let (user_id, _) = app
+                .register_confirmed(&format!("turn{n}@example.org"))
+                .await;
+            happen(&app, user_id).await;
+            users.push(user_id);
+        }
+        let slow = users[0];
+        let mut lock = None;
+        if db.is_postgres() {
+            let mut tx = db.begin().await.expect("begun");
+            tx.lock_user(slow).await.expect("locked");
+            lock = Some(tx);
+        }
+        let dispatcher = tokio::spawn(Events::dispatch(app.app.clone()));
+        let left = if lock.is_some() {
+            vec![slow]
+        } else {
+            Vec::new()
+        };
+        until_pending(&db, &left).await;
+        drop(lock);
+        until_pending(&db, &[]).await;
+        happen(&app, slow).await;
+        app.app.events.settle_soon();
+        until_pending(&db, &[]).await;
+        dispatcher.abort();
+    })
+    .await;
+}
+
+async fn until_pending(db: &Db, users: &[Uuid]) {
+    let reached = async {
+        while pending_users(db).await.expect("pending") != users {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    // Less than the dispatcher waits by itself: somebody woke it.
+    let reached = tokio::time::timeout(Duration::from_secs(4), reached).await;
+    reached.expect("what is pending is reacted to");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use crate::web::{KeyScope, Manufacturer};
 /// What came of a request, by whom it was for.
 pub(super) type Came = BTreeMap<(Uuid, Uuid), Delivery>;
 
-/// Stores activities; results in their order. Reactions have caught up after it.
+/// Stores activities; results in their order. Reactions follow.
 pub async fn activities(
     app: &App,
     caller: &Manufacturer,
@@ -52,7 +52,7 @@ pub async fn activities(
     let results = told.into_iter().enumerate();
     let results = results.map(|(place, begun)| begun.end(stored.remove(&place), &mut came));
     let results = results.collect();
-    settle(app, came).await;
+    tell(app, came).await;
     results
 }
 
@@ -91,15 +91,13 @@ impl Begun {
     }
 }
 
-/// Lets reactions catch up, and tells the people what came.
-pub(super) async fn settle(app: &App, came: Came) {
+/// Tells the people what came. Records, badges and sums follow by themselves: nobody who reads them waits here.
+pub(super) async fn tell(app: &App, came: Came) {
+    app.events.settle_soon();
     let mut lanes = Lanes::new();
     for (place, ((user_id, _), delivery)) in came.into_iter().enumerate() {
         let app = app.clone();
-        let work = async move {
-            app.events.settle(&app, user_id).await;
-            note_delivery(&app, delivery).await
-        };
+        let work = async move { note_delivery(&app, delivery).await };
         lanes.begin(place, user_id, work).await;
     }
     // It is stored; only this telling of it is not.
@@ -107,7 +105,7 @@ pub(super) async fn settle(app: &App, came: Came) {
         match told {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "what came is not told"),
-            Err(error) => tracing::error!(%error, "reactions ended, and wait"),
+            Err(error) => tracing::error!(%error, "what came is not told"),
         }
     }
 }

@@ -208,9 +208,7 @@ pub async fn take(
         resets_s,
     };
     if items <= caller.quota {
-        let mut tx = app.db.begin().await?;
-        let used = store::take(&mut tx, caller.key_id, hour, (items, caller.quota)).await?;
-        tx.commit().await?;
+        let used = store::take(&app.db, caller.key_id, hour, (items, caller.quota)).await?;
         if let Some(used) = used {
             return Ok(Ok(left(used)));
         }

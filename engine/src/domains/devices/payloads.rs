@@ -10,7 +10,7 @@ use stadion_pack::adapter::model::Api;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::ingest::{Came, settle};
+use super::ingest::{Came, tell};
 use super::model::{Delivery, How, ItemRefusal, Receipt, Receiver, RecordResult};
 use super::receive::receive;
 use super::rules::{self, CanonicalActivity, Content, Piece, ReadPayload, Record};
@@ -161,7 +161,7 @@ async fn records(
         results.push(stored(app, caller, receiver, record, &mut delivery).await);
     }
     let key = (receiver.user_id, receiver.connection);
-    settle(app, Came::from([(key, delivery)])).await;
+    tell(app, Came::from([(key, delivery)])).await;
     results
 }
 

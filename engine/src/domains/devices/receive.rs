@@ -5,19 +5,21 @@ use std::io::Cursor;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::model::{Held, ItemRefusal, ItemStatus, ItemWarning, Named, Receipt, Receiver};
 use super::store;
 use crate::App;
+use crate::db::Tx;
 use crate::domains::workouts::files::tidy_name;
 use crate::domains::workouts::import::{
-    FileOutcome, FileStatus, Import, ImportResult, Reading, Upload,
+    Along, FileOutcome, FileStatus, Import, ImportResult, ImportedWorkout, Reading, Upload,
 };
 use crate::domains::workouts::model::terms::Via;
 use crate::domains::workouts::resent::{Resent, resend};
+use crate::web::auth::BoxFuture;
 use crate::web::error::Error;
 
 /// How long one activity may take; after it, the process that had it counts as dead.
@@ -41,20 +43,57 @@ pub async fn receive(
         account: receiver.account.clone(),
         external_id: external_id.to_owned(),
     };
-    let held = claim(app, &named, receiver.connection).await?;
-    let done = keep(app, &named, receiver, held, bytes).await;
+    let coming = Coming::of(app, receiver, named, bytes);
+    if !store::is_known(&app.db, &coming.named).await? {
+        match first(app, &coming, false).await {
+            // Another was faster.
+            Err(refusal) if refusal.code == IN_PROGRESS => {}
+            done => return done,
+        }
+    }
+    let held = claim(app, &coming.named, receiver.connection).await?;
+    let done = Box::pin(keep(app, &coming, held)).await;
     if done.is_err() {
-        store::release(&app.db, &named).await?;
+        store::release(&app.db, &coming.named).await?;
     }
     done
 }
 
+const IN_PROGRESS: &str = "in-progress";
+
+/// An activity on its way.
+struct Coming {
+    named: Named,
+    connection: Uuid,
+    reading: Reading,
+    upload: Upload,
+    blob: String,
+}
+
+impl Coming {
+    fn of(app: &App, receiver: &Receiver, named: Named, bytes: Bytes) -> Self {
+        Self {
+            connection: receiver.connection,
+            reading: Reading {
+                zone: receiver.time_zone.clone(),
+                via: Some(via(app, &receiver.adapter)),
+                ..Reading::default()
+            },
+            blob: hex::encode(Sha256::digest(&bytes)),
+            upload: Upload {
+                name: tidy_name(&format!("{} {}.json", named.adapter, named.external_id)),
+                bytes,
+            },
+            named,
+        }
+    }
+}
+
+/// Takes one of which something is known, so that it is stored by one at a time.
 async fn claim(app: &App, named: &Named, connection: Uuid) -> Result<Held, ItemRefusal> {
     for _ in 0..WAITS {
         let now = app.clock.now();
-        let mut tx = app.db.begin().await?;
-        let held = store::claim(&mut tx, named, connection, (now, now + RUN)).await?;
-        tx.commit().await?;
+        let held = store::claim(&app.db, named, connection, (now, now + RUN)).await?;
         if let Some(held) = held {
             return Ok(held);
         }
@@ -62,60 +101,66 @@ async fn claim(app: &App, named: &Named, connection: Uuid) -> Result<Held, ItemR
     }
     let reason = "The same activity is being stored at this moment.";
     let remedy = "Send it again in a moment.";
-    Err(ItemRefusal::new("in-progress", "/id", reason, remedy))
+    Err(ItemRefusal::new(IN_PROGRESS, "/id", reason, remedy))
 }
 
 /// Stores what is claimed, and lets go of it.
-async fn keep(
-    app: &App,
-    named: &Named,
-    receiver: &Receiver,
-    held: Held,
-    bytes: Bytes,
-) -> Result<Receipt, ItemRefusal> {
-    let blob = hex::encode(Sha256::digest(&bytes));
-    let upload = Upload {
-        name: tidy_name(&format!("{} {}.json", named.adapter, named.external_id)),
-        bytes,
+async fn keep(app: &App, coming: &Coming, held: Held) -> Result<Receipt, ItemRefusal> {
+    let named = &coming.named;
+    let Some(was) = held.blob else {
+        return first(app, coming, true).await;
     };
-    let reading = Reading {
-        zone: receiver.time_zone.clone(),
-        via: Some(via(app, &receiver.adapter)),
-        ..Reading::default()
+    let is_same = was == coming.blob;
+    let receipt = if is_same {
+        Receipt::of(ItemStatus::Unchanged, held.workout_id)
+    } else {
+        let (reading, upload) = (&coming.reading, coming.upload.clone());
+        let resent = resend(app, named.user_id, reading, &was, upload).await?;
+        again(resent, held.workout_id)?
     };
-    let receipt = match &held.blob {
-        Some(was) if *was == blob => Receipt::of(ItemStatus::Unchanged, held.workout_id),
-        Some(was) => {
-            let resent = resend(app, named.user_id, &reading, was, upload).await?;
-            let receipt = again(resent, held.workout_id)?;
-            if receipt.status == ItemStatus::Unchanged {
-                // What is here is the earlier one; it may come again.
-                store::release(&app.db, named).await?;
-                note_data(app, receiver, None).await?;
-                return Ok(receipt);
-            }
-            receipt
-        }
-        None => first(app, named.user_id, reading, upload).await?,
-    };
-    note_data(app, receiver, Some((named, &blob, receipt.workout))).await?;
+    // Where its person keeps the earlier one, that one may come again.
+    let stays = is_same || receipt.status == ItemStatus::Unchanged;
+    let blob = if stays { &was } else { &coming.blob };
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    store::settle(&mut tx, named, (blob, receipt.workout), now).await?;
+    store::note_data(&mut tx, named.user_id, coming.connection, now).await?;
+    tx.commit().await?;
     Ok(receipt)
 }
 
-/// What an activity is from now on, where it is one, and when its connection last brought something: at
-/// once, since each transaction waits for the disk.
-async fn note_data(
-    app: &App,
-    receiver: &Receiver,
-    kept: Option<(&Named, &str, Option<Uuid>)>,
-) -> Result<(), ItemRefusal> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    if let Some((named, blob, workout)) = kept {
-        store::settle(&mut tx, named, (blob, workout), now).await?;
+/// The name of an activity, and when its connection last brought something: in the transaction that stores
+/// it, since each waits for the disk.
+struct Naming {
+    named: Named,
+    connection: Uuid,
+    blob: String,
+    is_claimed: bool,
+    now: DateTime<Utc>,
+}
+
+impl Along for Naming {
+    fn write<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        workouts: &'a [ImportedWorkout],
+    ) -> BoxFuture<'a, crate::web::error::Result<()>> {
+        Box::pin(async move {
+            let Some(workout) = workouts.first() else {
+                return Ok(());
+            };
+            let (named, now) = (&self.named, self.now);
+            if self.is_claimed {
+                store::settle(tx, named, (&self.blob, Some(workout.id)), now).await?;
+            } else if !store::name(tx, named, self.connection, (&self.blob, workout.id), now)
+                .await?
+            {
+                let detail = "The same activity was stored at this moment.";
+                return Err(Error::conflict(IN_PROGRESS, detail));
+            }
+            Ok(store::note_data(tx, named.user_id, self.connection, now).await?)
+        })
     }
-    store::note_data(&mut tx, receiver.user_id, receiver.connection, now).await?;
-    Ok(tx.commit().await?)
 }
 
 /// What it comes through, and in which version, by which its terms are found later.
@@ -129,14 +174,18 @@ fn via(app: &App, adapter: &str) -> Via {
 }
 
 /// The way of any file.
-async fn first(
-    app: &App,
-    user_id: Uuid,
-    reading: Reading,
-    upload: Upload,
-) -> Result<Receipt, ItemRefusal> {
-    let sources = vec![(upload.name, Cursor::new(upload.bytes))];
-    let outcome = Import::begin(reading, sources, 0).next(app, user_id).await;
+async fn first(app: &App, coming: &Coming, is_claimed: bool) -> Result<Receipt, ItemRefusal> {
+    let Upload { name, bytes } = coming.upload.clone();
+    let naming = Naming {
+        named: coming.named.clone(),
+        connection: coming.connection,
+        blob: coming.blob.clone(),
+        is_claimed,
+        now: app.clock.now(),
+    };
+    let sources = vec![(name, Cursor::new(bytes))];
+    let mut import = Import::begin(coming.reading.clone(), sources, 0).along(naming);
+    let outcome = import.next(app, coming.named.user_id).await;
     let outcome = outcome.ok_or_else(|| Error::internal(&"a decoder failed"))?;
     let told = match outcome.workouts.first() {
         Some(workout) if outcome.status != FileStatus::Refused => workout.clone(),

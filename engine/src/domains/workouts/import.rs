@@ -28,6 +28,7 @@ use crate::db::Tx;
 use crate::domains::devices::{self, model::Delivery};
 use crate::domains::identity;
 use crate::userdata::archive::is_archive;
+use crate::web::auth::BoxFuture;
 use crate::web::error::{Error, Result};
 use crate::web::telemetry;
 
@@ -130,6 +131,16 @@ async fn take(
     outcomes
 }
 
+/// What whoever brings files writes of each in the transaction that stores it. Where it fails, nothing of the
+/// file is kept.
+pub trait Along: Send + Sync {
+    fn write<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        workouts: &'a [ImportedWorkout],
+    ) -> BoxFuture<'a, Result<()>>;
+}
+
 /// Files that wait to be stored, while one is: an archive of thousands takes the memory of three.
 const READ_AHEAD: usize = 1;
 
@@ -141,6 +152,7 @@ pub struct Import {
     work: Option<JoinHandle<()>>,
     /// What came through adapters.
     deliveries: Vec<Delivery>,
+    along: Option<Box<dyn Along>>,
 }
 
 impl Import {
@@ -162,7 +174,15 @@ impl Import {
             files,
             work: Some(tokio::task::spawn_blocking(work)),
             deliveries: Vec::new(),
+            along: None,
         }
+    }
+
+    /// With something written along.
+    #[must_use]
+    pub fn along(mut self, along: impl Along + 'static) -> Self {
+        self.along = Some(Box::new(along));
+        self
     }
 
     /// The next file as it was read; nothing is stored.
@@ -176,7 +196,8 @@ impl Import {
             let (via, refused) = (ready.via.take(), std::mem::take(&mut ready.refused));
             let mut read_as = self.read_as.clone();
             read_as.via = via.clone().or(read_as.via);
-            let outcome = keep(app, user_id, &read_as, ready).await;
+            let along = self.along.as_deref();
+            let outcome = keep(app, user_id, (&read_as, along), ready).await;
             if let Some(via) = via {
                 let delivery = through::delivery(&mut self.deliveries, user_id, via.adapter);
                 through::count(delivery, &outcome, refused);
@@ -279,7 +300,12 @@ fn prepare(came: Came) -> Ready {
     }
 }
 
-async fn keep(app: &App, user_id: Uuid, read_as: &ReadAs, ready: Ready) -> FileOutcome {
+async fn keep(
+    app: &App,
+    user_id: Uuid,
+    how: (&ReadAs, Option<&dyn Along>),
+    ready: Ready,
+) -> FileOutcome {
     let Ready {
         mut file, chunks, ..
     } = ready;
@@ -288,7 +314,7 @@ async fn keep(app: &App, user_id: Uuid, read_as: &ReadAs, ready: Ready) -> FileO
     let outcome = match &file.outcome {
         Err(refusal) => refused(name, refusal),
         Ok(decoded) => {
-            let stored = store_file(app, user_id, read_as, (&file, bytes), decoded, &chunks);
+            let stored = store_file(app, user_id, how, (&file, bytes), decoded, &chunks);
             // Boxed, or the future of everything that imports is a large one.
             match Box::pin(stored).await {
                 Ok(workouts) => {
@@ -342,7 +368,7 @@ pub(super) async fn keep_original(
 async fn store_file(
     app: &App,
     user_id: Uuid,
-    read_as: &ReadAs,
+    (read_as, along): (&ReadAs, Option<&dyn Along>),
     (file, bytes): (&FileResult, Vec<u8>),
     decoded: &Decoded,
     chunks: &[Vec<Chunk>],
@@ -381,6 +407,9 @@ async fn store_file(
             .await?
         };
         workouts.push(ImportedWorkout { id, sport, result });
+    }
+    if let Some(along) = along {
+        along.write(&mut tx, &workouts).await?;
     }
     tx.commit().await?;
     Ok(workouts)

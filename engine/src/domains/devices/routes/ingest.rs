@@ -163,9 +163,9 @@ pub(super) struct IngestResult {
 ///
 /// One as `application/json`, or up to 500, one a line, as `application/x-ndjson`; 16 MiB together, 8 MiB
 /// and two million samples each. Each has its own result, and a bad one stops no other: 200 says that all
-/// were taken, 207 that some were refused. What is told of is durable. Each costs one item of the key's
-/// quota, whatever becomes of it; `RateLimit` says how many are left, and of more than that nothing is
-/// taken (429).
+/// were taken, 207 that some were refused. What is told of is durable; the person's figures, records and
+/// badges follow within moments. Each costs one item of the key's quota, whatever becomes of it; `RateLimit`
+/// says how many are left, and of more than that nothing is taken (429).
 #[utoipa::path(post, path = "/api/v1/ingest/activities", tag = "ingest", operation_id = "send_activities",
     request_body(content((ActivityItem = "application/json"), (String = "application/x-ndjson"))),
     responses((status = 200, description = "All were taken.", body = IngestResult,

@@ -38,8 +38,9 @@ pub(super) struct PayloadResult {
 /// The body is read by your adapter, in the media type of its `decode`: `application/json`, or
 /// `application/x-ndjson` with a record a line; 16 MiB and 500 records. Each record has its own result, with what
 /// was left out of it, and a bad one stops no other: 200 says that all were taken, 207 that some were refused.
-/// What is told of is durable. A record is one by the id that the adapter finds in it, and costs one item of the
-/// quota: the key's, or the adapter's where that is less.
+/// What is told of is durable; the person's figures, records and badges follow within moments. A record is one by
+/// the id that the adapter finds in it, and costs one item of the quota: the key's, or the adapter's where that is
+/// less.
 #[utoipa::path(post, path = "/api/v1/ingest/payloads", tag = "ingest", operation_id = "send_payload",
     params(PayloadQuery),
     request_body(content((serde_json::Value = "application/json"), (String = "application/x-ndjson"))),

@@ -11,12 +11,12 @@ const COLUMNS: &str = "external_id, account, blob, workout_id, claimed_until";
 /// Takes an activity until `until`, so that it is stored by one at a time: what is known of it, or
 /// `None` while another has it.
 pub async fn claim(
-    tx: &mut Tx,
+    db: &Db,
     named: &Named,
     connection_id: Uuid,
     (now, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Option<Held>> {
-    tx.q(
+    db.q(
         "insert into device_activity (user_id, adapter, account, external_id, connection_id, \
           claimed_until, received_at, changed_at) values ($1, $2, $3, $4, $5, $7, $6, $6) \
           on conflict (user_id, adapter, account, external_id) do update \
@@ -31,11 +31,52 @@ pub async fn claim(
     .bind(connection_id)
     .bind(now)
     .bind(until)
-    .opt()
+    .returned()
     .await
 }
 
-/// What an activity is from now on.
+/// Whether anything is known of an activity.
+pub async fn is_known(db: &Db, named: &Named) -> Result<bool> {
+    let row: Option<(i32,)> = db
+        .q(
+            "select 1 from device_activity where user_id = $1 and adapter = $2 and account = $3 \
+            and external_id = $4",
+        )
+        .bind(named.user_id)
+        .bind(named.adapter.clone())
+        .bind(named.account.clone())
+        .bind(named.external_id.clone())
+        .opt()
+        .await?;
+    Ok(row.is_some())
+}
+
+/// What an activity is of which nothing was known; `false` where something is by now, and stays.
+pub async fn name(
+    tx: &mut Tx,
+    named: &Named,
+    connection_id: Uuid,
+    (blob, workout_id): (&str, Uuid),
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let rows = tx.q(
+        "insert into device_activity (user_id, adapter, account, external_id, connection_id, blob, \
+          workout_id, received_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
+          on conflict (user_id, adapter, account, external_id) do nothing",
+    );
+    let rows = rows
+        .bind(named.user_id)
+        .bind(named.adapter.clone())
+        .bind(named.account.clone())
+        .bind(named.external_id.clone())
+        .bind(connection_id)
+        .bind(blob.to_owned())
+        .bind(workout_id)
+        .bind(now);
+    Ok(rows.run().await? > 0)
+}
+
+/// What a claimed activity is from now on.
 pub async fn settle(
     tx: &mut Tx,
     named: &Named,

@@ -173,12 +173,12 @@ pub async fn forget_deeds(tx: &mut Tx, user_id: Uuid) -> Result<()> {
 /// Takes items of an hour's quota; what is used with them, or `None` where they are too many. Nothing is
 /// taken then.
 pub async fn take(
-    tx: &mut Tx,
+    db: &Db,
     key_id: Uuid,
     hour: DateTime<Utc>,
     (items, quota): (i64, i64),
 ) -> Result<Option<i64>> {
-    let row: Option<(i64,)> = tx
+    let row: Option<(i64,)> = db
         .q(
             "insert into api_key_use (key_id, hour_at, items) values ($1, $2, $3) \
               on conflict (key_id, hour_at) do update set items = api_key_use.items + $3 \
@@ -188,12 +188,12 @@ pub async fn take(
         .bind(hour)
         .bind(items)
         .bind(quota)
-        .opt()
+        .returned()
         .await?;
     let used = row.map(|(used,)| used);
     // The first of an hour forgets those before.
     if used == Some(items) {
-        tx.q("delete from api_key_use where key_id = $1 and hour_at < $2")
+        db.q("delete from api_key_use where key_id = $1 and hour_at < $2")
             .bind(key_id)
             .bind(hour)
             .run()

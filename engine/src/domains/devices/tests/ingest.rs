@@ -1,11 +1,14 @@
 //! Activities: each its own result, one however often it comes, and a person's edits stand.
 
+use std::time::Duration;
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{ALL, bulk, run, stage};
 use crate::db::testing::{both, projections};
 use crate::domains::workouts::service::{self, Patch};
+use crate::events::{Events, pending_users};
 
 const MORNING: &str = "2026-11-20T06:00:00Z";
 const EVENING: &str = "2026-11-20T18:00:00Z";
@@ -62,6 +65,32 @@ async fn an_activity_becomes_a_workout_once_and_is_updated() {
             devices["connections"][0]["last_data_at"],
             "2026-11-21T09:00:00Z"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_waits_for_no_reaction_and_they_follow() {
+    both(|db| async move {
+        let stage = stage(db.clone()).await;
+        let (secret, _) = stage.connected("acme-watch").await;
+        let line = run("a-1", MORNING, 5e3).to_string();
+        let answer = stage.app.send(bulk(&secret, &line)).await.json();
+        let id = &answer["items"][0]["workout"];
+        let workout = stage.workout(id).await.json();
+        assert_eq!(workout["channels"], json!(["heart_rate"]), "it is stored");
+        assert!(distance(&workout).is_null(), "{workout}");
+        let dispatcher = tokio::spawn(Events::dispatch(stage.app.app.clone()));
+        let told = async {
+            while !pending_users(&db).await.expect("users").is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let told = tokio::time::timeout(Duration::from_secs(30), told).await;
+        told.expect("reactions follow");
+        dispatcher.abort();
+        let workout = stage.workout(id).await.json();
+        assert!(distance(&workout).is_object(), "{workout}");
     })
     .await;
 }

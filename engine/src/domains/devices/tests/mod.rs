@@ -103,13 +103,22 @@ impl Stage {
     }
 
     async fn send(&self, secret: &str, item: Value) -> Answer {
-        self.app
-            .post("/api/v1/ingest/activities", secret, item)
-            .await
+        let path = "/api/v1/ingest/activities";
+        let answer = self.app.post(path, secret, item).await;
+        self.settled().await;
+        answer
     }
 
     async fn send_lines(&self, secret: &str, lines: &str) -> Answer {
-        self.app.send(bulk(secret, lines)).await
+        let answer = self.app.send(bulk(secret, lines)).await;
+        self.settled().await;
+        answer
+    }
+
+    /// What the dispatcher does, which does not run here.
+    async fn settled(&self) {
+        let app = &self.app.app;
+        app.events.settle(app, self.user_id).await;
     }
 
     /// The one result of one activity.
