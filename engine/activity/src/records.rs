@@ -3,6 +3,7 @@
 //! What the records mean is told elsewhere (device adapters); here they are only read, within
 //! bounds.
 
+mod table;
 mod tree;
 
 use quick_xml::Reader;
@@ -10,6 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 use serde_json::{Map, Value};
 
 use crate::{Limits, Refusal, text, xml};
+
+pub use table::{Table, Wanted};
 
 /// Cells of a row, and attributes and children of an element that are looked at.
 const MOST_MEMBERS: usize = 2_000;
@@ -46,6 +49,14 @@ pub fn lines<'b>(
 /// Why it is none.
 pub fn line(bytes: &[u8]) -> Result<Value, String> {
     tree::of(bytes).map_err(|error| error.to_string())
+}
+
+/// [`line`], with one of its lists as a table of some members of its rows.
+///
+/// # Errors
+/// Why it is no JSON.
+pub fn line_with(bytes: &[u8], wanted: &Wanted) -> Result<(Value, Option<Table>), String> {
+    table::with_table(bytes, wanted).map_err(|error| error.to_string())
 }
 
 /// A table: a list of rows, each a map from the names in the first line.

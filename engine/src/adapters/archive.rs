@@ -101,6 +101,7 @@ impl Entry {
             place: self.place,
             value: Some(self.value),
             base,
+            table: None,
         }
     }
 

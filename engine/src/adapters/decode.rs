@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use chrono::{DateTime, SecondsFormat};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
+use stadion_activity::records::{Table, Wanted};
 use stadion_activity::{Activity, FileResult, Limits, Options, Refusal, read_bytes, records};
 use stadion_pack::adapter::model::{Decode, Format, Notification, Payload};
 use stadion_pack::adapter::{Adapter, Found, plain};
@@ -18,6 +19,8 @@ pub struct Record {
     pub value: Option<Value>,
     /// The recording that lies below what the record says.
     pub base: Option<Activity>,
+    /// Its samples, where they are no member of its value.
+    pub table: Option<Table>,
 }
 
 impl Record {
@@ -103,6 +106,7 @@ fn selected(
         place,
         value: Some(value),
         base: None,
+        table: None,
     };
     let whole = match whole {
         Value::Array(rows) if is_rows && !rows.is_empty() => {
@@ -160,14 +164,46 @@ pub(super) fn of_line(
     line: &[u8],
     refusals: &mut Refusals,
 ) -> Vec<Record> {
-    let place = format!("line {number}");
-    let reason = match records::line(line) {
+    let place = place_of(number);
+    match read_line(records::line(line), &place, refusals) {
+        Some(value) => selected(decode, value, &place, false, refusals),
+        None => Vec::new(),
+    }
+}
+
+/// A line that is a record, its samples as a table.
+pub(super) fn tabled_line(
+    wanted: &Wanted,
+    number: usize,
+    line: &[u8],
+    refusals: &mut Refusals,
+) -> Option<Record> {
+    let place = place_of(number);
+    let (value, table) = match records::line_with(line, wanted) {
+        Ok((value, table)) => (Ok(value), table),
+        Err(why) => (Err(why), None),
+    };
+    let value = read_line(value, &place, refusals)?;
+    Some(Record {
+        place,
+        value: Some(value),
+        base: None,
+        table,
+    })
+}
+
+fn place_of(number: usize) -> String {
+    format!("line {number}")
+}
+
+fn read_line(read: Result<Value, String>, place: &str, refusals: &mut Refusals) -> Option<Value> {
+    let reason = match read {
         Ok(Value::Null) => "The line is `null`, which is no record.".to_owned(),
-        Ok(value) => return selected(decode, value, &place, false, refusals),
+        Ok(value) => return Some(value),
         Err(why) => format!("The line is no JSON: {why}."),
     };
-    refusals.add("not-readable", "", || place, || reason);
-    Vec::new()
+    refusals.add("not-readable", "", || place.to_owned(), || reason);
+    None
 }
 
 /// Files that hold whole activities.
@@ -233,6 +269,7 @@ pub(super) fn of_file(format: Format, result: FileResult, refusals: &mut Refusal
                 place: name.clone(),
                 value: None,
                 base: Some(activity),
+                table: None,
             };
             activities.map(record).collect()
         }
@@ -334,6 +371,7 @@ fn notifications(decode: &Decode, sent: &[Notification], refusals: &mut Refusals
         place: String::new(),
         value: Some(Value::Object(record)),
         base: None,
+        table: None,
     }]
 }
 

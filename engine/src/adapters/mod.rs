@@ -15,6 +15,7 @@ pub mod recorded;
 mod refused;
 pub mod scrub;
 pub mod sensor;
+mod tabled;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -122,11 +123,23 @@ pub fn lines<'b>(
     lines?.ok()
 }
 
-/// The record of one of these lines, or why it is none.
-pub fn line(adapter: &Adapter, number: usize, line: &[u8]) -> (Option<Record>, Vec<Refused>) {
+/// The record of one of these lines, or why it is none. Samples are no member of its value where they can be
+/// read as a table.
+pub fn line(
+    adapter: &Adapter,
+    number: usize,
+    line: &[u8],
+    limits: &Limits,
+) -> (Option<Record>, Vec<Refused>) {
     let mut refusals = Refusals::default();
-    let records = decode::of_line(&adapter.decode, number, line, &mut refusals);
-    (records.into_iter().next(), refusals.into_list())
+    let wanted = tabled::wanted(adapter, limits);
+    let records = match wanted {
+        Some(wanted) => decode::tabled_line(&wanted, number, line, &mut refusals),
+        None => decode::of_line(&adapter.decode, number, line, &mut refusals)
+            .into_iter()
+            .next(),
+    };
+    (records, refusals.into_list())
 }
 
 /// The records of a payload before further requests for them are answered, and what of the payload

@@ -338,3 +338,70 @@ fn layouts_read_the_shared_vectors() {
         }
     }
 }
+
+/// Whether samples are read as a table or as a tree is nothing that anybody sees.
+#[test]
+fn lines_by_table_give_what_trees_give() {
+    let all = shipped();
+    let find = |id: &str| {
+        let mut adapters = all.iter().filter_map(|(_, one)| one.adapter.as_ref());
+        adapters.find(|adapter| adapter.id == id).unwrap()
+    };
+    let adapter = find("generic-json");
+    let limits = Limits::default();
+    let is_tabled = |adapter: &Adapter| super::tabled::wanted(adapter, &limits).is_some();
+    assert!(is_tabled(adapter), "or this tests nothing");
+    assert!(!is_tabled(find("health-connect")), "its rows lie deeper");
+    let mut also_id = adapter.clone();
+    also_id.dedupe.id = vec![stadion_pack::adapter::Path::parse("samples[0].t").unwrap()];
+    assert!(!is_tabled(&also_id), "its samples are asked for otherwise");
+    let start = r#""id": "a", "start_time": "2026-06-19T04:00:00Z", "sport": "cycling""#;
+    let rows = [
+        r#"[{"t": 0, "power": 100}, {"t": 1.5, "power": "200", "x": {}}, {"power": 5, "t": 2}]"#,
+        r#"[null, {"t": 0, "power": []}, {"t": "soon", "power": 1}, 7, {"power": 300}, {"t": 9, "power": 90}]"#,
+        r#"[{"t": 0, "heart_rate": 500}, {"t": 0, "heart_rate": 60}, {"t": 1, "heart_rate": null}]"#,
+        r#"{"t": 3, "power": 100}"#,
+        "[]",
+        "null",
+        r#"[{"t": 1e999}]"#,
+    ];
+    for rows in rows {
+        let line = format!("{{{start}, \"samples\": {rows}}}");
+        let tree = given(adapter, &line);
+        let (record, mut refused) = super::line(adapter, 1, line.as_bytes(), &limits);
+        let payload = Payload::Bytes {
+            name: String::new(),
+            bytes: Vec::new(),
+        };
+        let none = (IndexMap::new(), IndexMap::new());
+        let input = Input {
+            payload: &payload,
+            stream: None,
+            details: &none.0,
+            settings: &none.1,
+            now: "2026-06-20T12:00:00Z".parse().unwrap(),
+            limits,
+        };
+        let told = record.map(|record| {
+            let (told, own) = super::read_record(adapter, &input, record);
+            refused.extend(own);
+            told
+        });
+        let activity = |told: &super::Told| serde_json::to_value(&told.activity).unwrap();
+        let by_tree = tree.records.first();
+        assert_eq!(told.as_ref().map(activity), by_tree.map(activity), "{rows}");
+        let streams = |told: &super::Told| {
+            told.activity
+                .as_ref()
+                .map(|one| format!("{:?}", one.streams))
+        };
+        assert_eq!(told.as_ref().map(streams), by_tree.map(streams), "{rows}");
+        let steps = |told: &super::Told| told.steps.clone();
+        assert_eq!(told.as_ref().map(steps), by_tree.map(steps), "{rows}");
+        assert_eq!(
+            format!("{refused:?}"),
+            format!("{:?}", tree.refused),
+            "{rows}"
+        );
+    }
+}

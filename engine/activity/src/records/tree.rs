@@ -9,12 +9,13 @@ use serde_json::{Map, Number, Value};
 /// The document that all of the bytes are.
 pub fn of(bytes: &[u8]) -> serde_json::Result<Value> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Tree { members: 0 }.deserialize(&mut reader)?;
+    let value = Tree::default().deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
 
-struct Tree {
+#[derive(Default)]
+pub(super) struct Tree {
     /// How many the map has, if it is like its neighbour.
     members: usize,
 }
@@ -75,7 +76,7 @@ impl<'de> Visitor<'de> for Tree {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::with_capacity(self.members);
         while let Some(name) = entries.next_key::<String>()? {
-            map.insert(name, entries.next_value_seed(Tree { members: 0 })?);
+            map.insert(name, entries.next_value_seed(Tree::default())?);
         }
         Ok(Value::Object(map))
     }

@@ -136,6 +136,22 @@ impl Path {
         }
     }
 
+    /// The name of a member, where it is each entry of that one.
+    pub fn each_of(&self) -> Option<&str> {
+        match self.steps.as_slice() {
+            [Step::Name(name), Step::Each] => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it may lead to a member of the record, or into it.
+    pub fn may_reach(&self, member: &str) -> bool {
+        match self.steps.first() {
+            Some(Step::Name(name)) => name == member,
+            _ => true,
+        }
+    }
+
     /// Whether [`Self::get`] follows it.
     pub fn is_plain(&self) -> bool {
         let is_plain = |step: &Step| match step {
@@ -382,6 +398,18 @@ mod tests {
         assert_eq!(places("by.*.hr"), ["by.10.hr", "by.20.hr"]);
         assert_eq!(found("by.*.@key", &value)[1].1, json!("20"));
         assert!(places("nothing[3].at.all").is_empty());
+    }
+
+    #[test]
+    fn what_a_path_may_reach_is_told_by_its_first_step() {
+        let path = |text: &str| Path::parse(text).expect(text);
+        assert_eq!(path("rows[*]").each_of(), Some("rows"));
+        assert_eq!(path("a.rows[*]").each_of(), None);
+        assert_eq!(path("rows[*].a").each_of(), None);
+        for reaching in ["rows", "rows[0].a", "", "*", "@key"] {
+            assert!(path(reaching).may_reach("rows"), "{reaching}");
+        }
+        assert!(!path("row.rows").may_reach("rows"));
     }
 
     #[test]

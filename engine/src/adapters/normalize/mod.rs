@@ -5,11 +5,13 @@ mod fields;
 mod formulas;
 mod members;
 mod samples;
+mod table;
 pub(super) mod values;
 
 use serde::Serialize;
 use serde_json::Value;
 use stadion_activity::clean::Cleaning;
+use stadion_activity::records::Table;
 use stadion_activity::{Activity, Device, FieldValue, settle};
 use stadion_pack::adapter::model::{Entry, Target, TimeForm, What};
 use stadion_pack::adapter::{Adapter, Found};
@@ -41,6 +43,8 @@ struct Work<'a, 'b> {
     adapter: &'a Adapter,
     input: &'a Input<'a>,
     root: Found<'a>,
+    /// Its samples, where they are no member of it.
+    table: Option<&'a Table>,
     names: Names<'a>,
     refusals: &'b mut Refusals,
     activity: Activity,
@@ -76,6 +80,7 @@ pub(super) fn activity(
         input,
         names: Names::of(adapter, input, &root),
         root,
+        table: record.table.as_ref(),
         refusals,
         activity: record.base.clone().unwrap_or_default(),
         start: None,

@@ -15,6 +15,7 @@ use super::fields::{converted, is_missing};
 use super::members::{Member, Members};
 use super::values::{moment, number, since_start};
 use super::{Work, shown};
+use crate::adapters::tabled::only_name;
 use crate::adapters::{Refusals, validate};
 
 /// Values of one channel with their times, in the order of the record.
@@ -35,29 +36,29 @@ struct Source {
 }
 
 /// A field of rows, and what they gave of it so far.
-struct RowField<'s> {
-    of: &'s SampleField,
+pub(super) struct RowField<'s> {
+    pub of: &'s SampleField,
     channel: Channel,
     /// The member of a row that is all that it is read from.
-    name: Option<&'s str>,
+    pub name: Option<&'s str>,
     counter: Option<(f64, f64)>,
     column: Column,
 }
 
 impl<'s> RowField<'s> {
     fn of(field: &'s SampleField) -> Option<Self> {
-        let name = match field.paths.as_slice() {
-            [path] => path.name(),
-            _ => None,
-        };
         Some(Self {
             of: field,
             channel: Channel::from_name(&field.channel)?,
-            name: name.filter(|_| field.rate.is_none()),
+            name: only_name(&field.paths).filter(|_| field.rate.is_none()),
             counter: None,
             column: Column::new(),
         })
     }
+}
+
+pub(super) fn row_fields(samples: &Samples) -> Vec<RowField<'_>> {
+    samples.fields.iter().filter_map(RowField::of).collect()
 }
 
 pub fn described(samples: &Samples) -> String {
@@ -77,20 +78,17 @@ impl Work<'_, '_> {
     }
 
     fn rows(&mut self, path: &Path, samples: &Samples) -> usize {
+        if let Some(table) = self
+            .table
+            .filter(|table| path.each_of() == Some(table.list()))
+        {
+            return self.rows_of_table(table, path, samples);
+        }
         let root = self.root.clone();
         let most = self.input.limits.samples;
         let rows = path.all(&root, most.saturating_add(1));
-        if rows.len() > most {
-            let place = root.place.clone();
-            self.refusals.add(
-                "too-many",
-                path.as_str(),
-                || place,
-                || format!("The record has more than {most} samples; the rest was left out."),
-            );
-        }
-        let mut fields: Vec<RowField<'_>> =
-            samples.fields.iter().filter_map(RowField::of).collect();
+        self.bounded(rows.len(), path);
+        let mut fields = row_fields(samples);
         let names = fields.iter().map(|field| field.name).collect();
         let mut members = Members::new(names);
         let mut count = 0;
@@ -106,36 +104,67 @@ impl Work<'_, '_> {
                     None => self.row_value(field.of, members.member(n), row),
                 };
                 if let Some(value) = value {
-                    let value = self.scaled(field.of, value);
-                    let index = u32::try_from(at).unwrap_or(u32::MAX);
-                    field.column.push((at_ms, value, index));
+                    self.put_in(field, (at, at_ms), value);
                     has_any = true;
                 }
             }
             count += usize::from(has_any);
         }
+        let place = |at: usize| {
+            rows.get(at)
+                .map_or_else(String::new, |row| row.place.clone())
+        };
+        self.add_rows(fields, count, place);
+        count
+    }
+
+    /// Tells where there are more rows than may be.
+    pub(super) fn bounded(&mut self, rows: usize, path: &Path) {
+        let most = self.input.limits.samples;
+        if rows > most {
+            let place = self.root.place.clone();
+            self.refusals.add(
+                "too-many",
+                path.as_str(),
+                || place,
+                || format!("The record has more than {most} samples; the rest was left out."),
+            );
+        }
+    }
+
+    /// A value of a row, in the channel's unit.
+    pub(super) fn put_in(&self, field: &mut RowField<'_>, (at, at_ms): (usize, i64), value: f64) {
+        let value = self.scaled(field.of, value);
+        let index = u32::try_from(at).unwrap_or(u32::MAX);
+        field.column.push((at_ms, value, index));
+    }
+
+    /// What rows gave, with the place at which one stands.
+    pub(super) fn add_rows(
+        &mut self,
+        fields: Vec<RowField<'_>>,
+        count: usize,
+        place: impl Fn(usize) -> String,
+    ) {
         for field in fields {
             let Some((_, _, first)) = field.column.first() else {
                 continue;
             };
-            let row = rows.get(*first as usize);
+            let first = *first as usize;
             let source = Source {
-                rows: row.map_or_else(String::new, |row| trimmed(&row.place, *first as usize)),
+                rows: trimmed(&place(first), first),
                 path: path_of(field.of),
                 is_rows: true,
             };
             self.columns.add(field.channel, field.column, source);
         }
         self.columns.count += count;
-        count
     }
 
     fn row_time(&mut self, time: &SampleTime, row: &Found<'_>, at: usize) -> Option<i64> {
         let start_ms = self.activity.start_time.timestamp_millis();
         let (paths, form) = match time {
-            SampleTime::Every(seconds) => {
-                return Some(start_ms + (at as f64 * seconds * 1_000.0).round() as i64);
-            }
+            SampleTime::Every(seconds) => return Some(nth(start_ms, at, *seconds)),
             SampleTime::EveryOf(_) => return None,
             SampleTime::At { paths, form } => (paths, *form),
         };
@@ -150,20 +179,29 @@ impl Work<'_, '_> {
             found.and_then(|found| self.time_of(&found.value, form, start_ms))
         };
         if at_ms.is_none() {
-            let group = self.group("time");
-            let told = plain.map_or_else(|| "nothing".to_owned(), shown);
-            let path = paths.first().map_or("", Path::as_str);
-            self.refusals.add(
-                "bad-value",
-                &group,
-                || format!("{}.{path}", row.place),
-                || format!("`{told}` cannot be read as the time of a sample."),
-            );
+            self.no_time(paths, plain, || row.place.clone());
         }
         at_ms
     }
 
-    fn time_of(&self, value: &Value, form: TimeForm, start_ms: i64) -> Option<i64> {
+    pub(super) fn no_time(
+        &mut self,
+        paths: &[Path],
+        told: Option<&Value>,
+        place: impl FnOnce() -> String,
+    ) {
+        let group = self.group("time");
+        let told = told.map_or_else(|| "nothing".to_owned(), shown);
+        let path = paths.first().map_or("", Path::as_str);
+        self.refusals.add(
+            "bad-value",
+            &group,
+            || format!("{}.{path}", place()),
+            || format!("`{told}` cannot be read as the time of a sample."),
+        );
+    }
+
+    pub(super) fn time_of(&self, value: &Value, form: TimeForm, start_ms: i64) -> Option<i64> {
         if let Some(ms) = since_start(value, form) {
             return Some(start_ms.saturating_add(ms));
         }
@@ -199,21 +237,31 @@ impl Work<'_, '_> {
             let found = others.find_map(|path| path.first(row))?;
             Cow::Owned(found.value.into_owned())
         };
-        if is_missing(&value, field.missing.as_deref()) {
+        self.told(field, &value, || row.place.clone())
+    }
+
+    /// The number that a row tells.
+    pub(super) fn told(
+        &mut self,
+        field: &SampleField,
+        value: &Value,
+        place: impl FnOnce() -> String,
+    ) -> Option<f64> {
+        if is_missing(value, field.missing.as_deref()) {
             return None;
         }
-        let read = number(&value);
+        let read = number(value);
         if read.is_none() {
             let (group, told, channel) = (
                 self.group(&field.channel),
-                shown(&value),
+                shown(value),
                 field.channel.clone(),
             );
             let path = path_of(field);
             self.refusals.add(
                 "bad-value",
                 &group,
-                || format!("{}.{path}", row.place),
+                || format!("{}.{path}", place()),
                 || format!("`{told}` cannot be read as `{channel}`."),
             );
         }
@@ -316,9 +364,12 @@ impl Work<'_, '_> {
 }
 
 fn every(start_ms: i64, seconds: f64) -> Box<dyn Fn(usize) -> Option<i64>> {
-    Box::new(move |at| {
-        Some(start_ms.saturating_add((at as f64 * seconds * 1_000.0).round() as i64))
-    })
+    Box::new(move |at| Some(nth(start_ms, at, seconds)))
+}
+
+/// When the nth of samples is that are so far apart.
+pub(super) fn nth(start_ms: i64, at: usize, seconds: f64) -> i64 {
+    start_ms.saturating_add((at as f64 * seconds * 1_000.0).round() as i64)
 }
 
 fn path_of(field: &SampleField) -> String {

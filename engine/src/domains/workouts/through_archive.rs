@@ -98,6 +98,7 @@ impl Cx<'_> {
                 place: inside.clone(),
                 value: None,
                 base: Some(activity.clone()),
+                table: None,
             })
         });
         records.map(|record| self.recording(record)).collect()

@@ -128,10 +128,12 @@ pub fn normalized(
 ) -> Result<Record, Vec<Refused>> {
     let (read, mut refused) = match piece {
         Piece::Record(record, refused) => (*record, refused),
-        Piece::Line(number, line) => match adapters::line(adapter, number, &line) {
-            (Some(record), refused) => (record, refused),
-            (None, refused) => return Err(refused),
-        },
+        Piece::Line(number, line) => {
+            match adapters::line(adapter, number, &line, &Limits::default()) {
+                (Some(record), refused) => (record, refused),
+                (None, refused) => return Err(refused),
+            }
+        }
     };
     let nothing = Payload::Bytes {
         name: String::new(),
