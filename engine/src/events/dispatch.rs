@@ -16,7 +16,7 @@ use crate::App;
 
 /// Users side by side: what one waits for the database, others use, and who has much keeps nobody from
 /// their turn.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 2;
 /// Other replicas' facts wake nobody here.
 const IDLE: Duration = Duration::from_secs(5);
 /// What comes in a burst is told at once, and costs a fraction of what it would one by one.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::deliveries::note_delivery;
 use super::lanes::Lanes;
 use super::model::{Delivery, How, ItemRefusal, ItemResult, ItemWarning, Receipt, Receiver};
-use super::receive::receive;
+use super::receive::{Arrival, receive_read};
 use super::rules::{self, Checked};
 use super::store;
 use crate::App;
@@ -28,20 +28,20 @@ pub async fn activities(
     let mut told = Vec::with_capacity(items.len());
     let mut lanes = Lanes::new();
     let mut items = items.into_iter();
-    let mut ahead = items.next().map(|item| Reading::begin(app, item));
+    let mut ahead = items.next().map(|item| Reading::begin(app, caller, item));
     while let Some(reading) = ahead {
         // The next one is read while this one is stored.
-        ahead = items.next().map(|item| Reading::begin(app, item));
+        ahead = items.next().map(|item| Reading::begin(app, caller, item));
         let (read, line) = (reading.work.await, reading.line);
         let (id, done) = match read {
             Err(error) => (None, Err(Error::internal(&error).into())),
             Ok(Err((id, refusal))) => (id, Err(refusal)),
-            Ok(Ok(checked)) => {
+            Ok(Ok((checked, arrival))) => {
                 let id = checked.id.clone();
                 let place = told.len();
                 (
                     Some(id),
-                    Box::pin(begin(app, caller, checked, (&mut lanes, place))).await,
+                    Box::pin(begin(app, caller, (checked, arrival), (&mut lanes, place))).await,
                 )
             }
         };
@@ -116,13 +116,21 @@ struct Reading {
     work: JoinHandle<CheckedOrNot>,
 }
 
-type CheckedOrNot = std::result::Result<Checked, (Option<String>, ItemRefusal)>;
+type CheckedOrNot = std::result::Result<(Checked, Arrival), (Option<String>, ItemRefusal)>;
 
 impl Reading {
-    fn begin(app: &App, (line, bytes): (usize, Bytes)) -> Self {
-        let now = app.clock.now();
-        let work = tokio::task::spawn_blocking(move || rules::check(&bytes, now));
-        Self { line, work }
+    fn begin(app: &App, caller: &Manufacturer, (line, bytes): (usize, Bytes)) -> Self {
+        let (adapter, now) = (caller.adapter.clone(), app.clock.now());
+        let read = move || {
+            let mut checked = rules::check(&bytes, now)?;
+            let bytes = std::mem::take(&mut checked.bytes);
+            let arrival = Arrival::read(&adapter, checked.id.clone(), bytes.into());
+            Ok((checked, arrival))
+        };
+        Self {
+            line,
+            work: tokio::task::spawn_blocking(read),
+        }
     }
 }
 
@@ -130,7 +138,7 @@ impl Reading {
 async fn begin(
     app: &App,
     caller: &Manufacturer,
-    checked: Checked,
+    (checked, arrival): (Checked, Arrival),
     (lanes, place): (&mut Lanes<Taken<Receipt>>, usize),
 ) -> Taken<(Receiver, Vec<ItemWarning>)> {
     if checked.has_samples && !caller.scopes.contains(&KeyScope::Samples) {
@@ -141,9 +149,9 @@ async fn begin(
     }
     let whom = (checked.user.as_deref(), checked.connection);
     let receiver = whom_for(app, &caller.adapter, whom).await?;
-    let (own, whose, bytes) = (app.clone(), receiver.clone(), Bytes::from(checked.bytes));
+    let (own, whose) = (app.clone(), receiver.clone());
     // Boxed, or every future around it is a large one.
-    let work = Box::pin(async move { receive(&own, &whose, &checked.id, bytes).await });
+    let work = Box::pin(async move { receive_read(&own, &whose, arrival).await });
     lanes.begin(place, receiver.user_id, work).await;
     Ok((receiver, checked.warnings))
 }

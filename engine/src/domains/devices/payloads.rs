@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::ingest::{Came, tell};
 use super::model::{Delivery, How, ItemRefusal, Receipt, Receiver, RecordResult};
-use super::receive::receive;
+use super::receive::{Arrival, receive_read};
 use super::rules::{self, CanonicalActivity, Content, Piece, ReadPayload, Record};
 use super::store;
 use crate::App;
@@ -118,13 +118,25 @@ pub async fn whole(
     work.map_err(|error| Error::internal(&error))
 }
 
-type Normalized = std::result::Result<Record, Vec<Refused>>;
+/// A record, and the activity that it is.
+type Normalized = std::result::Result<(Record, Option<Arrival>), Vec<Refused>>;
 
 impl Reader {
-    /// Lets a piece be normalised: work for a processor, so it has a thread of its own.
+    /// Lets a piece be normalised and read: work for a processor, so it has a thread of its own.
     fn begin(&self, app: &App, piece: Piece) -> JoinHandle<Normalized> {
         let (reader, now) = (self.clone(), app.clock.now());
-        let work = move || rules::normalized(&reader.adapter, &reader.api, piece, now);
+        let work = move || {
+            let mut record = rules::normalized(&reader.adapter, &reader.api, piece, now)?;
+            let id = record.id.clone().unwrap_or_default();
+            let arrival = match &mut record.content {
+                Content::Activity(activity) => {
+                    let bytes = std::mem::take(&mut activity.bytes);
+                    Some(Arrival::read(&reader.adapter.id, id, bytes.into()))
+                }
+                Content::Refused(_) | Content::Unnamed(_) => None,
+            };
+            Ok((record, arrival))
+        };
         tokio::task::spawn_blocking(work)
     }
 }
@@ -147,28 +159,29 @@ async fn records(
         ahead = pieces.next().map(|piece| reader.begin(app, piece));
         let normalized = normalized.unwrap_or_else(|error| {
             let refusal = Error::internal(&error).into();
-            Ok(rules::broken(refusal))
+            Ok((rules::broken(refusal), None))
         });
-        match normalized.and_then(|record| first_of_its_id(&mut known, record)) {
-            Ok(record) => {
-                results.push(stored(app, caller, receiver, record, &mut delivery).await);
+        match normalized.and_then(|read| first_of_its_id(&mut known, read)) {
+            Ok(read) => {
+                results.push(stored(app, caller, receiver, read, &mut delivery).await);
             }
             Err(refused) => no_records.extend(refused),
         }
     }
     for refused in no_records {
-        let record = rules::no_record(refused);
-        results.push(stored(app, caller, receiver, record, &mut delivery).await);
+        let read = (rules::no_record(refused), None);
+        results.push(stored(app, caller, receiver, read, &mut delivery).await);
     }
     let key = (receiver.user_id, receiver.connection);
     tell(app, Came::from([(key, delivery)])).await;
     results
 }
 
-fn first_of_its_id(known: &mut Known, record: Record) -> Normalized {
+fn first_of_its_id(known: &mut Known, read: (Record, Option<Arrival>)) -> Normalized {
     let mut refusals = Refusals::default();
+    let record = &read.0;
     if known.is_new(record.known_by.as_deref(), &record.place, &mut refusals) {
-        return Ok(record);
+        return Ok(read);
     }
     Err(refusals.into_list())
 }
@@ -177,7 +190,7 @@ async fn stored(
     app: &App,
     caller: &Manufacturer,
     receiver: &Receiver,
-    record: Record,
+    (record, arrival): (Record, Option<Arrival>),
     delivery: &mut Delivery,
 ) -> RecordResult {
     delivery.refused.extend(record.all_refused);
@@ -190,8 +203,8 @@ async fn stored(
             done
         }
         Content::Activity(activity) => {
-            let named = (record.place.as_str(), record.id.as_deref());
-            let done = Box::pin(one(app, caller, receiver, named, activity)).await;
+            let came = (&activity, arrival);
+            let done = Box::pin(one(app, caller, receiver, &record.place, came)).await;
             delivery.count(&done);
             done
         }
@@ -203,13 +216,14 @@ async fn one(
     app: &App,
     caller: &Manufacturer,
     receiver: &Receiver,
-    (place, id): (&str, Option<&str>),
-    activity: CanonicalActivity,
+    place: &str,
+    (activity, arrival): (&CanonicalActivity, Option<Arrival>),
 ) -> std::result::Result<Receipt, ItemRefusal> {
     if activity.has_samples && !caller.scopes.contains(&KeyScope::Samples) {
         let reason = "The key lacks the scope `samples:write`.";
         let remedy = "Leave the samples out, or ask for a key that has it.";
         return Err(ItemRefusal::new("missing-scope", place, reason, remedy));
     }
-    receive(app, receiver, id.unwrap_or_default(), activity.bytes.into()).await
+    let arrival = arrival.ok_or_else(|| Error::internal(&"an activity was not read"))?;
+    receive_read(app, receiver, arrival).await
 }

@@ -1,7 +1,6 @@
 //! One activity comes in for a person, whoever brings it: it goes the way of files, its source's own id
 //! makes it one, however often it comes, and what is told of it is durable.
 
-use std::io::Cursor;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,7 +14,8 @@ use crate::App;
 use crate::db::Tx;
 use crate::domains::workouts::files::tidy_name;
 use crate::domains::workouts::import::{
-    Along, FileOutcome, FileStatus, Import, ImportResult, ImportedWorkout, Reading, Upload,
+    Along, FileOutcome, FileStatus, ImportResult, ImportedWorkout, Reading, Ready, Upload,
+    read_document, store_document,
 };
 use crate::domains::workouts::model::terms::Via;
 use crate::domains::workouts::resent::{Resent, resend};
@@ -28,31 +28,60 @@ const RUN: TimeDelta = TimeDelta::minutes(2);
 const WAITS: u32 = 100;
 const WAIT: Duration = Duration::from_millis(50);
 
-/// Stores an activity, canonical JSON as in docs/activity.md, under its source's own id of it.
-/// `app.events.settle` is left to the caller, once for many; `ItemRefusal::is_passing` says whether
-/// sending it again can help.
+/// An activity in canonical JSON, as in docs/activity.md, under its source's own id of it.
+pub struct Arrival {
+    id: String,
+    bytes: Bytes,
+    blob: String,
+    ready: Option<Ready>,
+}
+
+impl Arrival {
+    /// Reads it: work for a processor.
+    pub fn read(adapter: &str, id: String, bytes: Bytes) -> Self {
+        Self {
+            ready: read_document(&file_name(adapter, &id), bytes.to_vec()),
+            blob: hex::encode(Sha256::digest(&bytes)),
+            bytes,
+            id,
+        }
+    }
+}
+
+fn file_name(adapter: &str, id: &str) -> String {
+    tidy_name(&format!("{adapter} {id}.json"))
+}
+
+/// [`receive_read`] of what is not read yet.
 pub async fn receive(
     app: &App,
     receiver: &Receiver,
     external_id: &str,
     bytes: Bytes,
 ) -> Result<Receipt, ItemRefusal> {
-    let named = Named {
-        user_id: receiver.user_id,
-        adapter: receiver.adapter.clone(),
-        account: receiver.account.clone(),
-        external_id: external_id.to_owned(),
-    };
-    let coming = Coming::of(app, receiver, named, bytes);
+    let (adapter, id) = (receiver.adapter.clone(), external_id.to_owned());
+    let reading = tokio::task::spawn_blocking(move || Arrival::read(&adapter, id, bytes));
+    let arrival = reading.await.map_err(|error| Error::internal(&error))?;
+    receive_read(app, receiver, arrival).await
+}
+
+/// Stores an activity. `app.events.settle` is left to the caller, once for many;
+/// `ItemRefusal::is_passing` says whether sending it again can help.
+pub async fn receive_read(
+    app: &App,
+    receiver: &Receiver,
+    arrival: Arrival,
+) -> Result<Receipt, ItemRefusal> {
+    let mut coming = Coming::of(app, receiver, arrival);
     if !store::is_known(&app.db, &coming.named).await? {
-        match first(app, &coming, false).await {
+        match first(app, &mut coming, false).await {
             // Another was faster.
             Err(refusal) if refusal.code == IN_PROGRESS => {}
             done => return done,
         }
     }
     let held = claim(app, &coming.named, receiver.connection).await?;
-    let done = Box::pin(keep(app, &coming, held)).await;
+    let done = Box::pin(keep(app, &mut coming, held)).await;
     if done.is_err() {
         store::release(&app.db, &coming.named).await?;
     }
@@ -61,30 +90,50 @@ pub async fn receive(
 
 const IN_PROGRESS: &str = "in-progress";
 
-/// An activity on its way.
+/// An activity on its way to a person.
 struct Coming {
     named: Named,
     connection: Uuid,
     reading: Reading,
-    upload: Upload,
-    blob: String,
+    arrival: Arrival,
 }
 
 impl Coming {
-    fn of(app: &App, receiver: &Receiver, named: Named, bytes: Bytes) -> Self {
+    fn of(app: &App, receiver: &Receiver, arrival: Arrival) -> Self {
         Self {
+            named: Named {
+                user_id: receiver.user_id,
+                adapter: receiver.adapter.clone(),
+                account: receiver.account.clone(),
+                external_id: arrival.id.clone(),
+            },
             connection: receiver.connection,
             reading: Reading {
                 zone: receiver.time_zone.clone(),
                 via: Some(via(app, &receiver.adapter)),
                 ..Reading::default()
             },
-            blob: hex::encode(Sha256::digest(&bytes)),
-            upload: Upload {
-                name: tidy_name(&format!("{} {}.json", named.adapter, named.external_id)),
-                bytes,
-            },
-            named,
+            arrival,
+        }
+    }
+
+    /// As it was read, or again where that was stored in vain.
+    async fn ready(&mut self) -> Result<Ready, Error> {
+        let ready = match self.arrival.ready.take() {
+            Some(ready) => Some(ready),
+            None => {
+                let Upload { name, bytes } = self.upload();
+                let again = tokio::task::spawn_blocking(move || read_document(&name, bytes.into()));
+                again.await.map_err(|error| Error::internal(&error))?
+            }
+        };
+        ready.ok_or_else(|| Error::internal(&"a decoder failed"))
+    }
+
+    fn upload(&self) -> Upload {
+        Upload {
+            name: file_name(&self.named.adapter, &self.named.external_id),
+            bytes: self.arrival.bytes.clone(),
         }
     }
 }
@@ -105,22 +154,22 @@ async fn claim(app: &App, named: &Named, connection: Uuid) -> Result<Held, ItemR
 }
 
 /// Stores what is claimed, and lets go of it.
-async fn keep(app: &App, coming: &Coming, held: Held) -> Result<Receipt, ItemRefusal> {
-    let named = &coming.named;
+async fn keep(app: &App, coming: &mut Coming, held: Held) -> Result<Receipt, ItemRefusal> {
     let Some(was) = held.blob else {
         return first(app, coming, true).await;
     };
-    let is_same = was == coming.blob;
+    let (named, new) = (&coming.named, &coming.arrival.blob);
+    let is_same = was == *new;
     let receipt = if is_same {
         Receipt::of(ItemStatus::Unchanged, held.workout_id)
     } else {
-        let (reading, upload) = (&coming.reading, coming.upload.clone());
-        let resent = resend(app, named.user_id, reading, &was, upload).await?;
+        let reading = &coming.reading;
+        let resent = resend(app, named.user_id, reading, &was, coming.upload()).await?;
         again(resent, held.workout_id)?
     };
     // Where its person keeps the earlier one, that one may come again.
     let stays = is_same || receipt.status == ItemStatus::Unchanged;
-    let blob = if stays { &was } else { &coming.blob };
+    let blob = if stays { &was } else { new };
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     store::settle(&mut tx, named, (blob, receipt.workout), now).await?;
@@ -131,15 +180,15 @@ async fn keep(app: &App, coming: &Coming, held: Held) -> Result<Receipt, ItemRef
 
 /// The name of an activity, and when its connection last brought something: in the transaction that stores
 /// it, since each waits for the disk.
-struct Naming {
-    named: Named,
+struct Naming<'c> {
+    named: &'c Named,
     connection: Uuid,
-    blob: String,
+    blob: &'c str,
     is_claimed: bool,
     now: DateTime<Utc>,
 }
 
-impl Along for Naming {
+impl Along for Naming<'_> {
     fn write<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -149,12 +198,10 @@ impl Along for Naming {
             let Some(workout) = workouts.first() else {
                 return Ok(());
             };
-            let (named, now) = (&self.named, self.now);
+            let (named, blob, now) = (self.named, self.blob, self.now);
             if self.is_claimed {
-                store::settle(tx, named, (&self.blob, Some(workout.id)), now).await?;
-            } else if !store::name(tx, named, self.connection, (&self.blob, workout.id), now)
-                .await?
-            {
+                store::settle(tx, named, (blob, Some(workout.id)), now).await?;
+            } else if !store::name(tx, named, self.connection, (blob, workout.id), now).await? {
                 let detail = "The same activity was stored at this moment.";
                 return Err(Error::conflict(IN_PROGRESS, detail));
             }
@@ -174,19 +221,17 @@ fn via(app: &App, adapter: &str) -> Via {
 }
 
 /// The way of any file.
-async fn first(app: &App, coming: &Coming, is_claimed: bool) -> Result<Receipt, ItemRefusal> {
-    let Upload { name, bytes } = coming.upload.clone();
+async fn first(app: &App, coming: &mut Coming, is_claimed: bool) -> Result<Receipt, ItemRefusal> {
+    let ready = coming.ready().await?;
     let naming = Naming {
-        named: coming.named.clone(),
+        named: &coming.named,
         connection: coming.connection,
-        blob: coming.blob.clone(),
+        blob: &coming.arrival.blob,
         is_claimed,
         now: app.clock.now(),
     };
-    let sources = vec![(name, Cursor::new(bytes))];
-    let mut import = Import::begin(coming.reading.clone(), sources, 0).along(naming);
-    let outcome = import.next(app, coming.named.user_id).await;
-    let outcome = outcome.ok_or_else(|| Error::internal(&"a decoder failed"))?;
+    let user_id = coming.named.user_id;
+    let outcome = store_document(app, user_id, &coming.reading, ready, &naming).await;
     let told = match outcome.workouts.first() {
         Some(workout) if outcome.status != FileStatus::Refused => workout.clone(),
         _ => return Err(of_outcome(outcome)),

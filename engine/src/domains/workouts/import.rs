@@ -9,7 +9,7 @@ use bytes::Bytes;
 use stadion_activity::columns::ColumnMap;
 use stadion_activity::streams::{self as samples, Chunk};
 use stadion_activity::{Activity, Cleaning, Decoded, FileResult, Refusal};
-use stadion_activity::{Limits, Options, read_each};
+use stadion_activity::{Limits, Options, read_bytes, read_each};
 use stadion_pack::model::Packs;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -131,8 +131,8 @@ async fn take(
     outcomes
 }
 
-/// What whoever brings files writes of each in the transaction that stores it. Where it fails, nothing of the
-/// file is kept.
+/// What whoever brings a document writes in the transaction that stores it. Where it fails, nothing of the
+/// document is kept.
 pub trait Along: Send + Sync {
     fn write<'a>(
         &'a self,
@@ -152,7 +152,6 @@ pub struct Import {
     work: Option<JoinHandle<()>>,
     /// What came through adapters.
     deliveries: Vec<Delivery>,
-    along: Option<Box<dyn Along>>,
 }
 
 impl Import {
@@ -162,11 +161,7 @@ impl Import {
         sources: Vec<(String, S)>,
         skipped: u64,
     ) -> Self {
-        let read_as = ReadAs {
-            zone: reading.zone.clone(),
-            columns: reading.columns.as_text().to_owned(),
-            via: reading.via.clone(),
-        };
+        let read_as = read_as(&reading);
         let (sender, files) = mpsc::channel(READ_AHEAD);
         let work = move || read(sources, &reading, skipped, &sender);
         Self {
@@ -174,15 +169,7 @@ impl Import {
             files,
             work: Some(tokio::task::spawn_blocking(work)),
             deliveries: Vec::new(),
-            along: None,
         }
-    }
-
-    /// With something written along.
-    #[must_use]
-    pub fn along(mut self, along: impl Along + 'static) -> Self {
-        self.along = Some(Box::new(along));
-        self
     }
 
     /// The next file as it was read; nothing is stored.
@@ -196,8 +183,7 @@ impl Import {
             let (via, refused) = (ready.via.take(), std::mem::take(&mut ready.refused));
             let mut read_as = self.read_as.clone();
             read_as.via = via.clone().or(read_as.via);
-            let along = self.along.as_deref();
-            let outcome = keep(app, user_id, (&read_as, along), ready).await;
+            let outcome = keep(app, user_id, (&read_as, None), ready).await;
             if let Some(via) = via {
                 let delivery = through::delivery(&mut self.deliveries, user_id, via.adapter);
                 through::count(delivery, &outcome, refused);
@@ -221,11 +207,51 @@ impl Import {
 }
 
 /// A file that was read, with its samples in their stored form.
-struct Ready {
+pub struct Ready {
     file: FileResult,
     chunks: Vec<Vec<Chunk>>,
     via: Option<Via>,
     refused: Vec<Refused>,
+}
+
+fn options(reading: &Reading) -> Options {
+    Options {
+        limits: Limits::default(),
+        cleaning: Cleaning::ALL,
+        columns: reading.columns.clone(),
+        zone: reading.zone.as_deref().and_then(|zone| zone.parse().ok()),
+    }
+}
+
+/// Reads a document that is no archive: work for a processor.
+pub fn read_document(name: &str, bytes: Vec<u8>) -> Option<Ready> {
+    let watch = Watch::start();
+    let mut ready = None;
+    read_bytes(name, bytes, &options(&Reading::default()), |file| {
+        ready = Some(prepare(file.into()));
+        ControlFlow::Break(())
+    });
+    watch.stop();
+    ready
+}
+
+/// Stores a document that was read, with something written along. Reactions are left to the caller.
+pub async fn store_document(
+    app: &App,
+    user_id: Uuid,
+    reading: &Reading,
+    ready: Ready,
+    along: &dyn Along,
+) -> FileOutcome {
+    keep(app, user_id, (&read_as(reading), Some(along)), ready).await
+}
+
+fn read_as(reading: &Reading) -> ReadAs {
+    ReadAs {
+        zone: reading.zone.clone(),
+        columns: reading.columns.as_text().to_owned(),
+        via: reading.via.clone(),
+    }
 }
 
 /// Reads one file after another, and goes no further when nobody waits for them.
@@ -235,12 +261,7 @@ fn read<S: Read + Seek>(
     mut skipped: u64,
     ready: &mpsc::Sender<Ready>,
 ) {
-    let options = Options {
-        limits: Limits::default(),
-        cleaning: Cleaning::ALL,
-        columns: reading.columns.clone(),
-        zone: reading.zone.as_deref().and_then(|zone| zone.parse().ok()),
-    };
+    let options = options(reading);
     for (name, mut source) in sources {
         let mut watch = Watch::start();
         let mut hand_on = |came: Came| {
