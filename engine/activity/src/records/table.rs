@@ -166,7 +166,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<Read, A::Error> {
         match self {
             Self::List(wanted) => rows(wanted, entries).map(Read::Table),
-            _ => tree(Tree::default().visit_seq(entries)?),
+            _ => Tree::default().visit_seq(entries).map(tree),
         }
     }
 
@@ -174,13 +174,13 @@ impl<'de> Visitor<'de> for Reader<'_> {
         match self {
             Self::Document(wanted) => document(wanted, entries),
             Self::Row(table, order) => row(table, order, entries).map(|()| Read::Row),
-            _ => tree(Tree::default().visit_map(entries)?),
+            _ => Tree::default().visit_map(entries).map(tree),
         }
     }
 }
 
-fn tree<E>(value: Value) -> Result<Read, E> {
-    Ok(Read::Cell(Cell::Other(Box::new(value))))
+fn tree(value: Value) -> Read {
+    Read::Cell(Cell::Other(Box::new(value)))
 }
 
 fn document<'de, A: MapAccess<'de>>(wanted: &Wanted, mut entries: A) -> Result<Read, A::Error> {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
@@ -119,14 +120,12 @@ impl Coming {
 
     /// As it was read, or again where that was stored in vain.
     async fn ready(&mut self) -> Result<Ready, Error> {
-        let ready = match self.arrival.ready.take() {
-            Some(ready) => Some(ready),
-            None => {
-                let Upload { name, bytes } = self.upload();
-                let again = tokio::task::spawn_blocking(move || read_document(&name, bytes.into()));
-                again.await.map_err(|error| Error::internal(&error))?
-            }
-        };
+        let mut ready = self.arrival.ready.take();
+        if ready.is_none() {
+            let Upload { name, bytes } = self.upload();
+            let again = tokio::task::spawn_blocking(move || read_document(&name, bytes.into()));
+            ready = again.await.map_err(|error| Error::internal(&error))?;
+        }
         ready.ok_or_else(|| Error::internal(&"a decoder failed"))
     }
 
@@ -178,8 +177,8 @@ async fn keep(app: &App, coming: &mut Coming, held: Held) -> Result<Receipt, Ite
     Ok(receipt)
 }
 
-/// The name of an activity, and when its connection last brought something: in the transaction that stores
-/// it, since each waits for the disk.
+/// The name of an activity, and that its connection, which still stands, brought something: in the transaction
+/// that stores it, since each waits for the disk.
 struct Naming<'c> {
     named: &'c Named,
     connection: Uuid,
@@ -205,7 +204,12 @@ impl Along for Naming<'_> {
                 let detail = "The same activity was stored at this moment.";
                 return Err(Error::conflict(IN_PROGRESS, detail));
             }
-            Ok(store::note_data(tx, named.user_id, self.connection, now).await?)
+            // Whoever disconnects, and wants what came to be deleted, finds all of it.
+            if !store::note_data(tx, named.user_id, self.connection, now).await? {
+                let detail = "The person disconnected at this moment.";
+                return Err(Error::new(StatusCode::NOT_FOUND, "no-connection", detail));
+            }
+            Ok(())
         })
     }
 }

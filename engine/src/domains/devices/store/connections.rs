@@ -160,15 +160,17 @@ pub async fn end_connection(
     Ok(ended == 1)
 }
 
-/// Data came.
-pub async fn note_data(tx: &mut Tx, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<()> {
-    tx.q("update device_connection set last_data_at = $1 where user_id = $2 and id = $3")
+/// When a connection last brought something; whether it still stands. It does until the transaction ends.
+pub async fn note_data(tx: &mut Tx, user_id: Uuid, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    let standing = tx
+        .q("update device_connection set last_data_at = $1 \
+            where user_id = $2 and id = $3 and ended_at is null")
         .bind(now)
         .bind(user_id)
         .bind(id)
         .run()
-        .await
-        .map(drop)
+        .await?;
+    Ok(standing == 1)
 }
 
 /// Deletes what is kept of a person here.

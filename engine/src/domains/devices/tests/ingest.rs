@@ -6,7 +6,9 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{ALL, bulk, run, stage};
+use crate::db::Run;
 use crate::db::testing::{both, projections};
+use crate::domains::devices::{self, model::Data};
 use crate::domains::workouts::service::{self, Patch};
 use crate::events::{Events, pending_users};
 
@@ -91,6 +93,32 @@ async fn an_answer_waits_for_no_reaction_and_they_follow() {
         dispatcher.abort();
         let workout = stage.workout(id).await.json();
         assert!(distance(&workout).is_object(), "{workout}");
+    })
+    .await;
+}
+
+/// Whoever wants what came to be deleted is not left with what was on its way.
+#[tokio::test]
+async fn what_is_on_its_way_when_its_person_disconnects_is_not_kept() {
+    both(|db| async move {
+        let stage = stage(db.clone()).await;
+        let (_, connection) = stage.connected("acme-watch").await;
+        let (app, id) = (&stage.app.app, connection.parse().expect("an id"));
+        let receiver = devices::receiver(app, "acme-watch", id).await;
+        let receiver = receiver.expect("asked").expect("connected");
+        devices::disconnect(app, stage.user_id, id, Data::Delete)
+            .await
+            .expect("disconnected");
+        let bytes = run("a-1", MORNING, 5e3)["data"].to_string();
+        let refused = devices::receive(app, &receiver, "a-1", bytes.into()).await;
+        assert_eq!(refused.expect_err("refused").code, "no-connection");
+        assert_eq!(stage.workouts().await, 0);
+        let (known,): (i64,) = db
+            .q("select count(*) from device_activity")
+            .one()
+            .await
+            .expect("counted");
+        assert_eq!(known, 0);
     })
     .await;
 }
