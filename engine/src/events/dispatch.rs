@@ -21,14 +21,10 @@ const AT_ONCE: usize = 2;
 const IDLE: Duration = Duration::from_secs(5);
 /// What comes in a burst is told at once, and costs a fraction of what it would one by one.
 const BREATH: Duration = Duration::from_millis(200);
+/// So often it is looked, and no more is waited for whose facts keep coming.
+const MOST_LOOKS: u32 = 5;
 
 impl Events {
-    /// Leaves what is pending to the dispatcher: for who brought facts and reads nothing of what comes of
-    /// them.
-    pub fn settle_soon(&self) {
-        self.wake.notify_one();
-    }
-
     /// Runs until the process stops.
     pub async fn dispatch(app: App) {
         let mut turns = Turns::default();
@@ -51,7 +47,8 @@ enum Happened {
 /// Whose reactions run, and who is next.
 #[derive(Default)]
 struct Turns {
-    next: VecDeque<Uuid>,
+    /// With how often they were looked at.
+    next: VecDeque<(Uuid, u32)>,
     under_way: HashMap<Id, Uuid>,
     /// Tasks, since a reaction that panics must not end the dispatcher.
     tasks: JoinSet<Result<()>>,
@@ -66,9 +63,10 @@ impl Turns {
         self.breath = None;
         match pending_users(&app.db).await {
             Ok(users) => {
-                let waiting: HashSet<Uuid> = self.next.iter().copied().collect();
+                self.next.iter_mut().for_each(|(_, looks)| *looks += 1);
+                let waiting: HashSet<Uuid> = self.next.iter().map(|(user, _)| *user).collect();
                 let new = users.into_iter().filter(|user| !waiting.contains(user));
-                self.next.extend(new);
+                self.next.extend(new.map(|user| (user, 0)));
             }
             Err(error) => tracing::error!(%error, "pending events cannot be read"),
         }
@@ -76,10 +74,11 @@ impl Turns {
 
     /// Begins as many as there is room for; the others wait on.
     fn begin(&mut self, app: &App) {
-        for user_id in std::mem::take(&mut self.next) {
+        for (user_id, looks) in std::mem::take(&mut self.next) {
             let is_under_way = self.under_way.values().any(|other| *other == user_id);
-            if is_under_way || self.under_way.len() == AT_ONCE {
-                self.next.push_back(user_id);
+            let has_more = looks < MOST_LOOKS && app.events.is_arriving(user_id);
+            if is_under_way || has_more || self.under_way.len() == AT_ONCE {
+                self.next.push_back((user_id, looks));
             } else if self.may_begin(app, user_id) {
                 let own = app.clone();
                 let work = async move { own.events.drain(&own, user_id).await };

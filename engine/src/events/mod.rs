@@ -6,6 +6,7 @@
 //! order of events does not matter, several can be handled at once, and a rebuild is the same code
 //! with the whole history as the change.
 
+mod arriving;
 mod dispatch;
 mod held;
 mod patience;
@@ -29,6 +30,7 @@ use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 use crate::web::telemetry;
 
+pub use arriving::Arriving;
 pub use held::Held;
 pub use renew::{begin, run as renew};
 pub use store::{append, forget_projected, pending_count, pending_users, user_count, users_after};
@@ -186,6 +188,8 @@ pub struct Events {
     running: Mutex<HashMap<Uuid, Arc<tokio::sync::Mutex<()>>>>,
     /// Users whose reactions wait for whoever holds them.
     held: Mutex<BTreeSet<Uuid>>,
+    /// Users for whom facts are on their way, and by how many ways.
+    arriving: Mutex<HashMap<Uuid, usize>>,
 }
 
 impl Events {
@@ -197,6 +201,7 @@ impl Events {
             wake: Notify::new(),
             running: Mutex::default(),
             held: Mutex::default(),
+            arriving: Mutex::default(),
         }
     }
 

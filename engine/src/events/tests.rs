@@ -123,8 +123,24 @@ async fn who_takes_long_keeps_nobody_from_their_turn() {
         until_pending(&db, &left).await;
         drop(lock);
         until_pending(&db, &[]).await;
+        let arriving = app.app.events.arriving(slow);
         happen(&app, slow).await;
-        app.app.events.settle_soon();
+        drop(app.app.events.arriving(users[1]));
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        assert_eq!(
+            pending_users(&db).await.expect("pending"),
+            [slow],
+            "more comes"
+        );
+        drop(arriving);
+        until_pending(&db, &[]).await;
+        // What keeps coming is not waited for.
+        let _arriving = app.app.events.arriving(slow);
+        happen(&app, slow).await;
+        for _ in 0..8 {
+            drop(app.app.events.arriving(users[1]));
+            tokio::time::sleep(Duration::from_millis(210)).await;
+        }
         until_pending(&db, &[]).await;
         dispatcher.abort();
     })

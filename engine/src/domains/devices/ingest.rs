@@ -25,7 +25,8 @@ pub async fn activities(
     caller: &Manufacturer,
     items: Vec<(usize, Bytes)>,
 ) -> Vec<ItemResult> {
-    let mut told = Vec::with_capacity(items.len());
+    let mut told: Vec<Begun> = Vec::with_capacity(items.len());
+    let mut arriving = BTreeMap::new();
     let mut lanes = Lanes::new();
     let mut items = items.into_iter();
     let mut ahead = items.next().map(|item| Reading::begin(app, caller, item));
@@ -45,9 +46,16 @@ pub async fn activities(
                 )
             }
         };
+        if let Ok((receiver, _)) = &done {
+            let user_id = receiver.user_id;
+            arriving
+                .entry(user_id)
+                .or_insert_with(|| app.events.arriving(user_id));
+        }
         told.push(Begun { line, id, done });
     }
     let mut stored = lanes.all().await;
+    drop(arriving);
     let mut came = Came::new();
     let results = told.into_iter().enumerate();
     let results = results.map(|(place, begun)| begun.end(stored.remove(&place), &mut came));
@@ -93,7 +101,6 @@ impl Begun {
 
 /// Tells the people what came. Records, badges and sums follow by themselves: nobody who reads them waits here.
 pub(super) async fn tell(app: &App, came: Came) {
-    app.events.settle_soon();
     let mut lanes = Lanes::new();
     for (place, ((user_id, _), delivery)) in came.into_iter().enumerate() {
         let app = app.clone();

@@ -147,6 +147,7 @@ async fn records(
     (reader, receiver): (&Reader, &Receiver),
     payload: ReadPayload,
 ) -> Vec<RecordResult> {
+    let arriving = app.events.arriving(receiver.user_id);
     let mut delivery = Delivery::to(receiver, How::Api);
     let mut results = Vec::with_capacity(payload.count());
     let mut no_records = payload.refused;
@@ -172,6 +173,7 @@ async fn records(
         let read = (rules::no_record(refused), None);
         results.push(stored(app, caller, receiver, read, &mut delivery).await);
     }
+    drop(arriving);
     let key = (receiver.user_id, receiver.connection);
     tell(app, Came::from([(key, delivery)])).await;
     results
