@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
@@ -13,6 +14,32 @@ use uuid::Uuid;
 
 /// Tells apart the half-written files of uploads that run side by side.
 static PARTS: AtomicU64 = AtomicU64::new(0);
+
+/// Bytes, and the key that they make.
+#[derive(Debug)]
+pub struct Blob {
+    key: String,
+    bytes: Vec<u8>,
+}
+
+impl Blob {
+    /// Hashing megabytes is work for a processor.
+    pub fn of(bytes: Vec<u8>) -> Self {
+        Self {
+            key: hex::encode(Sha256::digest(&bytes)),
+            bytes,
+        }
+    }
+
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// In bytes.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Blobs {
@@ -27,15 +54,25 @@ impl Blobs {
     /// Stores bytes durably and answers their key (hex SHA-256). Storing the same twice is one blob.
     pub async fn put(&self, owner: Uuid, bytes: Vec<u8>) -> io::Result<String> {
         let blobs = self.clone();
-        let write = move || blobs.write(owner, &bytes);
+        let write = move || {
+            let blob = Blob::of(bytes);
+            blobs.write(owner, &blob)?;
+            Ok(blob.key)
+        };
         tokio::task::spawn_blocking(write).await?
     }
 
-    fn write(&self, owner: Uuid, bytes: &[u8]) -> io::Result<String> {
-        let key = hex::encode(Sha256::digest(bytes));
-        let path = self.path(owner, &key)?;
+    /// Stores durably what is known by its key already.
+    pub async fn put_known(&self, owner: Uuid, blob: Arc<Blob>) -> io::Result<()> {
+        let blobs = self.clone();
+        let write = move || blobs.write(owner, &blob);
+        tokio::task::spawn_blocking(write).await?
+    }
+
+    fn write(&self, owner: Uuid, Blob { key, bytes }: &Blob) -> io::Result<()> {
+        let path = self.path(owner, key)?;
         if path.try_exists()? {
-            return Ok(key);
+            return Ok(());
         }
         let folder = self.of(owner);
         create_durably(&folder)?;
@@ -45,8 +82,7 @@ impl Blobs {
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&partial, &path)?;
-        sync(&folder)?;
-        Ok(key)
+        sync(&folder)
     }
 
     /// Begins to store what comes piece by piece. It is kept for `whom` alone, under a key of its own:

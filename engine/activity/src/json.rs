@@ -1,4 +1,4 @@
-//! Our own JSON ([`crate::write::json`]) read back.
+//! Our own JSON ([`crate::write::json`]) read back, or taken as it is before it is written.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::fields::by_name;
 use crate::streams::{Channel, MOST_DECIMALS, OPEN_PREFIX, OpenColumn, Streams};
 use crate::write::JSON_VERSION;
-use crate::{Activity, Decoded, Limits, Refusal};
+use crate::{Activity, Decoded, FieldValue, Limits, Refusal};
 
 #[derive(Deserialize)]
 struct Document {
@@ -16,19 +16,41 @@ struct Document {
     streams: Columns,
 }
 
-#[derive(Deserialize)]
-struct Columns {
-    time_ms: Vec<i64>,
-    channels: BTreeMap<String, Column>,
+/// Samples as such a document has them.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Columns {
+    /// Milliseconds from the start, in order.
+    pub time_ms: Vec<i64>,
+    /// By the channel's name; each as long as the times.
+    pub channels: BTreeMap<String, Column>,
 }
 
-#[derive(Deserialize)]
-struct Column {
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Column {
+    /// As it is kept with a channel that only the file knows.
     #[serde(default)]
-    unit: String,
+    pub unit: String,
     #[serde(default)]
-    decimals: u8,
-    values: Vec<Option<f64>>,
+    pub decimals: u8,
+    pub values: Vec<Option<f64>>,
+}
+
+impl From<&Streams> for Columns {
+    fn from(streams: &Streams) -> Self {
+        let present = |value: &f64| value.is_finite().then_some(*value);
+        let column = |(name, unit, values): (&str, &str, &[f64])| {
+            let column = Column {
+                unit: unit.to_owned(),
+                decimals: streams.open.get(name).map_or(0, |open| open.decimals),
+                values: values.iter().map(present).collect(),
+            };
+            (name.to_owned(), column)
+        };
+        Self {
+            time_ms: streams.time_ms.clone(),
+            channels: streams.columns().map(column).collect(),
+        }
+    }
 }
 
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> {
@@ -39,7 +61,19 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> 
             "The file was written by a later version of Stadion.",
         ));
     }
-    let mut activity = document.activity;
+    taken(document.activity, document.streams, limits)
+}
+
+/// What a document says, within its bounds.
+pub(crate) fn taken(
+    mut activity: Activity,
+    columns: Columns,
+    limits: &Limits,
+) -> Result<Decoded, Refusal> {
+    if !is_finite(&activity) {
+        // As JSON it would be a null, which is no figure.
+        return Err(Refusal::damaged("A figure is no number."));
+    }
     if activity.parts.len() > limits.parts {
         return Err(Refusal::damaged("The file has too many laps or sets."));
     }
@@ -48,11 +82,22 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Refusal> 
         // What takes a person's figures is told when it is shown, by nobody's file.
         figures.retain(|name, _| by_name(name).is_some() && !name.starts_with("athlete:"));
     }
-    activity.streams = streams(document.streams, limits)?;
+    activity.streams = streams(columns, limits)?;
     Ok(Decoded {
         activities: vec![activity],
         ..Decoded::default()
     })
+}
+
+fn is_finite(activity: &Activity) -> bool {
+    let parts = activity.parts.iter().map(|part| &part.fields);
+    let legs = activity.legs.iter().map(|leg| &leg.fields);
+    let all = parts.chain(legs).chain([&activity.fields]);
+    let totals = activity.developer_fields.iter();
+    let totals = totals.filter_map(|field| field.total.as_ref());
+    all.flat_map(BTreeMap::values)
+        .chain(totals)
+        .all(|value| !matches!(value, FieldValue::Number(number) if !number.is_finite()))
 }
 
 /// Columns of one length, on times that never turn back; values that cannot be true are missing.
@@ -113,7 +158,7 @@ fn open(streams: &mut Streams, name: String, column: Column, limits: &Limits) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read;
+    use crate::{Options, read, read_document};
 
     fn code(document: &str) -> String {
         let files = read("a.json", document.as_bytes().to_vec(), &Limits::default());
@@ -148,6 +193,77 @@ mod tests {
             document(1, "[0]", "[1,2]"),
         ] {
             assert_eq!(code(&bad), "damaged", "{bad}");
+        }
+    }
+
+    /// An activity as a document has it: what is of no document is left out on both ways.
+    #[test]
+    fn what_is_taken_as_it_is_is_what_its_document_says() {
+        let same = |activity: &Activity| {
+            let files = read("a.json", crate::write::json(activity), &Limits::default());
+            let columns = Columns::from(&activity.streams);
+            let taken = read_document("a.json", activity.clone(), columns, &Options::default());
+            match (&taken.outcome, &files[0].outcome) {
+                (Ok(taken), Ok(read)) => {
+                    let numbers = |decoded: &Decoded| format!("{decoded:?}");
+                    assert_eq!(numbers(taken), numbers(read));
+                }
+                (taken, read) => assert_eq!(taken.is_err(), read.is_err()),
+            }
+            assert_eq!(taken.format, files[0].format);
+            assert_eq!(taken.name, files[0].name);
+        };
+        let start = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let run = crate::sample::fit_run(start, 900, 7);
+        for file in [run.clone(), crate::sample::fit_triathlon(start)] {
+            for read in read("a.fit", file, &Limits::default()) {
+                read.outcome.unwrap().activities.iter().for_each(same);
+            }
+        }
+        same(&Activity::default());
+        let files = read("a.fit", run, &Limits::default());
+        let mut odd = files[0].outcome.as_ref().unwrap().activities[0].clone();
+        odd.name = Some("a\0b".into());
+        for (name, value) in [
+            ("athlete:weight", FieldValue::Number(70.0)),
+            ("fit:session.total_distance", FieldValue::Number(0.1 + 0.2)),
+            ("of nobody", FieldValue::Text("x".into())),
+        ] {
+            odd.fields.insert(name.into(), value);
+        }
+        let length = odd.streams.len();
+        let values = |value: f64| vec![value; length];
+        let pulse = (0..length).map(|n| [f64::NAN, 1e9, 150.0, f64::INFINITY][n % 4]);
+        odd.streams
+            .channels
+            .insert(Channel::HeartRate, pulse.collect());
+        odd.streams
+            .channels
+            .insert(Channel::Power, values(f64::NAN));
+        for (name, value) in [("dev:Muscle", 0.123_456_789), ("no prefix", 1.0)] {
+            let open = OpenColumn {
+                unit: "u".into(),
+                decimals: 200,
+                values: values(value),
+            };
+            odd.streams.open.insert(name.into(), open);
+        }
+        same(&odd);
+        for broken in 0..4 {
+            let mut activity = odd.clone();
+            match broken {
+                0 => activity.streams.time_ms.reverse(),
+                1 => activity.streams.time_ms[0] = -1,
+                2 => drop(activity.streams.channels.insert(Channel::Power, vec![1.0])),
+                _ => {
+                    let name = "fit:session.avg_power".to_owned();
+                    activity.fields.insert(name, FieldValue::Number(f64::NAN));
+                }
+            }
+            same(&activity);
+            let columns = Columns::from(&activity.streams);
+            let taken = read_document("a.json", activity, columns, &Options::default());
+            assert_eq!(taken.outcome.unwrap_err().code, "damaged");
         }
     }
 

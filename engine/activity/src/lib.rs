@@ -21,7 +21,7 @@ pub mod edit;
 pub mod fields;
 mod fit;
 mod gpx;
-mod json;
+pub mod json;
 mod limits;
 pub mod model;
 mod multisport;
@@ -62,5 +62,5 @@ pub use model::{
     Activity, Decoded, DeveloperField, Device, FieldValue, Fields, FileResult, Format, Leg, Part,
     Pause, PauseCause, Recorded, Refusal, Warning,
 };
-pub use read::{Options, read, read_bytes, read_each, settle};
+pub use read::{Options, read, read_bytes, read_document, read_each, settle};
 pub use sports::{are_alike, from_text as sport_named};

@@ -143,14 +143,40 @@ impl<'a> Handed<'a> {
         if self.is_over {
             return;
         }
-        let result = FileResult {
-            name: texts::plain(name),
-            format,
-            bytes,
-            outcome: outcome.map(|decoded| completed(decoded, format, self.options.cleaning)),
-        };
+        let result = result((name, format), bytes, outcome, self.options.cleaning);
         self.is_over = (self.each)(result).is_break();
     }
+}
+
+fn result(
+    (name, format): (&str, Option<Format>),
+    bytes: Vec<u8>,
+    outcome: Result<Decoded, Refusal>,
+    cleaning: Cleaning,
+) -> FileResult {
+    FileResult {
+        name: texts::plain(name),
+        format,
+        bytes,
+        outcome: outcome.map(|decoded| completed(decoded, format, cleaning)),
+    }
+}
+
+/// What [`read_bytes`] answers of the document of ours that holds an activity and samples, before it
+/// is written: without its bytes, and without reading them again. The activity's own samples do not count.
+pub fn read_document(
+    name: &str,
+    activity: Activity,
+    columns: json::Columns,
+    options: &Options,
+) -> FileResult {
+    let format = (name, Some(Format::Json));
+    let taken = || {
+        let taken = json::taken(activity, columns, &options.limits);
+        result(format, Vec::new(), taken, options.cleaning)
+    };
+    guarded(taken)
+        .unwrap_or_else(|refusal| result(format, Vec::new(), Err(refusal), options.cleaning))
 }
 
 /// The decoders are written and tested not to panic; should one (or a library below it) do so

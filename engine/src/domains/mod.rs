@@ -117,7 +117,7 @@ pub fn reactions() -> Vec<Box<dyn Reaction>> {
         Box::new(segments::react::People),
         Box::new(gear::react::WearReaction),
         Box::new(releases::FirstEffect),
-        Box::new(devices::FirstData),
+        Box::new(devices::Came),
         Box::new(notify::react::Notices),
     ]
 }

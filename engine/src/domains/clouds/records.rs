@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -17,8 +16,8 @@ use super::sync::{Said, Stop, Turn};
 use crate::App;
 use crate::adapters::pull::{Answer, detail};
 use crate::adapters::{self, Input, Output, Record, Refused, Told, timestamp};
-use crate::domains::devices;
 use crate::domains::devices::model::{Delivery, How, Receiver};
+use crate::domains::devices::{self, Arrival, Brought};
 use crate::web::error::Error;
 
 /// What a page held.
@@ -144,18 +143,19 @@ async fn take(
 
 /// Keeps what a call brought: every activity of it, and what of it was refused.
 pub async fn brought(app: &App, receiver: &Receiver, output: Output) -> Result<(), Stop> {
-    let mut delivery = Delivery::to(receiver, How::Push);
+    let mut delivery = Delivery::to(app.clock.new_id(), receiver, How::Push);
     delivery.refused = output.refused;
     let mut passing = None;
     for told in output.records {
         let Some(activity) = told.activity else {
             continue;
         };
-        let bytes = write::json(&activity);
-        let named = told
-            .id
-            .unwrap_or_else(|| hex::encode(Sha256::digest(&bytes)));
-        let done = Box::pin(devices::receive(app, receiver, &named, bytes.into())).await;
+        let written = || hex::encode(Sha256::digest(write::json(&activity)));
+        let arrival = Arrival {
+            id: told.id.unwrap_or_else(written),
+            brought: Brought::Made(activity),
+        };
+        let done = Box::pin(devices::receive(app, receiver, &delivery, arrival)).await;
         match &done {
             Err(refusal) if refusal.is_passing() => passing = Some(refusal.reason.clone()),
             _ => delivery.count(&done),
@@ -186,9 +186,13 @@ async fn keep(
     let Some(activity) = told.activity else {
         return Ok(());
     };
-    let bytes = Bytes::from(write::json(&activity));
+    let arrival = Arrival {
+        id: named.to_owned(),
+        brought: Brought::Made(activity),
+    };
     // Boxed, or the future of a turn is a large one.
-    let done = Box::pin(devices::receive(turn.app, &turn.receiver, named, bytes)).await;
+    let done = devices::receive(turn.app, &turn.receiver, &turn.delivery, arrival);
+    let done = Box::pin(done).await;
     if let Err(refusal) = &done
         && refusal.is_passing()
     {

@@ -126,7 +126,7 @@ pub async fn open<'a>(
     Ok(Opened::Turn(Box::new(Turn {
         app,
         place,
-        delivery: Delivery::to(&receiver, how),
+        delivery: Delivery::to(app.clock.new_id(), &receiver, how),
         account,
         receiver,
         holder: holder.to_owned(),

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinError;
 use uuid::Uuid;
 
+use super::ahead::Ahead;
 use super::deliveries::note_delivery;
 use super::lanes::Lanes;
 use super::model::{Delivery, How, ItemRefusal, ItemResult, ItemWarning, Receipt, Receiver};
-use super::receive::{Arrival, receive_read};
+use super::receive::{Arrival, Brought, receive};
 use super::rules::{self, Checked};
 use super::store;
 use crate::App;
@@ -19,31 +20,33 @@ use crate::web::{KeyScope, Manufacturer};
 /// What came of a request, by whom it was for.
 pub(super) type Came = BTreeMap<(Uuid, Uuid), Delivery>;
 
+/// Activities that are being read: their line, and what they are or why they are none.
+pub type Items = Ahead<(usize, Bytes), (usize, CheckedOrNot)>;
+
+type CheckedOrNot = std::result::Result<Checked, (Option<String>, ItemRefusal)>;
+
+/// Begins to read activities by their lines.
+pub fn read(app: &App, items: Vec<(usize, Bytes)>) -> Items {
+    let now = app.clock.now();
+    Ahead::begin(items, move |(line, bytes)| {
+        (line, rules::check(&bytes, now))
+    })
+}
+
 /// Stores activities; results in their order. Reactions follow.
-pub async fn activities(
-    app: &App,
-    caller: &Manufacturer,
-    items: Vec<(usize, Bytes)>,
-) -> Vec<ItemResult> {
-    let mut told: Vec<Begun> = Vec::with_capacity(items.len());
+async fn activities(app: &App, caller: &Manufacturer, mut items: Items) -> Vec<ItemResult> {
+    let mut told: Vec<Begun> = Vec::new();
     let mut arriving = BTreeMap::new();
+    let mut came = Came::new();
     let mut lanes = Lanes::new();
-    let mut items = items.into_iter();
-    let mut ahead = items.next().map(|item| Reading::begin(app, caller, item));
-    while let Some(reading) = ahead {
-        // The next one is read while this one is stored.
-        ahead = items.next().map(|item| Reading::begin(app, caller, item));
-        let (read, line) = (reading.work.await, reading.line);
-        let (id, done) = match read {
-            Err(error) => (None, Err(Error::internal(&error).into())),
-            Ok(Err((id, refusal))) => (id, Err(refusal)),
-            Ok(Ok((checked, arrival))) => {
-                let id = checked.id.clone();
-                let place = told.len();
-                (
-                    Some(id),
-                    Box::pin(begin(app, caller, (checked, arrival), (&mut lanes, place))).await,
-                )
+    while let Some(read) = items.next().await {
+        let (line, id, done) = match read {
+            Err(error) => (told.len() + 1, None, Err(Error::internal(&error).into())),
+            Ok((line, Err((id, refusal)))) => (line, id, Err(refusal)),
+            Ok((line, Ok(checked))) => {
+                let (id, on) = (checked.id.clone(), (&mut lanes, told.len()));
+                let done = Box::pin(begin(app, caller, checked, (on, &mut came))).await;
+                (line, Some(id), done)
             }
         };
         if let Ok((receiver, _)) = &done {
@@ -56,7 +59,6 @@ pub async fn activities(
     }
     let mut stored = lanes.all().await;
     drop(arriving);
-    let mut came = Came::new();
     let results = told.into_iter().enumerate();
     let results = results.map(|(place, begun)| begun.end(stored.remove(&place), &mut came));
     let results = results.collect();
@@ -87,10 +89,9 @@ impl Begun {
                 Some(Err(error)) => Err(Error::internal(&error).into()),
                 None => Err(Error::internal(&"an activity was not begun").into()),
             };
-            let delivery = came
-                .entry((receiver.user_id, receiver.connection))
-                .or_insert_with(|| Delivery::to(&receiver, How::Api));
-            delivery.count(&stored);
+            if let Some(delivery) = came.get_mut(&(receiver.user_id, receiver.connection)) {
+                delivery.count(&stored);
+            }
             let mut receipt = stored?;
             receipt.warnings.splice(0..0, warnings);
             Ok(receipt)
@@ -99,7 +100,7 @@ impl Begun {
     }
 }
 
-/// Tells the people what came. Records, badges and sums follow by themselves: nobody who reads them waits here.
+/// Tells the people what else came. Records, badges and sums follow by themselves: nobody who reads them waits here.
 pub(super) async fn tell(app: &App, came: Came) {
     let mut lanes = Lanes::new();
     for (place, ((user_id, _), delivery)) in came.into_iter().enumerate() {
@@ -117,38 +118,18 @@ pub(super) async fn tell(app: &App, came: Came) {
     }
 }
 
-/// An activity that is being read: work for a processor, so it has a thread of its own.
-struct Reading {
-    line: usize,
-    work: JoinHandle<CheckedOrNot>,
-}
-
-type CheckedOrNot = std::result::Result<(Checked, Arrival), (Option<String>, ItemRefusal)>;
-
-impl Reading {
-    fn begin(app: &App, caller: &Manufacturer, (line, bytes): (usize, Bytes)) -> Self {
-        let (adapter, now) = (caller.adapter.clone(), app.clock.now());
-        let read = move || {
-            let mut checked = rules::check(&bytes, now)?;
-            let bytes = std::mem::take(&mut checked.bytes);
-            let arrival = Arrival::read(&adapter, checked.id.clone(), bytes.into());
-            Ok((checked, arrival))
-        };
-        Self {
-            line,
-            work: tokio::task::spawn_blocking(read),
-        }
-    }
-}
-
 /// Lets an activity be stored beside those of other people.
 async fn begin(
     app: &App,
     caller: &Manufacturer,
-    (checked, arrival): (Checked, Arrival),
-    (lanes, place): (&mut Lanes<Taken<Receipt>>, usize),
+    checked: Checked,
+    ((lanes, place), came): ((&mut Lanes<Taken<Receipt>>, usize), &mut Came),
 ) -> Taken<(Receiver, Vec<ItemWarning>)> {
-    if checked.has_samples && !caller.scopes.contains(&KeyScope::Samples) {
+    let arrival = Arrival {
+        id: checked.id,
+        brought: Brought::Sent(checked.document),
+    };
+    if arrival.has_samples() && !caller.scopes.contains(&KeyScope::Samples) {
         let reason = "The key lacks the scope `samples:write`.";
         let remedy = "Leave the samples out, or ask for a key that has it.";
         let refusal = ItemRefusal::new("missing-scope", "/data/streams", reason, remedy);
@@ -156,9 +137,12 @@ async fn begin(
     }
     let whom = (checked.user.as_deref(), checked.connection);
     let receiver = whom_for(app, &caller.adapter, whom).await?;
-    let (own, whose) = (app.clone(), receiver.clone());
+    let delivery = came
+        .entry((receiver.user_id, receiver.connection))
+        .or_insert_with(|| Delivery::to(app.clock.new_id(), &receiver, How::Api));
+    let (own, whose, delivery) = (app.clone(), receiver.clone(), delivery.clone());
     // Boxed, or every future around it is a large one.
-    let work = Box::pin(async move { receive_read(&own, &whose, arrival).await });
+    let work = Box::pin(async move { receive(&own, &whose, &delivery, arrival).await });
     lanes.begin(place, receiver.user_id, work).await;
     Ok((receiver, checked.warnings))
 }
@@ -180,11 +164,7 @@ async fn whom_for(
 }
 
 /// Holds what is sent whatever becomes of the connection it came by.
-pub async fn whole(
-    app: App,
-    caller: Manufacturer,
-    items: Vec<(usize, Bytes)>,
-) -> Result<Vec<ItemResult>> {
+pub async fn whole(app: App, caller: Manufacturer, items: Items) -> Result<Vec<ItemResult>> {
     let work = tokio::spawn(async move { Box::pin(activities(&app, &caller, items)).await });
     work.await.map_err(|error| Error::internal(&error))
 }

@@ -1,6 +1,7 @@
 //! Devices whose manufacturers send what was recorded: their keys, the people who connected, and what
 //! comes in. A manufacturer reaches only whom its adapter is connected to.
 
+mod ahead;
 mod connect;
 mod data;
 mod deliveries;
@@ -23,7 +24,7 @@ pub use connect::{disconnect, join, receiver, receiver_of, withdraw};
 pub use data::DeviceData;
 pub use deliveries::{deliveries, note_delivery};
 pub use keys::by_key;
-pub use react::FirstData;
-pub use receive::receive;
+pub use react::Came;
+pub use receive::{Arrival, Brought, receive};
 pub use routes::routes;
 pub use setups::{Step, setups_since, step};

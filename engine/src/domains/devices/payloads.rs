@@ -7,13 +7,13 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::Api;
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use super::ahead::Ahead;
 use super::ingest::{Came, tell};
 use super::model::{Delivery, How, ItemRefusal, Receipt, Receiver, RecordResult};
-use super::receive::{Arrival, receive_read};
-use super::rules::{self, CanonicalActivity, Content, Piece, ReadPayload, Record};
+use super::receive::{Arrival, Brought, receive};
+use super::rules::{self, Content, Piece, ReadPayload, Record};
 use super::store;
 use crate::App;
 use crate::adapters::{Known, Refusals, Refused};
@@ -110,68 +110,64 @@ pub async fn receiver(
 pub async fn whole(
     app: App,
     caller: Manufacturer,
-    (reader, receiver): (Reader, Receiver),
-    payload: ReadPayload,
+    receiver: Receiver,
+    payload: Records,
 ) -> Result<Vec<RecordResult>> {
-    let work = async move { records(&app, &caller, (&reader, &receiver), payload).await };
+    let work = async move { records(&app, &caller, &receiver, payload).await };
     let work = tokio::spawn(work).await;
     work.map_err(|error| Error::internal(&error))
 }
 
-/// A record, and the activity that it is.
-type Normalized = std::result::Result<(Record, Option<Arrival>), Vec<Refused>>;
+type Normalized = std::result::Result<Record, Vec<Refused>>;
+
+/// A payload whose records are being normalised.
+pub struct Records {
+    pieces: Ahead<Piece, Normalized>,
+    /// What is no record.
+    refused: Vec<Refused>,
+}
 
 impl Reader {
-    /// Lets a piece be normalised and read: work for a processor, so it has a thread of its own.
-    fn begin(&self, app: &App, piece: Piece) -> JoinHandle<Normalized> {
+    /// Begins to normalise the records of a payload.
+    pub fn normalize(&self, app: &App, payload: ReadPayload) -> Records {
         let (reader, now) = (self.clone(), app.clock.now());
-        let work = move || {
-            let mut record = rules::normalized(&reader.adapter, &reader.api, piece, now)?;
-            let id = record.id.clone().unwrap_or_default();
-            let arrival = match &mut record.content {
-                Content::Activity(activity) => {
-                    let bytes = std::mem::take(&mut activity.bytes);
-                    Some(Arrival::read(&reader.adapter.id, id, bytes.into()))
-                }
-                Content::Refused(_) | Content::Unnamed(_) => None,
-            };
-            Ok((record, arrival))
-        };
-        tokio::task::spawn_blocking(work)
+        let work = move |piece| rules::normalized(&reader.adapter, &reader.api, piece, now);
+        Records {
+            pieces: Ahead::begin(payload.pieces, work),
+            refused: payload.refused,
+        }
     }
 }
 
 async fn records(
     app: &App,
     caller: &Manufacturer,
-    (reader, receiver): (&Reader, &Receiver),
-    payload: ReadPayload,
+    receiver: &Receiver,
+    payload: Records,
 ) -> Vec<RecordResult> {
+    let Records {
+        mut pieces,
+        refused: mut no_records,
+    } = payload;
     let arriving = app.events.arriving(receiver.user_id);
-    let mut delivery = Delivery::to(receiver, How::Api);
-    let mut results = Vec::with_capacity(payload.count());
-    let mut no_records = payload.refused;
+    let mut delivery = Delivery::to(app.clock.new_id(), receiver, How::Api);
+    let mut results = Vec::new();
     let mut known = Known::default();
-    let mut pieces = payload.pieces.into_iter();
-    let mut ahead = pieces.next().map(|piece| reader.begin(app, piece));
-    while let Some(work) = ahead {
-        let normalized = work.await;
-        // The next one is normalised while this one is stored.
-        ahead = pieces.next().map(|piece| reader.begin(app, piece));
+    while let Some(normalized) = pieces.next().await {
         let normalized = normalized.unwrap_or_else(|error| {
             let refusal = Error::internal(&error).into();
-            Ok((rules::broken(refusal), None))
+            Ok(rules::broken(refusal))
         });
         match normalized.and_then(|read| first_of_its_id(&mut known, read)) {
-            Ok(read) => {
-                results.push(stored(app, caller, receiver, read, &mut delivery).await);
+            Ok(record) => {
+                results.push(stored(app, caller, receiver, record, &mut delivery).await);
             }
             Err(refused) => no_records.extend(refused),
         }
     }
     for refused in no_records {
-        let read = (rules::no_record(refused), None);
-        results.push(stored(app, caller, receiver, read, &mut delivery).await);
+        let record = rules::no_record(refused);
+        results.push(stored(app, caller, receiver, record, &mut delivery).await);
     }
     drop(arriving);
     let key = (receiver.user_id, receiver.connection);
@@ -179,11 +175,10 @@ async fn records(
     results
 }
 
-fn first_of_its_id(known: &mut Known, read: (Record, Option<Arrival>)) -> Normalized {
+fn first_of_its_id(known: &mut Known, record: Record) -> Normalized {
     let mut refusals = Refusals::default();
-    let record = &read.0;
     if known.is_new(record.known_by.as_deref(), &record.place, &mut refusals) {
-        return Ok(read);
+        return Ok(record);
     }
     Err(refusals.into_list())
 }
@@ -192,7 +187,7 @@ async fn stored(
     app: &App,
     caller: &Manufacturer,
     receiver: &Receiver,
-    (record, arrival): (Record, Option<Arrival>),
+    record: Record,
     delivery: &mut Delivery,
 ) -> RecordResult {
     delivery.refused.extend(record.all_refused);
@@ -205,8 +200,12 @@ async fn stored(
             done
         }
         Content::Activity(activity) => {
-            let came = (&activity, arrival);
-            let done = Box::pin(one(app, caller, receiver, &record.place, came)).await;
+            let arrival = Arrival {
+                id: record.id.clone().unwrap_or_default(),
+                brought: Brought::Made(*activity),
+            };
+            let came = (record.place.as_str(), arrival);
+            let done = Box::pin(one(app, caller, (receiver, delivery), came)).await;
             delivery.count(&done);
             done
         }
@@ -217,15 +216,13 @@ async fn stored(
 async fn one(
     app: &App,
     caller: &Manufacturer,
-    receiver: &Receiver,
-    place: &str,
-    (activity, arrival): (&CanonicalActivity, Option<Arrival>),
+    (receiver, delivery): (&Receiver, &Delivery),
+    (place, arrival): (&str, Arrival),
 ) -> std::result::Result<Receipt, ItemRefusal> {
-    if activity.has_samples && !caller.scopes.contains(&KeyScope::Samples) {
+    if arrival.has_samples() && !caller.scopes.contains(&KeyScope::Samples) {
         let reason = "The key lacks the scope `samples:write`.";
         let remedy = "Leave the samples out, or ask for a key that has it.";
         return Err(ItemRefusal::new("missing-scope", place, reason, remedy));
     }
-    let arrival = arrival.ok_or_else(|| Error::internal(&"an activity was not read"))?;
-    receive_read(app, receiver, arrival).await
+    receive(app, receiver, delivery, arrival).await
 }

@@ -1,14 +1,15 @@
-//! Notes when the first workout came from a device without a connection: a file, a sensor.
+//! What came from devices: when the first of a new one did, and what is forgotten of earlier ones.
 
-use super::{setups, store};
+use super::model::Setup;
+use super::{deliveries, setups};
 use crate::domains::workouts::came_as_file;
 use crate::events::{Mode, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
 
-pub struct FirstData;
+pub struct Came;
 
-impl Reaction for FirstData {
+impl Reaction for Came {
     fn name(&self) -> &'static str {
         "devices"
     }
@@ -18,14 +19,10 @@ impl Reaction for FirstData {
             if cx.mode == Mode::Rebuild || cx.change.workouts.is_empty() {
                 return Ok(());
             }
-            let long_ago = chrono::DateTime::UNIX_EPOCH;
-            let waiting = store::waiting_setups(&mut *cx.tx, cx.user_id, long_ago).await?;
-            if waiting.is_empty() {
-                return Ok(());
-            }
-            for id in &cx.change.workouts {
-                if let Some(at) = came_as_file(&mut *cx.tx, cx.user_id, *id).await? {
-                    setups::first_file(cx.tx, cx.user_id, at).await?;
+            deliveries::trim(cx.tx, cx.user_id, cx.app.clock.now()).await?;
+            for setup in setups::waiting(cx.app, cx.tx, cx.user_id).await? {
+                if !setups::ends_delivered(cx.tx, cx.user_id, &setup).await? {
+                    ends_by_file(cx, &setup).await?;
                 }
             }
             Ok(())
@@ -36,4 +33,14 @@ impl Reaction for FirstData {
     fn clear<'a>(&'a self, _: &'a mut Reacting<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
+}
+
+async fn ends_by_file(cx: &mut Reacting<'_>, setup: &Setup) -> Result<()> {
+    for id in &cx.change.workouts {
+        let came_at = came_as_file(&mut *cx.tx, cx.user_id, *id).await?;
+        if let Some(at) = came_at.filter(|at| setups::is_for_file(setup, *at)) {
+            return setups::end(cx.tx, cx.user_id, setup, at).await;
+        }
+    }
+    Ok(())
 }

@@ -1,22 +1,28 @@
 //! One activity comes in for a person, whoever brings it: it goes the way of files, its source's own id
 //! makes it one, however often it comes, and what is told of it is durable.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
+use stadion_activity::json::Columns;
+use stadion_activity::{Activity, write};
+use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
-use super::model::{Held, ItemRefusal, ItemStatus, ItemWarning, Named, Receipt, Receiver};
+use super::deliveries::{Taken, note_taken};
+use super::model::{
+    Delivery, Held, ItemRefusal, ItemStatus, ItemWarning, Named, Receipt, Receiver,
+};
+use super::rules::Document;
 use super::store;
 use crate::App;
+use crate::blobs::Blob;
 use crate::db::Tx;
 use crate::domains::workouts::files::tidy_name;
 use crate::domains::workouts::import::{
-    Along, FileOutcome, FileStatus, ImportResult, ImportedWorkout, Reading, Ready, Upload,
-    read_document, store_document,
+    Along, FileOutcome, FileStatus, ImportResult, ImportedWorkout, Reading, Ready, store_document,
 };
 use crate::domains::workouts::model::terms::Via;
 use crate::domains::workouts::resent::{Resent, resend};
@@ -29,52 +35,74 @@ const RUN: TimeDelta = TimeDelta::minutes(2);
 const WAITS: u32 = 100;
 const WAIT: Duration = Duration::from_millis(50);
 
-/// An activity in canonical JSON, as in docs/activity.md, under its source's own id of it.
+/// An activity under its source's own id of it.
 pub struct Arrival {
-    id: String,
-    bytes: Bytes,
-    blob: String,
-    ready: Option<Ready>,
+    pub id: String,
+    pub brought: Brought,
 }
 
 impl Arrival {
-    /// Reads it: work for a processor.
-    pub fn read(adapter: &str, id: String, bytes: Bytes) -> Self {
-        Self {
-            ready: read_document(&file_name(adapter, &id), bytes.to_vec()),
-            blob: hex::encode(Sha256::digest(&bytes)),
-            bytes,
-            id,
+    pub fn has_samples(&self) -> bool {
+        match &self.brought {
+            Brought::Made(activity) => !activity.streams.is_empty(),
+            Brought::Sent(document) => document.has_samples(),
         }
     }
 }
 
-fn file_name(adapter: &str, id: &str) -> String {
-    tidy_name(&format!("{adapter} {id}.json"))
+pub enum Brought {
+    /// An adapter made it.
+    Made(Activity),
+    /// It was sent in canonical JSON.
+    Sent(Document),
 }
 
-/// [`receive_read`] of what is not read yet.
+impl Brought {
+    /// As a file of ours, as in docs/activity.md.
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Made(activity) => write::json(activity),
+            Self::Sent(document) => document.bytes(),
+        }
+    }
+
+    fn read(&self, name: &str) -> Ready {
+        let (activity, columns) = match self {
+            Self::Made(activity) => (activity.clone(), Columns::from(&activity.streams)),
+            Self::Sent(document) => document.content(),
+        };
+        Ready::of_document(name, activity, columns)
+    }
+}
+
+/// Stores an activity, and tells the delivery that it is of. `app.events.settle` and `note_delivery` are left
+/// to the caller, once for many; `ItemRefusal::is_passing` says whether sending it again can help.
 pub async fn receive(
     app: &App,
     receiver: &Receiver,
-    external_id: &str,
-    bytes: Bytes,
-) -> Result<Receipt, ItemRefusal> {
-    let (adapter, id) = (receiver.adapter.clone(), external_id.to_owned());
-    let reading = tokio::task::spawn_blocking(move || Arrival::read(&adapter, id, bytes));
-    let arrival = reading.await.map_err(|error| Error::internal(&error))?;
-    receive_read(app, receiver, arrival).await
-}
-
-/// Stores an activity. `app.events.settle` is left to the caller, once for many;
-/// `ItemRefusal::is_passing` says whether sending it again can help.
-pub async fn receive_read(
-    app: &App,
-    receiver: &Receiver,
+    delivery: &Delivery,
     arrival: Arrival,
 ) -> Result<Receipt, ItemRefusal> {
-    let mut coming = Coming::of(app, receiver, arrival);
-    if !store::is_known(&app.db, &coming.named).await? {
+    let named = Named {
+        user_id: receiver.user_id,
+        adapter: receiver.adapter.clone(),
+        account: receiver.account.clone(),
+        external_id: arrival.id,
+    };
+    let read = Reads::begin(&named, arrival.brought);
+    let (blob, is_known) = tokio::join!(read.written, store::is_known(&app.db, &named));
+    let mut coming = Coming {
+        reading: Reading {
+            zone: receiver.time_zone.clone(),
+            via: Some(via(app, &receiver.adapter)),
+            ..Reading::default()
+        },
+        taken: Taken::of(receiver, delivery),
+        named,
+        blob: Arc::new(blob.map_err(|error| Error::internal(&error))?),
+        read: Read::Begun(read.read),
+    };
+    if !is_known? {
         match first(app, &mut coming, false).await {
             // Another was faster.
             Err(refusal) if refusal.code == IN_PROGRESS => {}
@@ -91,49 +119,53 @@ pub async fn receive_read(
 
 const IN_PROGRESS: &str = "in-progress";
 
+/// What is made of an activity before it is stored: work for two processors.
+struct Reads {
+    written: JoinHandle<Blob>,
+    read: JoinHandle<Ready>,
+}
+
+impl Reads {
+    fn begin(named: &Named, brought: Brought) -> Self {
+        let name = tidy_name(&format!("{} {}.json", named.adapter, named.external_id));
+        let brought = Arc::new(brought);
+        let to_write = Arc::clone(&brought);
+        Self {
+            written: spawn_blocking(move || Blob::of(to_write.bytes())),
+            read: spawn_blocking(move || brought.read(&name)),
+        }
+    }
+}
+
+enum Read {
+    Begun(JoinHandle<Ready>),
+    Done(Arc<Ready>),
+}
+
 /// An activity on its way to a person.
 struct Coming {
     named: Named,
-    connection: Uuid,
+    taken: Taken,
     reading: Reading,
-    arrival: Arrival,
+    blob: Arc<Blob>,
+    read: Read,
 }
 
 impl Coming {
-    fn of(app: &App, receiver: &Receiver, arrival: Arrival) -> Self {
-        Self {
-            named: Named {
-                user_id: receiver.user_id,
-                adapter: receiver.adapter.clone(),
-                account: receiver.account.clone(),
-                external_id: arrival.id.clone(),
-            },
-            connection: receiver.connection,
-            reading: Reading {
-                zone: receiver.time_zone.clone(),
-                via: Some(via(app, &receiver.adapter)),
-                ..Reading::default()
-            },
-            arrival,
-        }
-    }
-
-    /// As it was read, or again where that was stored in vain.
-    async fn ready(&mut self) -> Result<Ready, Error> {
-        let mut ready = self.arrival.ready.take();
-        if ready.is_none() {
-            let Upload { name, bytes } = self.upload();
-            let again = tokio::task::spawn_blocking(move || read_document(&name, bytes.into()));
-            ready = again.await.map_err(|error| Error::internal(&error))?;
-        }
-        ready.ok_or_else(|| Error::internal(&"a decoder failed"))
-    }
-
-    fn upload(&self) -> Upload {
-        Upload {
-            name: file_name(&self.named.adapter, &self.named.external_id),
-            bytes: self.arrival.bytes.clone(),
-        }
+    /// Makes what was written durable, while it is read.
+    async fn kept(&mut self, app: &App) -> Result<Arc<Ready>, Error> {
+        let put = app
+            .blobs
+            .put_known(self.named.user_id, Arc::clone(&self.blob));
+        put.await.map_err(|error| Error::internal(&error))?;
+        let ready = match &mut self.read {
+            Read::Begun(reading) => {
+                Arc::new(reading.await.map_err(|error| Error::internal(&error))?)
+            }
+            Read::Done(ready) => Arc::clone(ready),
+        };
+        self.read = Read::Done(Arc::clone(&ready));
+        Ok(ready)
     }
 }
 
@@ -157,37 +189,37 @@ async fn keep(app: &App, coming: &mut Coming, held: Held) -> Result<Receipt, Ite
     let Some(was) = held.blob else {
         return first(app, coming, true).await;
     };
-    let (named, new) = (&coming.named, &coming.arrival.blob);
-    let is_same = was == *new;
+    let is_same = was == coming.blob.key();
     let receipt = if is_same {
         Receipt::of(ItemStatus::Unchanged, held.workout_id)
     } else {
-        let reading = &coming.reading;
-        let resent = resend(app, named.user_id, reading, &was, coming.upload()).await?;
+        let ready = coming.kept(app).await?;
+        let (user_id, read) = (coming.named.user_id, (ready.as_ref(), coming.blob.as_ref()));
+        let resent = resend(app, user_id, &coming.reading, &was, read).await?;
         again(resent, held.workout_id)?
     };
     // Where its person keeps the earlier one, that one may come again.
     let stays = is_same || receipt.status == ItemStatus::Unchanged;
-    let blob = if stays { &was } else { new };
+    let blob = if stays { &was } else { coming.blob.key() };
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    store::settle(&mut tx, named, (blob, receipt.workout), now).await?;
-    store::note_data(&mut tx, named.user_id, coming.connection, now).await?;
+    store::settle(&mut tx, &coming.named, (blob, receipt.workout), now).await?;
+    store::note_data(&mut tx, coming.named.user_id, coming.taken.connection, now).await?;
+    note_taken(app, &mut tx, &coming.taken, receipt.status).await?;
     tx.commit().await?;
     Ok(receipt)
 }
 
-/// The name of an activity, and that its connection, which still stands, brought something: in the transaction
-/// that stores it, since each waits for the disk.
-struct Naming<'c> {
-    named: &'c Named,
-    connection: Uuid,
-    blob: &'c str,
+/// What is told of an activity in the transaction that stores it, since each waits for the disk: its name, and
+/// that it came by its connection, which still stands.
+struct Telling<'c> {
+    app: &'c App,
+    coming: &'c Coming,
     is_claimed: bool,
     now: DateTime<Utc>,
 }
 
-impl Along for Naming<'_> {
+impl Along for Telling<'_> {
     fn write<'a>(
         &'a self,
         tx: &'a mut Tx,
@@ -197,20 +229,29 @@ impl Along for Naming<'_> {
             let Some(workout) = workouts.first() else {
                 return Ok(());
             };
-            let (named, blob, now) = (self.named, self.blob, self.now);
+            let (named, taken, now) = (&self.coming.named, &self.coming.taken, self.now);
+            let blob = self.coming.blob.key();
             if self.is_claimed {
                 store::settle(tx, named, (blob, Some(workout.id)), now).await?;
-            } else if !store::name(tx, named, self.connection, (blob, workout.id), now).await? {
+            } else if !store::name(tx, named, taken.connection, (blob, workout.id), now).await? {
                 let detail = "The same activity was stored at this moment.";
                 return Err(Error::conflict(IN_PROGRESS, detail));
             }
             // Whoever disconnects, and wants what came to be deleted, finds all of it.
-            if !store::note_data(tx, named.user_id, self.connection, now).await? {
+            if !store::note_data(tx, named.user_id, taken.connection, now).await? {
                 let detail = "The person disconnected at this moment.";
                 return Err(Error::new(StatusCode::NOT_FOUND, "no-connection", detail));
             }
-            Ok(())
+            note_taken(self.app, tx, taken, status(workout.result)).await
         })
+    }
+}
+
+const fn status(result: ImportResult) -> ItemStatus {
+    match result {
+        ImportResult::New | ImportResult::Restored => ItemStatus::New,
+        ImportResult::Known => ItemStatus::Unchanged,
+        ImportResult::Attached => ItemStatus::Attached,
     }
 }
 
@@ -226,16 +267,16 @@ fn via(app: &App, adapter: &str) -> Via {
 
 /// The way of any file.
 async fn first(app: &App, coming: &mut Coming, is_claimed: bool) -> Result<Receipt, ItemRefusal> {
-    let ready = coming.ready().await?;
-    let naming = Naming {
-        named: &coming.named,
-        connection: coming.connection,
-        blob: &coming.arrival.blob,
+    let ready = coming.kept(app).await?;
+    let telling = Telling {
+        app,
+        coming,
         is_claimed,
         now: app.clock.now(),
     };
-    let user_id = coming.named.user_id;
-    let outcome = store_document(app, user_id, &coming.reading, ready, &naming).await;
+    let (user_id, reading) = (coming.named.user_id, &coming.reading);
+    let document = (ready.as_ref(), coming.blob.as_ref());
+    let outcome = store_document(app, user_id, reading, document, &telling).await;
     let told = match outcome.workouts.first() {
         Some(workout) if outcome.status != FileStatus::Refused => workout.clone(),
         _ => return Err(of_outcome(outcome)),
@@ -246,13 +287,8 @@ async fn first(app: &App, coming: &mut Coming, is_claimed: bool) -> Result<Recei
         message: warning.message,
         count: warning.count,
     });
-    let status = match told.result {
-        ImportResult::New | ImportResult::Restored => ItemStatus::New,
-        ImportResult::Known => ItemStatus::Unchanged,
-        ImportResult::Attached => ItemStatus::Attached,
-    };
     Ok(Receipt {
-        status,
+        status: status(told.result),
         workout: Some(told.id),
         warnings: warnings.collect(),
     })

@@ -40,13 +40,8 @@ pub(super) async fn step_in(
 ) -> Result<()> {
     let now = app.clock.now();
     let open = store::open_setup(tx, user_id, adapter, now - OPEN).await?;
-    // Looking again is no step, and data come for ever.
-    let is_news = match step {
-        Step::Chosen => open.is_none(),
-        Step::FirstData => open.is_some(),
-        _ => true,
-    };
-    if !is_news {
+    // Looking again is no step.
+    if step == Step::Chosen && open.is_some() {
         return Ok(());
     }
     let mut setup = open.unwrap_or_else(|| begun(app, adapter, now));
@@ -90,15 +85,36 @@ fn taken(setup: &mut Setup, step: Step, now: DateTime<Utc>) {
     }
 }
 
-/// A workout came from a file or a sensor, which have no connection: whoever set out for one has it.
-pub(super) async fn first_file(tx: &mut Tx, user_id: Uuid, came_at: DateTime<Utc>) -> Result<()> {
-    for mut setup in store::waiting_setups(&mut *tx, user_id, came_at - OPEN).await? {
-        if setup.began_at.is_some_and(|began| began <= came_at) {
-            taken(&mut setup, Step::FirstData, came_at);
-            store::put_setup(tx, user_id, &setup).await?;
-        }
+/// The ways that wait for their first data.
+pub(super) async fn waiting(app: &App, tx: &mut Tx, user_id: Uuid) -> Result<Vec<Setup>> {
+    Ok(store::open_setups(tx, user_id, app.clock.now() - OPEN).await?)
+}
+
+/// Whether something came by the adapter of a way, which ends it.
+pub(super) async fn ends_delivered(tx: &mut Tx, user_id: Uuid, setup: &Setup) -> Result<bool> {
+    let whose = (user_id, setup.adapter.as_str());
+    let first = store::first_delivery(tx, whose, setup.chosen_at).await?;
+    if let Some(at) = first {
+        end(tx, user_id, setup, at).await?;
     }
-    Ok(())
+    Ok(first.is_some())
+}
+
+/// Whether a workout of a file or a sensor, which have no connection, ends a way: whoever set out for one has it.
+pub(super) fn is_for_file(setup: &Setup, came_at: DateTime<Utc>) -> bool {
+    let by_itself = matches!(setup.how.as_deref(), Some("file" | "ble"));
+    by_itself && setup.began_at.is_some_and(|began| began <= came_at)
+}
+
+pub(super) async fn end(
+    tx: &mut Tx,
+    user_id: Uuid,
+    setup: &Setup,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let mut setup = setup.clone();
+    taken(&mut setup, Step::FirstData, at);
+    Ok(store::put_setup(tx, user_id, &setup).await?)
 }
 
 /// Everybody's ways since a time, by adapter and version.

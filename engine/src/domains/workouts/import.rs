@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use stadion_activity::columns::ColumnMap;
+use stadion_activity::json::Columns;
 use stadion_activity::streams::{self as samples, Chunk};
 use stadion_activity::{Activity, Cleaning, Decoded, FileResult, Refusal};
-use stadion_activity::{Limits, Options, read_bytes, read_each};
+use stadion_activity::{Limits, Options, read_document, read_each};
 use stadion_pack::model::Packs;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -24,6 +25,7 @@ use super::through::{self, Came};
 use super::{service, sources};
 use crate::App;
 use crate::adapters::Refused;
+use crate::blobs::Blob;
 use crate::db::Tx;
 use crate::domains::devices::{self, model::Delivery};
 use crate::domains::identity;
@@ -172,20 +174,17 @@ impl Import {
         }
     }
 
-    /// The next file as it was read; nothing is stored.
-    pub(super) async fn decoded(&mut self) -> Option<FileResult> {
-        self.files.recv().await.map(|ready| ready.file)
-    }
-
     /// Stores the next file. Reactions are left to the caller.
     pub async fn next(&mut self, app: &App, user_id: Uuid) -> Option<FileOutcome> {
         if let Some(mut ready) = self.files.recv().await {
             let (via, refused) = (ready.via.take(), std::mem::take(&mut ready.refused));
             let mut read_as = self.read_as.clone();
             read_as.via = via.clone().or(read_as.via);
-            let outcome = keep(app, user_id, (&read_as, None), ready).await;
+            let content = Content::Sent(std::mem::take(&mut ready.file.bytes));
+            let outcome = keep(app, user_id, (&read_as, None), (&ready, content)).await;
             if let Some(via) = via {
-                let delivery = through::delivery(&mut self.deliveries, user_id, via.adapter);
+                let (all, new) = (&mut self.deliveries, app.clock.new_id());
+                let delivery = through::delivery(all, new, user_id, via.adapter);
                 through::count(delivery, &outcome, refused);
             }
             return Some(outcome);
@@ -223,16 +222,20 @@ fn options(reading: &Reading) -> Options {
     }
 }
 
-/// Reads a document that is no archive: work for a processor.
-pub fn read_document(name: &str, bytes: Vec<u8>) -> Option<Ready> {
-    let watch = Watch::start();
-    let mut ready = None;
-    read_bytes(name, bytes, &options(&Reading::default()), |file| {
-        ready = Some(prepare(file.into()));
-        ControlFlow::Break(())
-    });
-    watch.stop();
-    ready
+impl Ready {
+    /// Of a document of ours that is not written yet: work for a processor.
+    pub fn of_document(name: &str, activity: Activity, columns: Columns) -> Self {
+        let watch = Watch::start();
+        let file = read_document(name, activity, columns, &options(&Reading::default()));
+        let ready = prepare(file.into());
+        watch.stop();
+        ready
+    }
+
+    /// As it was read.
+    pub const fn file(&self) -> &FileResult {
+        &self.file
+    }
 }
 
 /// Stores a document that was read, with something written along. Reactions are left to the caller.
@@ -240,10 +243,11 @@ pub async fn store_document(
     app: &App,
     user_id: Uuid,
     reading: &Reading,
-    ready: Ready,
+    (ready, blob): (&Ready, &Blob),
     along: &dyn Along,
 ) -> FileOutcome {
-    keep(app, user_id, (&read_as(reading), Some(along)), ready).await
+    let how = (&read_as(reading), Some(along));
+    keep(app, user_id, how, (ready, Content::of(blob))).await
 }
 
 fn read_as(reading: &Reading) -> ReadAs {
@@ -321,21 +325,37 @@ fn prepare(came: Came) -> Ready {
     }
 }
 
+/// What a file holds.
+pub(super) enum Content {
+    Sent(Vec<u8>),
+    /// It is durable already.
+    Kept {
+        blob: String,
+        size: usize,
+    },
+}
+
+impl Content {
+    pub fn of(blob: &Blob) -> Self {
+        Self::Kept {
+            blob: blob.key().to_owned(),
+            size: blob.size(),
+        }
+    }
+}
+
 async fn keep(
     app: &App,
     user_id: Uuid,
     how: (&ReadAs, Option<&dyn Along>),
-    ready: Ready,
+    (ready, content): (&Ready, Content),
 ) -> FileOutcome {
-    let Ready {
-        mut file, chunks, ..
-    } = ready;
+    let Ready { file, chunks, .. } = ready;
     let name = file.name.clone();
-    let bytes = std::mem::take(&mut file.bytes);
     let outcome = match &file.outcome {
         Err(refusal) => refused(name, refusal),
         Ok(decoded) => {
-            let stored = store_file(app, user_id, how, (&file, bytes), decoded, &chunks);
+            let stored = store_file(app, user_id, how, (file, content), decoded, chunks);
             // Boxed, or the future of everything that imports is a large one.
             match Box::pin(stored).await {
                 Ok(workouts) => {
@@ -362,16 +382,21 @@ async fn show_richest(app: &App, user_id: Uuid, workouts: &[ImportedWorkout]) {
     }
 }
 
-/// Keeps a file's bytes, durably.
+/// Keeps what a file holds, durably.
 pub(super) async fn keep_original(
     app: &App,
     user_id: Uuid,
     file: &FileResult,
-    bytes: Vec<u8>,
+    content: Content,
 ) -> Result<Original> {
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let blob = app.blobs.put(user_id, bytes).await;
-    let blob = blob.map_err(|error| Error::internal(&error))?;
+    let (blob, size) = match content {
+        Content::Kept { blob, size } => (blob, size),
+        Content::Sent(bytes) => {
+            let size = bytes.len();
+            let blob = app.blobs.put(user_id, bytes).await;
+            (blob.map_err(|error| Error::internal(&error))?, size)
+        }
+    };
     Ok(Original {
         id: app.clock.new_id(),
         name: file.name.clone(),
@@ -379,7 +404,7 @@ pub(super) async fn keep_original(
             .format
             .map_or("unknown", |format| format.as_str())
             .to_owned(),
-        size,
+        size: i64::try_from(size).unwrap_or(i64::MAX),
         blob,
         received_at: app.clock.now(),
     })
@@ -390,11 +415,11 @@ async fn store_file(
     app: &App,
     user_id: Uuid,
     (read_as, along): (&ReadAs, Option<&dyn Along>),
-    (file, bytes): (&FileResult, Vec<u8>),
+    (file, content): (&FileResult, Content),
     decoded: &Decoded,
     chunks: &[Vec<Chunk>],
 ) -> Result<Vec<ImportedWorkout>> {
-    let original = keep_original(app, user_id, file, bytes).await?;
+    let original = keep_original(app, user_id, file, content).await?;
     let packs = app.catalog.packs();
     let mut tx = app.db.begin().await?;
     tx.lock_user(user_id).await?;

@@ -1,15 +1,12 @@
 //! A recording that whoever sent it sends again, and says otherwise; or takes back.
 
-use std::io::Cursor;
-
-use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use stadion_activity::{Activity, FileResult};
 use uuid::Uuid;
 
 use super::changes::Stood;
 use super::compose::{compose, write};
-use super::import::{FileOutcome, Import, Reading, Upload, keep_original, refused, sport_of};
+use super::import::{Content, FileOutcome, Reading, Ready, keep_original, refused, sport_of};
 use super::model::changes::{Change, InFile, ReadAs, Recording};
 use super::model::{Source, Workout};
 use super::rules::same;
@@ -17,6 +14,7 @@ use super::service;
 use super::sources::{self as own, is_of_file};
 use super::store::{self, Original, kept, sources};
 use crate::App;
+use crate::blobs::Blob;
 use crate::db::Tx;
 use crate::web::error::{Error, Result};
 
@@ -35,46 +33,38 @@ pub enum Resent {
 /// How often what somebody changed meanwhile is read again.
 const TRIES: u32 = 3;
 
-/// Puts a file in the place of the one with the bytes `was`. Reactions are left to the caller.
+/// Puts a document that was read, and is durable, in the place of the one with the bytes `was`. Reactions are left to the caller.
 pub async fn resend(
     app: &App,
     user_id: Uuid,
     reading: &Reading,
     was: &str,
-    upload: Upload,
+    (ready, blob): (&Ready, &Blob),
 ) -> Result<Resent> {
-    let name = upload.name.clone();
-    let file = read_one(reading.clone(), upload).await?;
+    let file = ready.file();
     let activity = match &file.outcome {
-        Err(refusal) => return Ok(Resent::Refused(refused(name, refusal))),
+        Err(refusal) => return Ok(Resent::Refused(refused(file.name.clone(), refusal))),
         Ok(decoded) => decoded.activities.first().cloned().unwrap_or_default(),
     };
-    let blob = hex::encode(Sha256::digest(&file.bytes));
     for _ in 1..TRIES {
-        match put(app, user_id, reading, (was, &blob), (&file, &activity)).await {
+        match put(app, user_id, reading, (was, blob), (file, &activity)).await {
             Err(error) if error.code == "changed-meanwhile" => {}
             done => return done,
         }
     }
-    put(app, user_id, reading, (was, &blob), (&file, &activity)).await
-}
-
-async fn read_one(reading: Reading, upload: Upload) -> Result<FileResult> {
-    let sources = vec![(upload.name, Cursor::new(upload.bytes))];
-    let file = Import::begin(reading, sources, 0).decoded().await;
-    file.ok_or_else(|| Error::internal(&"a decoder failed"))
+    put(app, user_id, reading, (was, blob), (file, &activity)).await
 }
 
 async fn put(
     app: &App,
     user_id: Uuid,
     reading: &Reading,
-    (was, blob): (&str, &str),
+    (was, blob): (&str, &Blob),
     (file, activity): (&FileResult, &Activity),
 ) -> Result<Resent> {
     let Some(id) = living(app, user_id, was).await? else {
         // It was stored, and its sender was not told any more.
-        let done = living(app, user_id, blob).await?;
+        let done = living(app, user_id, blob.key()).await?;
         return Ok(done.map_or(Resent::Gone, Resent::Updated));
     };
     let stood = Stood::load(app, user_id, id).await?;
@@ -90,7 +80,7 @@ async fn put(
         columns: String::new(),
         via: reading.via.clone(),
     };
-    let original = keep_original(app, user_id, file, file.bytes.clone()).await?;
+    let original = keep_original(app, user_id, file, Content::of(blob)).await?;
     let new = InFile {
         recording: own::recording(app, activity, id, (original.id, 0), &read_as),
         name: original.name.clone(),

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
+use stadion_activity::json::Columns;
 use stadion_activity::model::Warning;
-use stadion_activity::{FileResult, Options, Refusal, read_bytes, write};
+use stadion_activity::{Activity, FileResult, Options, Refusal, read_document, write};
 use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::{Archive, Format, Payload};
 use uuid::Uuid;
@@ -189,29 +190,29 @@ pub(super) fn recording(
     options: &Options,
 ) -> Came {
     let (told, refused) = adapters::read_record(adapter, input, record);
-    let mut file = match (&told.activity, refused.first()) {
-        (Some(activity), _) => read_again(name, write::json(activity), options),
-        (None, Some(why)) => Some(no_recording(name.to_owned(), why)),
-        (None, None) => None,
+    let mut file = match (told.activity, refused.first()) {
+        (Some(activity), _) => document_of(name, activity, options),
+        (None, Some(why)) => no_recording(name.to_owned(), why),
+        (None, None) => nothing(name),
     };
-    if let Some(Ok(decoded)) = file.as_mut().map(|file| &mut file.outcome) {
+    if let Ok(decoded) = &mut file.outcome {
         decoded.warnings.extend(refused.iter().map(warning));
     }
     Came {
-        file: file.unwrap_or_else(|| nothing(name)),
+        file,
         via: Some(via(adapter)),
         refused,
     }
 }
 
-/// As every file is read: mended, and with the figures that follow from its samples.
-pub(super) fn read_again(name: &str, bytes: Vec<u8>, options: &Options) -> Option<FileResult> {
-    let mut read = None;
-    read_bytes(name, bytes, options, |file| {
-        read = Some(file);
-        ControlFlow::Break(())
-    });
-    read
+/// Read as every file is, with the figures that follow from its samples.
+pub(super) fn document_of(name: &str, activity: Activity, options: &Options) -> FileResult {
+    let bytes = write::json(&activity);
+    let columns = Columns::from(&activity.streams);
+    FileResult {
+        bytes,
+        ..read_document(name, activity, columns, options)
+    }
 }
 
 pub(super) fn no_recording(name: String, why: &Refused) -> FileResult {
@@ -252,17 +253,17 @@ fn warning(refused: &Refused) -> Warning {
     }
 }
 
-/// What came through an adapter so far.
-pub fn delivery(all: &mut Vec<Delivery>, user_id: Uuid, adapter: String) -> &mut Delivery {
+/// What came through an adapter so far; `new` is the id of one that begins.
+pub fn delivery(
+    all: &mut Vec<Delivery>,
+    new: Uuid,
+    user_id: Uuid,
+    adapter: String,
+) -> &mut Delivery {
     let known = all.iter().position(|one| one.adapter == adapter);
     let at = known.unwrap_or(all.len());
     if known.is_none() {
-        all.push(Delivery {
-            user_id,
-            adapter,
-            how: How::File,
-            ..Delivery::default()
-        });
+        all.push(Delivery::by(new, user_id, adapter, How::File));
     }
     &mut all[at]
 }

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
-use stadion_activity::{Cleaning, FileResult, Options, read_each};
+use stadion_activity::{Cleaning, FileResult, Options, read_bytes, read_each};
 use stadion_pack::adapter::Adapter;
 use stadion_pack::adapter::model::{Archive, Payload};
 
-use super::through::{Came, input, no_recording, read_again, recording, via};
+use super::through::{Came, input, no_recording, recording, via};
 use crate::adapters::archive::{List, inside, is_recording};
 use crate::adapters::{Input, Record, Refusals};
 
@@ -106,8 +106,11 @@ impl Cx<'_> {
 
     /// A recording that the list lacks stays the file that it is.
     fn unlisted(&self, file: FileResult) -> Came {
-        let bytes = file.bytes.clone();
-        let read = read_again(&file.name, bytes, self.options);
+        let mut read = None;
+        read_bytes(&file.name, file.bytes.clone(), self.options, |file| {
+            read = Some(file);
+            ControlFlow::Break(())
+        });
         Came {
             via: Some(via(self.adapter)),
             ..read.unwrap_or(file).into()

@@ -40,16 +40,18 @@ impl How {
 }
 
 /// What came at one time by one adapter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Delivery {
+    pub id: Uuid,
     pub user_id: Uuid,
     /// `None` of a file or a sensor.
     pub connection: Option<Uuid>,
     pub adapter: String,
     pub how: How,
-    /// Activities that were not here, as workouts of their own or beside others.
+    /// Activities that were not here, as workouts of their own or beside others, and are not told of yet.
     pub taken: i64,
-    pub updated: i64,
+    /// Of some it was told when they were stored.
+    pub is_told: bool,
     /// Activities that were here as they came.
     pub known: i64,
     /// What the adapter left out: records, samples and values.
@@ -59,23 +61,35 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    pub fn to(receiver: &Receiver, how: How) -> Self {
+    /// By an adapter, without a connection.
+    pub fn by(id: Uuid, user_id: Uuid, adapter: String, how: How) -> Self {
         Self {
-            user_id: receiver.user_id,
-            connection: Some(receiver.connection),
-            adapter: receiver.adapter.clone(),
+            id,
+            user_id,
+            connection: None,
+            adapter,
             how,
-            ..Self::default()
+            taken: 0,
+            is_told: false,
+            known: 0,
+            refused: Vec::new(),
+            unstored: Vec::new(),
         }
     }
 
-    /// One activity more.
+    pub fn to(id: Uuid, receiver: &Receiver, how: How) -> Self {
+        Self {
+            connection: Some(receiver.connection),
+            ..Self::by(id, receiver.user_id, receiver.adapter.clone(), how)
+        }
+    }
+
+    /// One activity more; what was taken of it is told already.
     pub fn count(&mut self, done: &Result<Receipt, ItemRefusal>) {
         match done {
             Err(refusal) => self.unstored.push(refusal.clone()),
             Ok(receipt) => match receipt.status {
-                ItemStatus::New | ItemStatus::Attached => self.taken += 1,
-                ItemStatus::Updated => self.updated += 1,
+                ItemStatus::New | ItemStatus::Attached | ItemStatus::Updated => self.is_told = true,
                 ItemStatus::Unchanged => self.known += 1,
                 ItemStatus::Refused => {}
             },

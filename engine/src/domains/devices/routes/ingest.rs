@@ -186,7 +186,10 @@ pub(super) async fn activities(
     if items.len() > MOST_ITEMS {
         return Err(too_many(MOST_ITEMS));
     }
-    let quota = take(&app, &caller, items.len()).await?;
+    let count = items.len();
+    // The first is read meanwhile; where nothing is left of the quota, in vain.
+    let items = ingest::read(&app, items);
+    let quota = take(&app, &caller, count).await?;
     let items = ingest::whole(app, caller, items).await?;
     let is_refused = |item: &ItemResult| item.status == ItemStatus::Refused;
     let status = if items.iter().any(is_refused) {

@@ -72,9 +72,11 @@ pub(super) async fn send(
     if count > most {
         return Err(too_many(most));
     }
+    // The first is normalised meanwhile; where nothing is left of the quota, in vain.
+    let records = reader.normalize(&app, payload);
     let quota = take(&app, &caller, count).await?;
     let (adapter, version) = (caller.adapter.clone(), reader.version());
-    let items = payloads::whole(app, caller, (reader, receiver), payload).await?;
+    let items = payloads::whole(app, caller, receiver, records).await?;
     let is_refused = |item: &RecordResult| item.status == ItemStatus::Refused;
     let status = if items.iter().any(is_refused) {
         StatusCode::MULTI_STATUS

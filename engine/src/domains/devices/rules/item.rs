@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stadion_activity::streams::{Channel, OPEN_PREFIX};
-use stadion_activity::{Activity, FieldValue, Fields, fields, profile};
+use stadion_activity::{Activity, FieldValue, Fields, fields, json, profile};
 use uuid::Uuid;
 
 use super::names::external_id;
@@ -38,23 +38,52 @@ struct Sent {
     data: Document,
 }
 
-#[derive(Deserialize, Serialize)]
+/// An activity as it was sent.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+pub struct Document {
     stadion_activity: u32,
     activity: Activity,
     #[serde(default)]
     streams: Columns,
 }
 
-#[derive(Default, Deserialize, Serialize)]
+impl Document {
+    /// As a file of ours, with keys in one order.
+    pub fn bytes(&self) -> Vec<u8> {
+        // Texts and numbers always serialize.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    pub fn has_samples(&self) -> bool {
+        !self.streams.time_ms.is_empty()
+    }
+
+    /// As the reader of such files has it.
+    pub fn content(&self) -> (Activity, json::Columns) {
+        let column = |column: &Column| json::Column {
+            unit: column.unit.clone().unwrap_or_default(),
+            decimals: column.decimals.unwrap_or_default(),
+            values: column.values.clone(),
+        };
+        let channels = self.streams.channels.iter();
+        let channels = channels.map(|(name, sent)| (name.clone(), column(sent)));
+        let columns = json::Columns {
+            time_ms: self.streams.time_ms.clone(),
+            channels: channels.collect(),
+        };
+        (self.activity.clone(), columns)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Columns {
     time_ms: Vec<i64>,
     channels: BTreeMap<String, Column>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Column {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,9 +99,7 @@ pub struct Checked {
     pub id: String,
     pub connection: Option<Uuid>,
     pub user: Option<String>,
-    /// As a file of ours, with keys in one order.
-    pub bytes: Vec<u8>,
-    pub has_samples: bool,
+    pub document: Document,
     pub warnings: Vec<ItemWarning>,
 }
 
@@ -138,14 +165,14 @@ fn accept(sent: Sent, now: DateTime<Utc>) -> Result<Checked, FieldError> {
         stadion_activity: version,
         activity,
         streams,
-    } = sent.data;
-    if version != VERSION {
+    } = &sent.data;
+    if *version != VERSION {
         let wrong = FieldError::new("/data/stadion_activity", "There is no such version.");
         return Err(wrong.remedy("Write 1."));
     }
     let mut warnings = Vec::new();
-    figures(&activity, now, &mut warnings)?;
-    samples(&streams, &mut warnings)?;
+    figures(activity, now, &mut warnings)?;
+    samples(streams, &mut warnings)?;
     let is_timed = ELAPSED
         .iter()
         .any(|name| activity.fields.contains_key(*name));
@@ -158,19 +185,11 @@ fn accept(sent: Sent, now: DateTime<Utc>) -> Result<Checked, FieldError> {
             wrong.remedy("State `fit:session.total_elapsed_time` in seconds, or send samples.")
         );
     }
-    let has_samples = !streams.time_ms.is_empty();
-    let document = Document {
-        stadion_activity: version,
-        activity,
-        streams,
-    };
     Ok(Checked {
         id: sent.id,
         connection: sent.connection,
         user: sent.user,
-        // Texts and numbers always serialize.
-        bytes: serde_json::to_vec(&document).unwrap_or_default(),
-        has_samples,
+        document: sent.data,
         warnings,
     })
 }

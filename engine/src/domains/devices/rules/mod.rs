@@ -6,11 +6,11 @@ mod names;
 mod payload;
 
 pub use delivery::{KEPT, MOST_DELIVERIES, bounded};
-pub use item::{Checked, check};
+pub use item::{Checked, Document, check};
 pub use names::{
     CODE_CHARS, DEFAULT_QUOTA, MOST_GRACE_H, external_id, key, pairing_code, plain_code,
 };
 pub use payload::{
-    CanonicalActivity, Content, Piece, ReadPayload, Record, broken, hourly, media_types, no_record,
-    normalized, payload,
+    Content, Piece, ReadPayload, Record, broken, hourly, media_types, no_record, normalized,
+    payload,
 };

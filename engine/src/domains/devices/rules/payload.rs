@@ -5,7 +5,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::de::IgnoredAny;
-use stadion_activity::{Limits, write};
+use stadion_activity::{Activity, Limits};
 use stadion_pack::adapter::model::{Api, Format, Payload};
 use stadion_pack::adapter::{Adapter, Found, Path, plain};
 
@@ -32,19 +32,11 @@ pub struct Record {
 /// What a record became.
 #[derive(Clone, Debug)]
 pub enum Content {
-    Activity(CanonicalActivity),
+    Activity(Box<Activity>),
     /// The adapter did not take it.
     Refused(ItemRefusal),
     /// It has no id by which it would be one.
     Unnamed(ItemRefusal),
-}
-
-/// An activity that may be stored.
-#[derive(Clone, Debug)]
-pub struct CanonicalActivity {
-    /// Canonical JSON.
-    pub bytes: Vec<u8>,
-    pub has_samples: bool,
 }
 
 /// What a payload holds, before it is normalised.
@@ -143,7 +135,7 @@ pub fn normalized(
     let input = input(&nothing, &none, now);
     let (told, own) = adapters::read_record(adapter, &input, read);
     refused.extend(own);
-    Ok(record(&told, &api.id, refused))
+    Ok(record(told, &api.id, refused))
 }
 
 /// What is no record, among the results.
@@ -206,32 +198,29 @@ fn is_within(place: &str, record: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
 }
 
-fn record(told: &Told, path: &Path, refused: Vec<Refused>) -> Record {
+fn record(told: Told, path: &Path, refused: Vec<Refused>) -> Record {
     let id = told.value.as_ref().and_then(|value| {
         let root = Found::at(value, told.place.clone());
         plain(&path.first(&root)?.value)
     });
-    let content = match &told.activity {
+    // Why a record was refused as a whole is told once.
+    let is_whole = told.activity.is_none();
+    let content = match told.activity {
         None => Content::Refused(why(&refused, &told.place)),
         Some(activity) => match named(path, id.as_deref()) {
             Err(refusal) => Content::Unnamed(refusal),
-            Ok(()) => Content::Activity(CanonicalActivity {
-                bytes: write::json(activity),
-                has_samples: !activity.streams.is_empty(),
-            }),
+            Ok(()) => Content::Activity(Box::new(activity)),
         },
     };
-    // Why a record was refused as a whole is told once.
-    let is_whole = told.activity.is_none();
     let shown = refused.iter();
     let shown = shown.filter(|one| !is_whole || one.place != told.place);
     Record {
-        place: told.place.clone(),
         id,
-        known_by: told.id.clone(),
+        known_by: told.id,
         content,
         refused: shown.map(NotTaken::from).collect(),
         all_refused: refused,
+        place: told.place,
     }
 }
 

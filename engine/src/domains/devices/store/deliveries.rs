@@ -9,10 +9,17 @@ use crate::domains::devices::model::Delivered;
 const COLUMNS: &str = "id, adapter, adapter_version, connection_id, how, at, taken, updated, known, \
     refused, details";
 
-pub async fn insert_delivery(tx: &mut Tx, user_id: Uuid, came: &Delivered) -> Result<()> {
+/// Adds to a delivery, or begins it.
+pub async fn add_delivery(tx: &mut Tx, user_id: Uuid, came: &Delivered) -> Result<()> {
     tx.q(sqlx::AssertSqlSafe(format!(
         "insert into device_delivery (user_id, {COLUMNS}) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         on conflict (user_id, id) do update set taken = device_delivery.taken + excluded.taken, \
+          updated = device_delivery.updated + excluded.updated, \
+          known = device_delivery.known + excluded.known, \
+          refused = device_delivery.refused + excluded.refused, \
+          details = case when excluded.refused > 0 then excluded.details \
+            else device_delivery.details end"
     )))
     .bind(user_id)
     .bind(came.id)
@@ -48,6 +55,25 @@ pub async fn trim_deliveries(
     .run()
     .await
     .map(drop)
+}
+
+/// When an adapter first brought something since a time.
+pub async fn first_delivery(
+    tx: &mut Tx,
+    (user_id, adapter): (Uuid, &str),
+    since: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let first: Option<(DateTime<Utc>,)> = tx
+        .q(
+            "select at from device_delivery where user_id = $1 and at >= $2 and adapter = $3 \
+            and taken + updated > 0 order by at, id limit 1",
+        )
+        .bind(user_id)
+        .bind(since)
+        .bind(adapter.to_owned())
+        .opt()
+        .await?;
+    Ok(first.map(|(at,)| at))
 }
 
 /// A person's, newest first.

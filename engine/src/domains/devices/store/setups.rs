@@ -27,6 +27,18 @@ pub async fn open_setup(
     .await
 }
 
+/// All ways that go on since a time.
+pub async fn open_setups(tx: &mut Tx, user_id: Uuid, since: DateTime<Utc>) -> Result<Vec<Setup>> {
+    tx.q(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from device_setup where user_id = $1 and first_data_at is null \
+         and chosen_at >= $2 order by chosen_at, id"
+    )))
+    .bind(user_id)
+    .bind(since)
+    .all()
+    .await
+}
+
 /// Writes a way down as it is now.
 pub async fn put_setup(tx: &mut Tx, user_id: Uuid, setup: &Setup) -> Result<()> {
     tx.q(sqlx::AssertSqlSafe(format!(
@@ -46,22 +58,6 @@ pub async fn put_setup(tx: &mut Tx, user_id: Uuid, setup: &Setup) -> Result<()> 
     .run()
     .await
     .map(drop)
-}
-
-/// Ways without a connection that wait for their first data: files and sensors.
-pub async fn waiting_setups<'c>(
-    on: impl Run<'c>,
-    user_id: Uuid,
-    since: DateTime<Utc>,
-) -> Result<Vec<Setup>> {
-    on.q(sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from device_setup where user_id = $1 and first_data_at is null \
-         and how in ('file', 'ble') and began_at >= $2 order by chosen_at, id"
-    )))
-    .bind(user_id)
-    .bind(since)
-    .all()
-    .await
 }
 
 /// A person's, oldest first.

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use stadion_activity::Activity;
 
 use super::{ALL, bulk, run, stage};
 use crate::db::Run;
 use crate::db::testing::{both, projections};
-use crate::domains::devices::{self, model::Data};
+use crate::domains::devices::model::{Data, Delivery, How};
+use crate::domains::devices::{self, Arrival, Brought};
 use crate::domains::workouts::service::{self, Patch};
 use crate::events::{Events, pending_users};
 
@@ -109,8 +111,17 @@ async fn what_is_on_its_way_when_its_person_disconnects_is_not_kept() {
         devices::disconnect(app, stage.user_id, id, Data::Delete)
             .await
             .expect("disconnected");
-        let bytes = run("a-1", MORNING, 5e3)["data"].to_string();
-        let refused = devices::receive(app, &receiver, "a-1", bytes.into()).await;
+        let start_time = MORNING.parse().expect("a time");
+        let activity = Activity {
+            start_time,
+            ..Activity::default()
+        };
+        let arrival = Arrival {
+            id: "a-1".into(),
+            brought: Brought::Made(activity),
+        };
+        let delivery = Delivery::to(app.clock.new_id(), &receiver, How::Api);
+        let refused = devices::receive(app, &receiver, &delivery, arrival).await;
         assert_eq!(refused.expect_err("refused").code, "no-connection");
         assert_eq!(stage.workouts().await, 0);
         let (known,): (i64,) = db
