@@ -1,7 +1,7 @@
 //! Samples from a manufacturer's server: pushed, decoded, normalised, checked and durably stored, in
 //! canonical JSON and in a format of its own, one activity a request and many, on SQLite and, where
-//! STADION_TEST_POSTGRES names a server, PostgreSQL. Beside it, in the same run, PostgreSQL's COPY of the
-//! same samples as rows, and the floor: the same chunks, written to a file that is then on the disk. Goal:
+//! STADION_TEST_POSTGRES names a server, PostgreSQL. Beside it, before and after each of them, PostgreSQL's COPY of
+//! such samples as rows, and the floor: the same chunks, written to a file that is then on the disk. Goal:
 //! twice COPY, and 1.1 bytes a sample.
 //!
 //! A sample is one value of one channel; a moment is all that was measured at one time. The clock stops when
@@ -49,12 +49,11 @@ async fn main() {
     let smaller = wanted.map_or(HOURS, |hours| hours.parse().unwrap());
     let sizes = [smaller, smaller * 10];
     let hours = recordings::hours();
-    let mut copied = Vec::new();
     for size in sizes {
-        copied.push(beside(&hours, size).await);
+        beside(&hours, size).await;
     }
     for database in fresh().await {
-        measure(&database, &hours, &sizes, &copied).await;
+        measure(&database, &hours, sizes).await;
         database.remove().await;
     }
 }
@@ -65,15 +64,16 @@ fn samples(hours: &[Activity], activities: usize) -> usize {
     hours.map(values).sum()
 }
 
-/// What the same takes without a platform; samples a second by COPY of a row for each.
-async fn beside(hours: &[Activity], size: usize) -> Option<f64> {
+/// What the same takes without a platform.
+async fn beside(hours: &[Activity], size: usize) {
     let all = samples(hours, size);
     let folder = tempfile::tempdir().unwrap();
     let (took, bytes) = beside::floor(folder.path(), hours, size);
     let weighs = format!("{:.2} bytes a sample", bytes as f64 / all as f64);
     row("floor", "chunks to a file", (size, all, took), &weighs);
-    let server = std::env::var("STADION_TEST_POSTGRES").ok()?;
-    let mut rate = None;
+    let Ok(server) = std::env::var("STADION_TEST_POSTGRES") else {
+        return;
+    };
     for (rows, what) in [
         (Rows::Moment, "COPY, a row a moment"),
         (Rows::Value, "COPY, a row a sample"),
@@ -87,12 +87,18 @@ async fn beside(hours: &[Activity], size: usize) -> Option<f64> {
         let each = copied.bytes as f64 / all as f64;
         let note = format!("{each:.1} bytes a sample{durable}");
         row("postgres", what, (size, all, copied.took), &note);
-        rate = Some(all as f64 / copied.took.as_secs_f64());
     }
-    rate
 }
 
-async fn measure(database: &Fresh, hours: &[Activity], sizes: &[usize], copied: &[Option<f64>]) {
+/// Samples a second by COPY of a row for each, at this moment: a machine that others share is now faster, now
+/// slower.
+async fn copied(hours: &[Activity]) -> Option<f64> {
+    let server = std::env::var("STADION_TEST_POSTGRES").ok()?;
+    let copied = beside::copy(&server, hours, HOURS, Rows::Value).await;
+    Some(samples(hours, HOURS) as f64 / copied.took.as_secs_f64())
+}
+
+async fn measure(database: &Fresh, hours: &[Activity], sizes: [usize; 2]) {
     let name = database.url.split(':').next().unwrap().to_owned();
     let data = tempfile::tempdir().unwrap();
     let packs = [root().join("sport-packs")];
@@ -100,25 +106,31 @@ async fn measure(database: &Fresh, hours: &[Activity], sizes: &[usize], copied: 
     let more = ["--adapters", adapters.to_str().unwrap()];
     let server = Server::start_with(data.path(), &database.url, &packs, &more).await;
     let mut sender = Sender::connected(&server, database, data.path()).await;
-    for (size, copied) in sizes.iter().zip(copied) {
+    let mut rate = copied(hours).await;
+    for size in sizes {
         let before = Weight::now(&database.db, data.path()).await;
-        let all = samples(hours, *size);
+        let all = samples(hours, size);
         for way in WAYS {
-            let bodies = sender.bodies(hours, *size, way);
+            let bodies = sender.bodies(hours, size, way);
             let cpu = server.cpu();
             let took = sender.send(bodies, way).await;
             let cpu = server.cpu().checked_sub(cpu).unwrap();
-            let each = cpu.as_secs_f64() * 1e3 / *size as f64;
+            let each = cpu.as_secs_f64() * 1e3 / size as f64;
+            let (just_before, just_after) = (rate, copied(hours).await);
+            rate = just_after;
+            let peer = just_before.zip(just_after);
+            let peer = peer.map(|(before, after)| f64::midpoint(before, after));
             let ratio = |took: Duration| {
-                copied.map_or(String::new(), |copied| {
-                    let ratio = all as f64 / took.as_secs_f64() / copied;
+                peer.map_or(String::new(), |peer| {
+                    let ratio = all as f64 / took.as_secs_f64() / peer;
                     format!("{ratio:.2} × COPY")
                 })
             };
             let (durable, told) = (ratio(took.durable), ratio(took.told));
             let cpu = format!("{each:.1} ms of the server's processor an hour");
-            let note = format!("{durable} (goal 2); {told} with all told; {cpu}");
-            row(&name, way.name(), (*size, all, took.durable), &note);
+            let peer = peer.map_or(String::new(), |peer| format!("COPY {peer:.0}; "));
+            let note = format!("{durable} (goal 2); {told} with all told; {peer}{cpu}");
+            row(&name, way.name(), (size, all, took.durable), &note);
         }
         let after = Weight::now(&database.db, data.path()).await;
         weigh(&name, after.since(before), all * WAYS.len());

@@ -5,12 +5,14 @@ mod open;
 mod query;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 mod within;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 pub use open::OpenError;
-pub use query::{Bind, Query, Row, Run};
+pub use query::{Bind, Query, Row, Run, places};
 pub use within::{is_out_of_range, is_too_slow};
 
 pub type Result<T> = std::result::Result<T, sqlx::Error>;

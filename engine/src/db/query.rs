@@ -194,6 +194,12 @@ impl Tx {
     }
 }
 
+/// `$3, $4` from 3 on: the places of so many values, as in `in ($3, $4)`.
+pub fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
+    places.join(", ")
+}
+
 /// SQLite takes plain `?` (its `$n` is looked up by name, slow in long statements).
 fn values_sql(head: &str, columns: usize, tail: &str, rows: usize, postgres: bool) -> String {
     let mut sql = format!("{head} values ");

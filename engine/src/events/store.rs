@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Change, Event, Position};
 use crate::clock::Clock;
-use crate::db::{Db, Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx, places};
 
 /// Adds an event to the transaction of the fact it tells of.
 pub async fn append(tx: &mut Tx, clock: &Clock, user_id: Uuid, event: &Event) -> Result<()> {
@@ -114,10 +114,9 @@ pub(super) async fn mark_done(
     if ids.is_empty() {
         return Ok(());
     }
-    let places: Vec<String> = (3..ids.len() + 3).map(|n| format!("${n}")).collect();
     let sql = format!(
         "update event set done_at = $1 where user_id = $2 and id in ({})",
-        places.join(", ")
+        places(3, ids.len())
     );
     let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(now).bind(user_id);
     let query = ids.iter().fold(query, |query, id| query.bind(*id));

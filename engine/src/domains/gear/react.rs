@@ -27,8 +27,8 @@ impl Reaction for WearReaction {
                     tell(cx, item, None).await?;
                 }
             }
-            // A rebuild has told all items from all workouts already.
-            let is_live = cx.mode == Mode::Live;
+            // A rebuild has told all items from all workouts already, and who has none used none.
+            let is_live = cx.mode == Mode::Live && !items.is_empty();
             let workouts = cx.change.workouts.clone();
             for workout_id in workouts.iter().filter(|_| is_live) {
                 touched.extend(uses::forget_workout(cx.tx, cx.user_id, *workout_id).await?);

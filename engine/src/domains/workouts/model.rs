@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod dedupe;
 pub mod periods;
+pub mod stretches;
 pub mod terms;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::model::periods::{Span, Unit};
-use super::store::periods::{self, StretchRow};
+use super::model::stretches::StretchRow;
+use super::store::periods;
 use crate::db::Db;
 use crate::web::error::Result;
 

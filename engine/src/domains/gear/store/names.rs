@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::db::{Db, Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx, places};
 use crate::domains::migrate::model::{Held, People};
 
 /// Items are found by their kind, so it moves, and moves back with a rollback.
@@ -61,8 +61,7 @@ pub async fn with_attribute(db: &Db, kind: &str, attribute: &str) -> Result<Held
 }
 
 fn is_one_of(kinds: usize, first: usize) -> String {
-    let binds: Vec<String> = (first..first + kinds).map(|n| format!("${n}")).collect();
-    format!("kind in ({})", binds.join(", "))
+    format!("kind in ({})", places(first, kinds))
 }
 
 pub async fn count_people(db: &Db, kinds: &[String]) -> Result<i64> {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use self::sql::{Among, Bound, How, Order, Statement, Sums};
 use super::model::asking::Asking;
 use super::model::{PersonSpan, Today};
-use crate::db::{Db, Query, Result, Row, Run, Tx, is_out_of_range};
+use crate::db::{Db, Query, Result, Row, Run, Tx, is_out_of_range, places};
 use crate::domains::migrate::model::People;
 use crate::domains::workouts::model::periods::Unit;
 
@@ -26,8 +26,8 @@ pub async fn count(db: &Db, asking: &Asking, todays: &[Today], limit: Duration) 
 pub async fn has_closed(db: &Db, open: &[String]) -> Result<bool> {
     let mut sql = sql::CLOSED.to_owned();
     if !open.is_empty() {
-        let places: Vec<String> = (1..=open.len()).map(|at| format!("${at}")).collect();
-        sql = format!("{sql} and c.adapter not in ({})", places.join(", "));
+        let open = places(1, open.len());
+        sql = format!("{sql} and c.adapter not in ({open})");
     }
     sql += " limit 1";
     let query = db.q(sqlx::AssertSqlSafe(sql));

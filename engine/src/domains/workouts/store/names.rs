@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::db::{Db, Query, Result, Run, Tx};
+use crate::db::{Db, Query, Result, Run, Tx, places};
 use crate::domains::migrate::model::{Held, People};
 
 const RANGE: &str = "user_id > $1 and user_id <= $2";
@@ -232,11 +232,10 @@ pub async fn with_sport(db: &Db, sport: &str) -> Result<Held> {
 /// The condition that a user has a workout in one of so many sports, bound from `first` on; of none,
 /// in any.
 fn has_workout(sports: usize, first: usize) -> String {
-    let binds: Vec<String> = (first..first + sports).map(|n| format!("${n}")).collect();
-    let of = if binds.is_empty() {
+    let of = if sports == 0 {
         String::new()
     } else {
-        format!(" and w.sport in ({})", binds.join(", "))
+        format!(" and w.sport in ({})", places(first, sports))
     };
     format!("exists (select 1 from workout w where w.user_id = u.id and w.deleted_at is null{of})")
 }

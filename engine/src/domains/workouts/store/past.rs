@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::periods::WORKOUTS;
-use crate::db::{Query, Result, Run, Tx};
+use crate::db::{Query, Result, Run, Tx, places};
 use crate::domains::workouts::model::periods::Unit;
 use crate::domains::workouts::model::{Day, Entry};
 use crate::events::Position;
@@ -88,7 +88,7 @@ async fn values(
     bind_all(query, metrics).all().await
 }
 
-/// Efforts of records without variants: those that `best(…)` may ask for.
+/// Efforts of records without variants: those that `best(…)` may ask for. A deleted workout has none.
 async fn efforts(
     tx: &mut Tx,
     user_id: Uuid,
@@ -99,10 +99,8 @@ async fn efforts(
         return Ok(Vec::new());
     }
     let sql = format!(
-        "select e.workout_id, e.record, e.value from workout w \
-         join best_effort e on e.user_id = w.user_id and e.workout_id = w.id \
-         where w.user_id = $1 and w.local_day >= $2 and w.deleted_at is null \
-         and e.variant = '' and e.record in ({})",
+        "select workout_id, record, value from best_effort \
+         where user_id = $1 and local_day >= $2 and variant = '' and record in ({})",
         places(3, records.len())
     );
     let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(from);
@@ -248,12 +246,6 @@ fn sports(params: usize, span: Span<'_>) -> String {
     span.sports.map_or_else(String::new, |sports| {
         format!("and sport in ({})", places(params + 1, sports.len()))
     })
-}
-
-/// `$3, $4` from 3 on.
-pub(super) fn places(from: usize, count: usize) -> String {
-    let places: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
-    places.join(", ")
 }
 
 pub(super) fn bind_all<'q>(query: Query<'q>, texts: &BTreeSet<String>) -> Query<'q> {

@@ -1,15 +1,16 @@
 //! Sums by week, month and year, and stretches of days and weeks in a row: told from `daily` and
 //! the workouts of a day, so that a page over many years reads few rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::projections::DayRow;
-use crate::db::{Db, Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx, places};
 use crate::domains::workouts::model::periods::{Span, Unit};
+use crate::domains::workouts::model::stretches::{StretchRow, Stretches};
 
 /// In place of a pack: stretches of workouts of whatever sport.
 const ALL_SPORTS: &str = "";
@@ -43,20 +44,11 @@ impl PeriodRow {
     }
 }
 
-/// Days or weeks in a row, by number (`Unit::index`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct StretchRow {
-    pub first: i64,
-    pub last: i64,
-}
-
 /// Sums the periods around days anew, each once; the days themselves were told before
 /// (`retell_days`).
 pub async fn retell(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
     forget(tx, user_id, days).await?;
-    for day in days {
-        count_day(tx, user_id, *day).await?;
-    }
+    count_days(tx, user_id, days).await?;
     for unit in [Unit::Week, Unit::Month] {
         for idx in around(unit, days) {
             sum_days(tx, user_id, unit, idx).await?;
@@ -66,9 +58,7 @@ pub async fn retell(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> R
         sum_months(tx, user_id, year).await?;
     }
     for unit in [Unit::Day, Unit::Week] {
-        for idx in around(unit, days) {
-            retell_stretch(tx, user_id, unit, idx).await?;
-        }
+        retell_stretches(tx, user_id, unit, &around(unit, days)).await?;
     }
     Ok(())
 }
@@ -78,25 +68,34 @@ fn around(unit: Unit, days: &BTreeSet<NaiveDate>) -> BTreeSet<i64> {
     days.iter().map(|day| unit.index(*day)).collect()
 }
 
-/// How many workouts of each sport the day has.
-async fn count_day(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
-    let idx = Unit::Day.index(day);
-    tx.q(
-        "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max) \
-          select user_id, 'day', cast($3 as bigint), sport, 'workouts', \
-                 count(*), count(*), count(*), count(*) from workout \
-          where user_id = $1 and local_day = $2 and deleted_at is null group by user_id, sport",
-    )
-    .bind(user_id)
-    .bind(day)
-    .bind(idx)
-    .run()
-    .await
-    .map(drop)
+/// How many workouts of each sport the days have.
+async fn count_days(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
+    let days: Vec<NaiveDate> = days.iter().copied().collect();
+    for some in days.chunks(AT_ONCE) {
+        let sql = format!(
+            "select local_day, sport, count(*) from workout \
+             where user_id = $1 and local_day in ({}) and deleted_at is null \
+             group by local_day, sport order by local_day, sport",
+            places(2, some.len())
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+        let query = some.iter().fold(query, |query, day| query.bind(*day));
+        let counts: Vec<(NaiveDate, String, i64)> = query.all().await?;
+        let head = "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max)";
+        tx.insert_many(head, 9, "", &counts, |query, (day, sport, n)| {
+            let unit = Unit::Day;
+            let query = query.bind(user_id).bind(unit.as_str().to_owned());
+            let query = query.bind(unit.index(*day)).bind(sport.clone());
+            let query = query.bind(WORKOUTS.to_owned());
+            query.bind(*n).bind(*n).bind(*n).bind(*n)
+        })
+        .await?;
+    }
+    Ok(())
 }
 
-/// Periods that one statement forgets.
-const AT_ONCE: usize = 300;
+/// Days or periods of one statement.
+pub(super) const AT_ONCE: usize = 300;
 
 /// Forgets the periods that days are in, and the days.
 async fn forget(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
@@ -163,146 +162,122 @@ async fn sum_months(tx: &mut Tx, user_id: Uuid, year: i64) -> Result<()> {
     .map(drop)
 }
 
-async fn retell_stretch(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<()> {
-    let now = packs_in(tx, user_id, unit, idx).await?;
-    let before = packs_over(tx, user_id, unit, idx).await?;
-    for pack in now.difference(&before) {
-        join(tx, user_id, pack, unit, idx).await?;
-    }
-    for pack in before.difference(&now) {
-        part(tx, user_id, pack, unit, idx).await?;
-    }
-    Ok(())
-}
-
-/// The packs of whose sports a period has workouts, and all sports together.
-async fn packs_in(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<BTreeSet<String>> {
-    let sports: Vec<(String,)> = tx
-        .q("select sport from period \
-            where user_id = $1 and unit = $2 and idx = $3 and metric = 'workouts'")
-        .bind(user_id)
-        .bind(unit.as_str().to_owned())
-        .bind(idx)
-        .all()
-        .await?;
-    let pack = |sport: &str| sport.split('.').next().unwrap_or(sport).to_owned();
-    let of_all = sports.first().map(|_| ALL_SPORTS.to_owned());
-    Ok(sports
-        .iter()
-        .map(|(sport,)| pack(sport))
-        .chain(of_all)
-        .collect())
-}
-
-/// The packs with a stretch over a period.
-async fn packs_over(tx: &mut Tx, user_id: Uuid, unit: Unit, idx: i64) -> Result<BTreeSet<String>> {
-    let packs: Vec<(String,)> = tx
-        .q("select pack from stretch \
-            where user_id = $1 and unit = $2 and first <= $3 and last >= $3")
-        .bind(user_id)
-        .bind(unit.as_str().to_owned())
-        .bind(idx)
-        .all()
-        .await?;
-    Ok(packs.into_iter().map(|(pack,)| pack).collect())
-}
-
-/// One stretch of what touches `idx`, with it.
-async fn join(tx: &mut Tx, user_id: Uuid, pack: &str, unit: Unit, idx: i64) -> Result<()> {
-    let mut joined = StretchRow {
-        first: idx,
-        last: idx,
+/// Brings stretches up to periods that were told anew.
+async fn retell_stretches(
+    tx: &mut Tx,
+    user_id: Uuid,
+    unit: Unit,
+    told: &BTreeSet<i64>,
+) -> Result<()> {
+    let (Some(first), Some(last)) = (told.first(), told.last()) else {
+        return Ok(());
     };
-    for touching in touching(tx, user_id, pack, unit, idx).await? {
-        joined.first = joined.first.min(touching.first);
-        joined.last = joined.last.max(touching.last);
-        drop_stretch(tx, user_id, pack, unit, touching.first).await?;
+    let now = packs_in(tx, user_id, unit, told).await?;
+    let before = stretches_around(tx, user_id, unit, (*first, *last)).await?;
+    let mut after = Stretches::default();
+    for (pack, row) in &before {
+        after.add(pack, *row);
     }
-    put_stretch(tx, user_id, pack, unit, joined).await
+    for idx in told {
+        after.tell(*idx, now.get(idx).unwrap_or(&BTreeSet::new()));
+    }
+    let (before, after) = (before.into_iter().collect(), after.rows());
+    drop_stretches(tx, user_id, unit, &difference(&before, &after)).await?;
+    put_stretches(tx, user_id, unit, &difference(&after, &before)).await
 }
 
-/// What is left of the stretch over `idx` without it.
-async fn part(tx: &mut Tx, user_id: Uuid, pack: &str, unit: Unit, idx: i64) -> Result<()> {
-    for over in touching(tx, user_id, pack, unit, idx).await? {
-        if !(over.first..=over.last).contains(&idx) {
-            continue;
+type PackStretches = BTreeSet<(String, StretchRow)>;
+
+fn difference(of: &PackStretches, without: &PackStretches) -> Vec<(String, StretchRow)> {
+    of.difference(without).cloned().collect()
+}
+
+/// The packs of whose sports periods have workouts, and all sports together.
+async fn packs_in(
+    tx: &mut Tx,
+    user_id: Uuid,
+    unit: Unit,
+    told: &BTreeSet<i64>,
+) -> Result<BTreeMap<i64, BTreeSet<String>>> {
+    let told: Vec<i64> = told.iter().copied().collect();
+    let mut packs: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    for some in told.chunks(AT_ONCE) {
+        let sql = format!(
+            "select idx, sport from period \
+             where user_id = $1 and unit = $2 and idx in ({}) and metric = 'workouts'",
+            places(3, some.len())
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+        let query = query.bind(unit.as_str().to_owned());
+        let query = some.iter().fold(query, |query, idx| query.bind(*idx));
+        let rows: Vec<(i64, String)> = query.all().await?;
+        for (idx, sport) in rows {
+            let pack = sport.split('.').next().unwrap_or(&sport).to_owned();
+            let of_period = packs.entry(idx).or_default();
+            of_period.extend([pack, ALL_SPORTS.to_owned()]);
         }
-        drop_stretch(tx, user_id, pack, unit, over.first).await?;
-        let left = StretchRow {
-            last: idx - 1,
-            ..over
-        };
-        let right = StretchRow {
-            first: idx + 1,
-            ..over
-        };
-        for rest in [left, right] {
-            if rest.first <= rest.last {
-                put_stretch(tx, user_id, pack, unit, rest).await?;
-            }
-        }
+    }
+    Ok(packs)
+}
+
+/// The stretches over or beside the periods from one to another.
+async fn stretches_around(
+    tx: &mut Tx,
+    user_id: Uuid,
+    unit: Unit,
+    (first, last): (i64, i64),
+) -> Result<Vec<(String, StretchRow)>> {
+    let rows: Vec<(String, i64, i64)> = tx
+        .q("select pack, first, last from stretch \
+            where user_id = $1 and unit = $2 and last >= $3 and first <= $4")
+        .bind(user_id)
+        .bind(unit.as_str().to_owned())
+        .bind(first - 1)
+        .bind(last + 1)
+        .all()
+        .await?;
+    let rows = rows.into_iter();
+    let row = |(pack, first, last)| (pack, StretchRow { first, last });
+    Ok(rows.map(row).collect())
+}
+
+async fn drop_stretches(
+    tx: &mut Tx,
+    user_id: Uuid,
+    unit: Unit,
+    gone: &[(String, StretchRow)],
+) -> Result<()> {
+    for some in gone.chunks(AT_ONCE) {
+        let rows = (0..some.len()).map(|n| format!("({})", places(3 + 2 * n, 2)));
+        let rows: Vec<String> = rows.collect();
+        let sql = format!(
+            "delete from stretch where user_id = $1 and unit = $2 \
+             and (pack, first) in (values {})",
+            rows.join(", ")
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+        let query = query.bind(unit.as_str().to_owned());
+        let bound = some.iter().fold(query, |query, (pack, row)| {
+            query.bind(pack.clone()).bind(row.first)
+        });
+        bound.run().await?;
     }
     Ok(())
 }
 
-/// The stretches over or beside `idx`: none overlap, so they are among the last two that begin
-/// no later than after it.
-async fn touching(
+async fn put_stretches(
     tx: &mut Tx,
     user_id: Uuid,
-    pack: &str,
     unit: Unit,
-    idx: i64,
-) -> Result<Vec<StretchRow>> {
-    let mut rows: Vec<StretchRow> = tx
-        .q("select first, last from stretch \
-            where user_id = $1 and pack = $2 and unit = $3 and first <= $4 \
-            order by first desc limit 2")
-        .bind(user_id)
-        .bind(pack.to_owned())
-        .bind(unit.as_str().to_owned())
-        .bind(idx + 1)
-        .all()
-        .await?;
-    rows.retain(|row| row.last >= idx - 1);
-    Ok(rows)
-}
-
-async fn drop_stretch(
-    tx: &mut Tx,
-    user_id: Uuid,
-    pack: &str,
-    unit: Unit,
-    first: i64,
+    new: &[(String, StretchRow)],
 ) -> Result<()> {
-    tx.q("delete from stretch where user_id = $1 and pack = $2 and unit = $3 and first = $4")
-        .bind(user_id)
-        .bind(pack.to_owned())
-        .bind(unit.as_str().to_owned())
-        .bind(first)
-        .run()
-        .await
-        .map(drop)
-}
-
-async fn put_stretch(
-    tx: &mut Tx,
-    user_id: Uuid,
-    pack: &str,
-    unit: Unit,
-    row: StretchRow,
-) -> Result<()> {
-    tx.q(
-        "insert into stretch (user_id, pack, unit, first, last, length) \
-          values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(user_id)
-    .bind(pack.to_owned())
-    .bind(unit.as_str().to_owned())
-    .bind(row.first)
-    .bind(row.last)
-    .bind(row.last - row.first + 1)
-    .run()
+    let head = "insert into stretch (user_id, pack, unit, first, last, length)";
+    tx.insert_many(head, 6, "", new, |query, (pack, row)| {
+        let query = query.bind(user_id).bind(pack.clone());
+        let query = query.bind(unit.as_str().to_owned());
+        let query = query.bind(row.first).bind(row.last);
+        query.bind(row.last - row.first + 1)
+    })
     .await
     .map(drop)
 }
@@ -417,15 +392,10 @@ impl Asked<'_> {
             if names.is_empty() {
                 continue;
             }
-            let marks: Vec<String> = names
-                .iter()
-                .map(|_| {
-                    params += 1;
-                    format!("${params}")
-                })
-                .collect();
+            let places = places(params + 1, names.len());
+            params += names.len();
             // Writing to a string cannot fail.
-            let _ = write!(sql, " and {column} in ({})", marks.join(", "));
+            let _ = write!(sql, " and {column} in ({places})");
         }
     }
 

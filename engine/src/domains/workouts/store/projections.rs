@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::figures::Figures;
 use super::periods;
 use super::records::{self, RecordId};
-use crate::db::{Db, Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx, places};
 use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
 
 /// Drops all that was derived from a workout, and names the records it had a part in.
@@ -115,33 +115,34 @@ async fn put_parts(
 
 /// Sums local days anew from the values of their workouts, and the periods that they are in.
 pub async fn retell_days(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> Result<()> {
-    for day in days {
-        sum_workouts(tx, user_id, *day).await?;
+    let days: Vec<NaiveDate> = days.iter().copied().collect();
+    for some in days.chunks(periods::AT_ONCE) {
+        sum_workouts(tx, user_id, some).await?;
     }
-    periods::retell(tx, user_id, days).await
+    periods::retell(tx, user_id, &days.into_iter().collect()).await
 }
 
-async fn sum_workouts(tx: &mut Tx, user_id: Uuid, day: NaiveDate) -> Result<()> {
-    tx.q("delete from daily where user_id = $1 and local_day = $2")
-        .bind(user_id)
-        .bind(day)
-        .run()
-        .await?;
-    // SQLite takes a cross join's sides in this order: the day's workouts first.
-    tx.q(
+async fn sum_workouts(tx: &mut Tx, user_id: Uuid, days: &[NaiveDate]) -> Result<()> {
+    let listed = places(2, days.len());
+    // SQLite takes a cross join's sides in this order: the days' workouts first.
+    let forgotten = format!("delete from daily where user_id = $1 and local_day in ({listed})");
+    let summed = format!(
         "insert into daily (user_id, sport, metric, local_day, n, sum, min, max) \
           select w.user_id, w.sport, v.metric, w.local_day, count(*), \
                  cast(sum(v.value) as bigint), min(v.value), max(v.value) \
           from workout w cross join workout_value v \
-          where w.user_id = $1 and w.local_day = $2 and w.deleted_at is null \
+          where w.user_id = $1 and w.local_day in ({listed}) and w.deleted_at is null \
                 and v.user_id = w.user_id and v.workout_id = w.id and v.value is not null \
-          group by w.user_id, w.sport, v.metric, w.local_day",
-    )
-    .bind(user_id)
-    .bind(day)
-    .run()
-    .await
-    .map(drop)
+          group by w.user_id, w.sport, v.metric, w.local_day"
+    );
+    for sql in [forgotten, summed] {
+        let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+        days.iter()
+            .fold(query, |query, day| query.bind(*day))
+            .run()
+            .await?;
+    }
+    Ok(())
 }
 
 /// Drops everything that `workouts` reactions set for a user.
@@ -270,11 +271,10 @@ pub async fn mark_counts(db: &Db, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<(Uu
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let params: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
     let sql = format!(
         "select workout_id, count(*) from record_mark \
          where user_id = $1 and workout_id in ({}) group by workout_id",
-        params.join(", ")
+        places(2, ids.len())
     );
     let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
     ids.iter()

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::past::{bind_all, places};
-use crate::db::{Result, Run, Tx};
+use super::past::bind_all;
+use crate::db::{Result, Run, Tx, places};
 use crate::domains::workouts::model::{Attempt, Mark};
 use crate::events::Position;
 

@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::history::Place;
-use crate::db::{Db, Result, Run};
+use crate::db::{Db, Result, Run, places};
 
 /// Workouts of the same sport on either side: enough for years of the same round, and few enough
 /// to look at each.
@@ -71,12 +71,11 @@ pub async fn variants(db: &Db, user_id: Uuid, ids: &[Uuid]) -> Result<BTreeMap<U
     if ids.is_empty() {
         return Ok(found);
     }
-    let params: Vec<String> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
     let sql = format!(
         "select distinct workout_id, variant from best_effort \
          where user_id = $1 and workout_id in ({}) and variant <> '' \
          order by workout_id, variant",
-        params.join(", ")
+        places(2, ids.len())
     );
     let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
     let rows: Vec<(Uuid, String)> = ids

@@ -4,7 +4,7 @@ use stadion_activity::range::decode_range;
 use stadion_activity::streams::{Chunk, CodecError, Column, Streams, decode};
 use uuid::Uuid;
 
-use crate::db::{Db, Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx, places};
 
 /// Channel, place, samples, smallest and largest value, bytes.
 type ChunkRow = (String, i32, i32, f64, f64, Vec<u8>);
@@ -107,8 +107,7 @@ pub async fn range<'c>(
     names: &[&str],
     (from_ms, to_ms): (i64, i64),
 ) -> Result<Streams> {
-    let wanted: Vec<String> = (0..names.len()).map(|n| format!("${}", n + 5)).collect();
-    let wanted = wanted.join(", ");
+    let wanted = places(5, names.len());
     let or_wanted = if names.is_empty() {
         String::new()
     } else {
