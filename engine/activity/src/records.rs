@@ -37,10 +37,21 @@ pub fn lines<'b>(
     limits: &Limits,
 ) -> Result<impl Iterator<Item = (usize, &'b [u8])> + use<'b>, Refusal> {
     bounded(bytes, limits)?;
-    let lines = bytes.split(|byte| *byte == b'\n');
-    let lines = (1..).zip(lines);
+    let lines = (1..).zip(split(bytes));
     let lines = lines.filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace));
     Ok(lines.take(limits.parts))
+}
+
+/// At each end of a line, as `split` does, which looks at every byte by itself.
+pub fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let all = rest.take()?;
+        let end = memchr::memchr(b'\n', all);
+        let (line, after) = end.and_then(|end| all.split_at_checked(end)).unzip();
+        rest = after.and_then(|after| after.get(1..));
+        Some(line.unwrap_or(all))
+    })
 }
 
 /// The JSON document in a line.
@@ -218,6 +229,18 @@ mod tests {
         parts: 100,
         xml_depth: 4,
     };
+
+    #[test]
+    fn lines_are_split_as_slices_are() {
+        for text in ["", "a", "\n", "a\n", "\na", "a\n\nb\r\n", "a\nb\nc"] {
+            let plain: Vec<_> = text.as_bytes().split(|byte| *byte == b'\n').collect();
+            assert_eq!(
+                split(text.as_bytes()).collect::<Vec<_>>(),
+                plain,
+                "{text:?}"
+            );
+        }
+    }
 
     #[test]
     fn elements_become_maps_lists_and_texts() {

@@ -101,7 +101,7 @@ impl Entry {
             place: self.place,
             value: Some(self.value),
             base,
-            table: None,
+            ..Record::default()
         }
     }
 

@@ -105,8 +105,7 @@ fn selected(
     let record = |place: String, value: Value| Record {
         place,
         value: Some(value),
-        base: None,
-        table: None,
+        ..Record::default()
     };
     let whole = match whole {
         Value::Array(rows) if is_rows && !rows.is_empty() => {
@@ -267,9 +266,8 @@ pub(super) fn of_file(format: Format, result: FileResult, refusals: &mut Refusal
             let activities = decoded.activities.into_iter();
             let record = |activity| Record {
                 place: name.clone(),
-                value: None,
                 base: Some(activity),
-                table: None,
+                ..Record::default()
             };
             activities.map(record).collect()
         }
@@ -368,10 +366,8 @@ fn notifications(decode: &Decode, sent: &[Notification], refusals: &mut Refusals
         record.insert(layout.to_owned(), Value::Array(all));
     }
     vec![Record {
-        place: String::new(),
         value: Some(Value::Object(record)),
-        base: None,
-        table: None,
+        ..Record::default()
     }]
 }
 

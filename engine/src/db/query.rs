@@ -121,6 +121,15 @@ impl Query<'_> {
         self
     }
 
+    /// One after another, as [`places`] of them lie in the text.
+    #[must_use]
+    pub fn bind_each<'v, T: Bind + Clone + 'v>(
+        self,
+        values: impl IntoIterator<Item = &'v T>,
+    ) -> Self {
+        values.into_iter().cloned().fold(self, Self::bind)
+    }
+
     pub async fn all<T: Row>(self) -> Result<Vec<T>> {
         on_either!(self, read, |sql, args, on| sqlx::query_as_with(sql, args)
             .fetch_all(on)

@@ -26,8 +26,10 @@ async fn foreign_keys_are_checked_by_all_of_their_columns() {
             let mut on = pool.acquire().await.expect("a connection");
             let generic = "set plan_cache_mode = force_generic_plan";
             sqlx::query(generic).execute(&mut *on).await.expect("set");
-            let keys: Vec<(String, String, String, String, String)> =
-                sqlx::query_as(KEYS).fetch_all(&mut *on).await.expect("keys");
+            let keys: Vec<(String, String, String, String, String)> = sqlx::query_as(KEYS)
+                .fetch_all(&mut *on)
+                .await
+                .expect("keys");
             assert!(keys.len() > 50, "{}", keys.len());
             for (n, (key, table, condition, types, nulls)) in keys.iter().enumerate() {
                 // As PostgreSQL writes it itself (ri_triggers.c).

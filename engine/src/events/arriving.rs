@@ -24,6 +24,11 @@ impl Events {
         }
     }
 
+    pub(super) fn is_any_arriving(&self) -> bool {
+        let all = self.arriving.lock().unwrap_or_else(PoisonError::into_inner);
+        !all.is_empty()
+    }
+
     pub(super) fn is_arriving(&self, user_id: Uuid) -> bool {
         let all = self.arriving.lock().unwrap_or_else(PoisonError::into_inner);
         all.contains_key(&user_id)

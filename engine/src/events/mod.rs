@@ -179,6 +179,8 @@ pub trait Mark: Send + Sync {
 /// Events of one transaction are capped, so that a bulk import shows progress and a kill loses
 /// little work.
 const EVENTS_AT_ONCE: i64 = 200;
+/// The same on SQLite, where all who write wait for one, while facts are on their way.
+const FEW_EVENTS: i64 = 4;
 
 pub struct Events {
     reactions: Vec<Box<dyn Reaction>>,
@@ -238,7 +240,8 @@ impl Events {
     async fn react_once(&self, app: &App, user_id: Uuid) -> Result<bool> {
         let mut tx = app.db.begin().await?;
         tx.lock_user(user_id).await?;
-        let pending = store::pending(&mut tx, user_id, EVENTS_AT_ONCE).await?;
+        let most = self.events_at_once(app);
+        let pending = store::pending(&mut tx, user_id, most).await?;
         if pending.is_empty() {
             return Ok(false);
         }
@@ -250,7 +253,15 @@ impl Events {
             .await?;
         store::mark_done(&mut tx, user_id, &ids, app.clock.now()).await?;
         tx.commit().await?;
-        Ok(i64::try_from(ids.len()) == Ok(EVENTS_AT_ONCE))
+        Ok(i64::try_from(ids.len()) == Ok(most))
+    }
+
+    fn events_at_once(&self, app: &App) -> i64 {
+        if !app.db.is_postgres() && self.is_any_arriving() {
+            FEW_EVENTS
+        } else {
+            EVENTS_AT_ONCE
+        }
     }
 
     /// Tells what changed packs tell otherwise, of all but what has just happened: that is news.

@@ -119,7 +119,7 @@ pub(super) async fn mark_done(
         places(3, ids.len())
     );
     let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(now).bind(user_id);
-    let query = ids.iter().fold(query, |query, id| query.bind(*id));
+    let query = query.bind_each(ids);
     query.run().await.map(drop)
 }
 
@@ -150,11 +150,8 @@ pub(super) async fn change_of(tx: &mut Tx, user_id: Uuid, events: &[Event]) -> R
             }
         }
     }
-    for workout_id in change.workouts.clone() {
-        change
-            .positions
-            .extend(position(tx, user_id, workout_id).await?);
-    }
+    let positions = positions(tx, user_id, &change.workouts).await?;
+    change.positions.extend(positions);
     if let Some(from) = said_from {
         change.is_person = true;
         change.persons = positions_from(tx, user_id, from).await?;
@@ -184,14 +181,19 @@ async fn positions_from(tx: &mut Tx, user_id: Uuid, from: NaiveDate) -> Result<B
     Ok(rows.into_iter().map(to_position).collect())
 }
 
-async fn position(tx: &mut Tx, user_id: Uuid, workout_id: Uuid) -> Result<Option<Position>> {
-    let row: Option<PositionRow> = tx
-        .q("select start_at, id, local_day from workout where user_id = $1 and id = $2")
-        .bind(user_id)
-        .bind(workout_id)
-        .opt()
-        .await?;
-    Ok(row.map(to_position))
+/// Where workouts stand; `EVENTS_AT_ONCE` bounds how many.
+async fn positions(tx: &mut Tx, user_id: Uuid, ids: &BTreeSet<Uuid>) -> Result<Vec<Position>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select start_at, id, local_day from workout where user_id = $1 and id in ({})",
+        places(2, ids.len())
+    );
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = query.bind_each(ids);
+    let rows: Vec<PositionRow> = query.all().await?;
+    Ok(rows.into_iter().map(to_position).collect())
 }
 
 /// The whole history of a user as one change.

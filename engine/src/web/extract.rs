@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use stadion_activity::records;
 
 use super::error::{Error, FieldError, Result};
 use super::json::{self, NUL, pointer};
@@ -141,7 +142,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonLines {
         if !is_bulk {
             return Ok(Self(vec![(1, body)]));
         }
-        let lines = body.split(|byte| *byte == b'\n').zip(1..);
+        let lines = records::split(&body).zip(1..);
         let lines = lines.filter(|(line, _)| !line.trim_ascii().is_empty());
         let lines = lines.map(|(line, number)| (number, body.slice_ref(line)));
         Ok(Self(lines.collect()))

@@ -23,7 +23,7 @@ use crate::web::Result;
 
 const SCHEME: &str = "athlete";
 /// The samples that these figures are made of.
-const CHANNELS: [&str; 2] = [Channel::HeartRate.name(), Channel::Power.name()];
+pub const CHANNELS: [&str; 2] = [Channel::HeartRate.name(), Channel::Power.name()];
 
 /// Whether a sport shows such a figure, or one made of it.
 fn needs(sport: &Sport) -> bool {
@@ -45,8 +45,10 @@ pub async fn fill(
 ) -> Result<()> {
     if is_wanted(sport, workout) {
         let profile = profile::on(db, packs, user_id, &sport.id, workout.local_day).await?;
-        let streams = streams::of_channels(db, user_id, workout.id, &CHANNELS).await?;
-        put(workout, figures(&profile, &streams));
+        if is_known(&profile) {
+            let streams = streams::of_channels(db, user_id, workout.id, &CHANNELS).await?;
+            put(workout, &profile, &streams);
+        }
     }
     Ok(())
 }
@@ -62,15 +64,29 @@ pub async fn fill_in(
     if is_wanted(sport, workout) {
         let day = workout.local_day;
         let profile = profile::on(&mut *tx, packs, user_id, &sport.id, day).await?;
-        let streams = streams::of_channels(&mut *tx, user_id, workout.id, &CHANNELS).await?;
-        put(workout, figures(&profile, &streams));
+        if is_known(&profile) {
+            let streams = streams::of_channels(&mut *tx, user_id, workout.id, &CHANNELS).await?;
+            put(workout, &profile, &streams);
+        }
     }
     Ok(())
 }
 
-fn put(workout: &mut Workout, figures: Fields) {
+/// The person that such figures of a workout take, as of its day; none where it has none of them.
+pub fn of(sport: &Sport, workout: &Workout, on_day: impl FnOnce() -> Profile) -> Option<Profile> {
+    is_wanted(sport, workout).then(on_day).filter(is_known)
+}
+
+/// Whether anything follows: most people never say what these figures take.
+fn is_known(profile: &Profile) -> bool {
+    let rates = profile.resting_heart_rate.is_some() && profile.max_heart_rate.is_some();
+    profile.ftp.is_some() || rates && weighting(profile).is_some()
+}
+
+/// Puts the figures that samples of [`CHANNELS`] make into a workout that is about to be told.
+pub fn put(workout: &mut Workout, profile: &Profile, samples: &Streams) {
     if let Some(activity) = &mut workout.activity {
-        activity.0.fields.extend(figures);
+        activity.0.fields.extend(figures(profile, samples));
     }
 }
 
@@ -79,15 +95,9 @@ fn figures(profile: &Profile, streams: &Streams) -> Fields {
     let intensity = power.and_then(|(ftp, watts)| intensity_factor(watts, ftp));
     let stress =
         power.and_then(|(ftp, watts)| training_stress_score(powered_seconds(streams), watts, ftp));
-    let weighting = match profile.sex {
-        Some(Sex::Male) => Some(Weighting::MEN),
-        Some(Sex::Female) => Some(Weighting::WOMEN),
-        // Nobody has measured other weights.
-        Some(Sex::Other) | None => None,
-    };
     let rates = profile.resting_heart_rate.zip(profile.max_heart_rate);
     let impulse = rates
-        .zip(weighting)
+        .zip(weighting(profile))
         .and_then(|(rates, weighting)| training_impulse(streams, rates, weighting));
     let named = [
         ("athlete:intensity_factor", intensity),
@@ -98,6 +108,15 @@ fn figures(profile: &Profile, streams: &Streams) -> Fields {
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), FieldValue::Number(value?))));
     told.collect()
+}
+
+const fn weighting(profile: &Profile) -> Option<Weighting> {
+    match profile.sex {
+        Some(Sex::Male) => Some(Weighting::MEN),
+        Some(Sex::Female) => Some(Weighting::WOMEN),
+        // Nobody has measured other weights.
+        Some(Sex::Other) | None => None,
+    }
 }
 
 /// When something was said of a person, the workouts whose figures follow from it are changed too:

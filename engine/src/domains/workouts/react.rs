@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use stadion_activity::streams::Streams;
-use stadion_pack::model::{Pack, Packs, Sport};
+use stadion_pack::model::Pack;
 use uuid::Uuid;
 
 use super::athlete;
-use super::model::{Derived, Mark, Workout};
+use super::model::{Mark, Workout};
 use super::rules::{efforts, records, values};
+use super::store::projections::{self, ToldWorkout};
 use super::store::records::{self as stored, RecordId, Stood};
-use super::store::{self, projections, streams};
-use crate::db::Tx;
+use super::store::{self, streams};
+use crate::domains::profile;
 use crate::events::{Mode, News, Reacting, Reaction};
 use crate::web::auth::BoxFuture;
 use crate::web::error::Result;
@@ -27,9 +28,7 @@ impl Reaction for Workouts {
         Box::pin(async move {
             athlete::change_with_person(cx).await?;
             let mut touched = BTreeSet::new();
-            for id in cx.change.workouts.clone() {
-                retell_workout(cx, id, &mut touched).await?;
-            }
+            retell_workouts(cx, &mut touched).await?;
             projections::retell_days(cx.tx, cx.user_id, &cx.change.days()).await?;
             retell_records(cx, &touched).await
         })
@@ -40,50 +39,73 @@ impl Reaction for Workouts {
     }
 }
 
-/// Sets one workout's values, parts and efforts; collects the records it touched before and now.
-async fn retell_workout(
-    cx: &mut Reacting<'_>,
-    id: Uuid,
-    touched: &mut BTreeSet<RecordId>,
-) -> Result<()> {
-    touched.extend(projections::clear_workout(cx.tx, cx.user_id, id).await?);
-    let Some(mut workout) = store::find(&mut *cx.tx, cx.user_id, id).await? else {
-        return Ok(());
-    };
-    if workout.deleted_at.is_some() {
+/// Workouts that are written at once.
+const AT_ONCE: usize = 50;
+
+/// Sets the workouts' values, parts and efforts; collects the records they touched before and now.
+async fn retell_workouts(cx: &mut Reacting<'_>, touched: &mut BTreeSet<RecordId>) -> Result<()> {
+    let ids: Vec<Uuid> = cx.change.workouts.iter().copied().collect();
+    if ids.is_empty() {
         return Ok(());
     }
-    let packs = cx.packs.clone();
-    // A sport whose pack is not live keeps its facts; its values come back with the pack.
-    let Some((pack, sport)) = packs.sport(&workout.sport) else {
-        return Ok(());
-    };
-    athlete::fill_in(cx.tx, &packs, cx.user_id, sport, &mut workout).await?;
-    let derived = derive(cx.tx, &packs, cx.user_id, sport, &workout).await?;
-    projections::put_workout(cx.tx, cx.user_id, &workout, &pack.id, &derived).await?;
-    touched.extend(derived.efforts.into_iter().map(|effort| RecordId {
-        pack: pack.id.clone(),
-        record: effort.record,
-        variant: effort.variant,
-    }));
+    let person = profile::facts(&mut *cx.tx, cx.user_id).await?;
+    for some in ids.chunks(AT_ONCE) {
+        touched.extend(projections::clear_workouts(cx.tx, cx.user_id, some).await?);
+        let mut told = Vec::with_capacity(some.len());
+        for workout in store::living(&mut *cx.tx, cx.user_id, some).await? {
+            told.extend(tell(cx, &person, workout).await?);
+        }
+        projections::put_workouts(cx.tx, cx.user_id, &told).await?;
+        touched.extend(told.into_iter().flat_map(records_of));
+    }
     Ok(())
 }
 
-async fn derive(
-    tx: &mut Tx,
-    packs: &Packs,
-    user_id: Uuid,
-    sport: &Sport,
-    workout: &Workout,
-) -> Result<Derived> {
-    let values = values::compute(packs, sport, &values::Facts::of(workout, packs));
-    let samples = match efforts::channels(sport).as_slice() {
-        looked_into @ [_, ..] if workout.activity.is_some() => {
-            streams::of_channels(tx, user_id, workout.id, looked_into).await?
-        }
-        _ => Streams::default(),
+fn records_of(told: ToldWorkout) -> impl Iterator<Item = RecordId> {
+    let ToldWorkout { pack, derived, .. } = told;
+    derived.efforts.into_iter().map(move |effort| RecordId {
+        pack: pack.clone(),
+        record: effort.record,
+        variant: effort.variant,
+    })
+}
+
+/// What follows from a workout. One samples are read of at a time.
+async fn tell(
+    cx: &mut Reacting<'_>,
+    person: &profile::Facts,
+    mut workout: Workout,
+) -> Result<Option<ToldWorkout>> {
+    let packs = cx.packs.clone();
+    // A sport whose pack is not live keeps its facts; its values come back with the pack.
+    let Some((pack, sport)) = packs.sport(&workout.sport) else {
+        return Ok(None);
     };
-    Ok(efforts::derived(sport, &values, &samples))
+    let on_day = || person.on(&packs, &sport.id, workout.local_day);
+    let athlete = athlete::of(sport, &workout, on_day);
+    let looked_into = efforts::channels(sport);
+    let mut channels = BTreeSet::new();
+    if workout.activity.is_some() {
+        channels.extend(looked_into.iter().copied());
+        channels.extend(athlete.iter().flat_map(|_| athlete::CHANNELS));
+    }
+    let samples = if channels.is_empty() {
+        Streams::default()
+    } else {
+        let channels: Vec<&str> = channels.into_iter().collect();
+        streams::of_channels(&mut *cx.tx, cx.user_id, workout.id, &channels).await?
+    };
+    if let Some(athlete) = athlete {
+        athlete::put(&mut workout, &athlete, &samples);
+    }
+    let values = values::compute(&packs, sport, &values::Facts::of(&workout, &packs));
+    let derived = efforts::derived(sport, &values, &samples);
+    let pack = pack.id.clone();
+    Ok(Some(ToldWorkout {
+        workout,
+        pack,
+        derived,
+    }))
 }
 
 /// Tells the touched records anew from the earliest changed place on, and what is new in them.

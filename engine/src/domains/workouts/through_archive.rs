@@ -96,9 +96,8 @@ impl Cx<'_> {
         let records = records.map(|(entry, activity)| {
             entry.unwrap_or_else(|| Record {
                 place: inside.clone(),
-                value: None,
                 base: Some(activity.clone()),
-                table: None,
+                ..Record::default()
             })
         });
         records.map(|record| self.recording(record)).collect()

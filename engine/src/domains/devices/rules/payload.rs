@@ -180,12 +180,13 @@ fn input<'a>(
 /// One JSON value, however it is laid out, as the one line of NDJSON: outside of texts a line's end is a
 /// blank like any other, and no text holds one.
 fn in_a_line(bytes: Bytes) -> Bytes {
-    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    if !bytes.iter().any(ends) || serde_json::from_slice::<IgnoredAny>(&bytes).is_err() {
+    let has_ends = memchr::memchr2(b'\n', b'\r', &bytes).is_some();
+    if !has_ends || serde_json::from_slice::<IgnoredAny>(&bytes).is_err() {
         return bytes;
     }
     let mut line = Vec::from(bytes);
-    let ends = line.iter_mut().filter(|byte| ends(byte));
+    let ends = line.iter_mut();
+    let ends = ends.filter(|byte| matches!(byte, b'\n' | b'\r'));
     ends.for_each(|byte| *byte = b' ');
     line.into()
 }

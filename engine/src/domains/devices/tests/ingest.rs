@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use stadion_activity::Activity;
+use stadion_activity::{Activity, FieldValue};
 
 use super::{ALL, bulk, run, stage};
 use crate::db::Run;
 use crate::db::testing::{both, projections};
-use crate::domains::devices::model::{Data, Delivery, How};
+use crate::domains::devices::model::{Data, Delivered, Delivery, How, ItemRefusal};
 use crate::domains::devices::{self, Arrival, Brought};
 use crate::domains::workouts::service::{self, Patch};
 use crate::events::{Events, pending_users};
@@ -99,6 +99,51 @@ async fn an_answer_waits_for_no_reaction_and_they_follow() {
     .await;
 }
 
+fn made(id: &str, start: &str) -> Arrival {
+    let elapsed = "fit:session.total_elapsed_time".to_owned();
+    let activity = Activity {
+        start_time: start.parse().expect("a time"),
+        fields: [(elapsed, FieldValue::Number(1_800.0))].into(),
+        ..Activity::default()
+    };
+    Arrival {
+        id: id.into(),
+        brought: Brought::Made(activity),
+    }
+}
+
+/// However a request ends, its person is told what was stored; what was refused is added at its end.
+#[tokio::test]
+async fn what_came_is_told_where_it_is_stored() {
+    both(|db| async move {
+        let stage = stage(db).await;
+        let (_, connection) = stage.connected("acme-watch").await;
+        let (app, id) = (&stage.app.app, connection.parse().expect("an id"));
+        let receiver = devices::receiver(app, "acme-watch", id).await;
+        let receiver = receiver.expect("asked").expect("connected");
+        let mut delivery = Delivery::to(app.clock.new_id(), &receiver, How::Api);
+        for (id, start) in [("a-1", MORNING), ("a-2", EVENING), ("a-1", MORNING)] {
+            let done = devices::receive(app, &receiver, &delivery, made(id, start)).await;
+            done.as_ref().expect("stored");
+            delivery.count(&done);
+        }
+        let told = devices::deliveries(app, stage.user_id, 10)
+            .await
+            .expect("read");
+        let counts = |told: &Delivered| (told.taken, told.updated, told.known, told.refused);
+        assert_eq!(told.iter().map(counts).collect::<Vec<_>>(), [(2, 0, 0, 0)]);
+        let refusal = ItemRefusal::new("invalid", "/data", "It says nothing.", "Send it anew.");
+        delivery.count(&Err(refusal));
+        devices::note_delivery(app, delivery).await.expect("noted");
+        let told = devices::deliveries(app, stage.user_id, 10)
+            .await
+            .expect("read");
+        assert_eq!(told.iter().map(counts).collect::<Vec<_>>(), [(2, 0, 1, 1)]);
+        assert_eq!(told[0].details.0[0].code, "invalid");
+    })
+    .await;
+}
+
 /// Whoever wants what came to be deleted is not left with what was on its way.
 #[tokio::test]
 async fn what_is_on_its_way_when_its_person_disconnects_is_not_kept() {
@@ -111,15 +156,7 @@ async fn what_is_on_its_way_when_its_person_disconnects_is_not_kept() {
         devices::disconnect(app, stage.user_id, id, Data::Delete)
             .await
             .expect("disconnected");
-        let start_time = MORNING.parse().expect("a time");
-        let activity = Activity {
-            start_time,
-            ..Activity::default()
-        };
-        let arrival = Arrival {
-            id: "a-1".into(),
-            brought: Brought::Made(activity),
-        };
+        let arrival = made("a-1", MORNING);
         let delivery = Delivery::to(app.clock.new_id(), &receiver, How::Api);
         let refused = devices::receive(app, &receiver, &delivery, arrival).await;
         assert_eq!(refused.expect_err("refused").code, "no-connection");

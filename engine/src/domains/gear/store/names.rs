@@ -71,9 +71,7 @@ pub async fn count_people(db: &Db, kinds: &[String]) -> Result<i64> {
     let is_one = is_one_of(kinds.len(), 1);
     let sql = format!("select count(distinct user_id) from gear_item where {is_one}");
     let query = db.q(AssertSqlSafe(sql));
-    let query = kinds
-        .iter()
-        .fold(query, |query, kind| query.bind(kind.clone()));
+    let query = query.bind_each(kinds);
     let (count,): (i64,) = query.one().await?;
     Ok(count)
 }
@@ -88,9 +86,7 @@ pub async fn people_of(db: &Db, kinds: &[String], after: Uuid, limit: i64) -> Re
          order by user_id limit $2"
     );
     let query = db.q(AssertSqlSafe(sql)).bind(after).bind(limit);
-    let query = kinds
-        .iter()
-        .fold(query, |query, kind| query.bind(kind.clone()));
+    let query = query.bind_each(kinds);
     let rows: Vec<(Uuid,)> = query.all().await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

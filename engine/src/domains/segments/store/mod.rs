@@ -31,9 +31,7 @@ pub async fn has_closed(db: &Db, open: &[String]) -> Result<bool> {
     }
     sql += " limit 1";
     let query = db.q(sqlx::AssertSqlSafe(sql));
-    let query = open
-        .iter()
-        .fold(query, |query, one| query.bind(one.clone()));
+    let query = query.bind_each(open);
     let found: Option<(Uuid,)> = query.opt().await?;
     Ok(found.is_some())
 }

@@ -21,7 +21,7 @@ use stadion_activity::Activity;
 use uuid::Uuid;
 
 use super::model::{Draft, Edits, Workout};
-use crate::db::{Db, Result, Run, Tx};
+use crate::db::{Db, Result, Run, Tx, places};
 use crate::events::Position;
 
 pub use history::{Bound, Filter, Listed, count, list};
@@ -140,6 +140,18 @@ pub async fn find<'c>(on: impl Run<'c>, user_id: Uuid, id: Uuid) -> Result<Optio
     .await
 }
 
+/// Those of some workouts that are not deleted, in order.
+pub async fn living<'c>(on: impl Run<'c>, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Workout>> {
+    let sql = format!(
+        "select {COLUMNS} from workout where user_id = $1 and id in ({}) and deleted_at is null \
+         order by start_at, id",
+        places(2, ids.len())
+    );
+    let query = on.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = query.bind_each(ids);
+    query.all().await
+}
+
 /// Writes the changed facts if the version is still the one that was read.
 pub async fn update(
     tx: &mut Tx,
@@ -187,19 +199,6 @@ pub async fn set_deleted(
          where user_id = $2 and id = $3 and deleted_at is not null"
     };
     Ok(tx.q(sql).bind(now).bind(user_id).bind(id).run().await? == 1)
-}
-
-/// All workouts with the given ids that are not deleted, with their facts.
-pub async fn living(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Workout>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(
-            find(&mut *tx, user_id, *id)
-                .await?
-                .filter(|w| w.deleted_at.is_none()),
-        );
-    }
-    Ok(found)
 }
 
 /// Every workout of a user for the export, those too that are deleted and can still be taken back.

@@ -246,9 +246,7 @@ pub async fn count_people(db: &Db, sports: &[String]) -> Result<i64> {
         has_workout(sports.len(), 1)
     );
     let query = db.q(AssertSqlSafe(sql));
-    let query = sports
-        .iter()
-        .fold(query, |query, sport| query.bind(sport.clone()));
+    let query = query.bind_each(sports);
     let (count,): (i64,) = query.one().await?;
     Ok(count)
 }
@@ -259,9 +257,7 @@ pub async fn people_of(db: &Db, sports: &[String], after: Uuid, limit: i64) -> R
         has_workout(sports.len(), 3)
     );
     let query = db.q(AssertSqlSafe(sql)).bind(after).bind(limit);
-    let query = sports
-        .iter()
-        .fold(query, |query, sport| query.bind(sport.clone()));
+    let query = query.bind_each(sports);
     let rows: Vec<(Uuid,)> = query.all().await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -85,7 +85,7 @@ async fn values(
         places(3, metrics.len())
     );
     let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(from);
-    bind_all(query, metrics).all().await
+    query.bind_each(metrics).all().await
 }
 
 /// Efforts of records without variants: those that `best(…)` may ask for. A deleted workout has none.
@@ -104,7 +104,7 @@ async fn efforts(
         places(3, records.len())
     );
     let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id).bind(from);
-    bind_all(query, records).all().await
+    query.bind_each(records).all().await
 }
 
 /// What is added up over the days before a horizon.
@@ -176,7 +176,7 @@ async fn years<'c>(
     };
     let none = BTreeSet::new();
     let rows: Vec<(i64, i64, i64, i64)> =
-        bind_all(query, span.sports.unwrap_or(&none)).all().await?;
+        query.bind_each(span.sports.unwrap_or(&none)).all().await?;
     let day = NaiveDate::default();
     let past = |(n, sum, min, max)| Day {
         day,
@@ -230,7 +230,7 @@ async fn single_days<'c>(
     let query = name.into_iter().fold(query, Query::bind);
     let none = BTreeSet::new();
     let rows: Vec<(NaiveDate, i64, i64, i64, i64)> =
-        bind_all(query, span.sports.unwrap_or(&none)).all().await?;
+        query.bind_each(span.sports.unwrap_or(&none)).all().await?;
     let day = |(day, n, sum, min, max)| Day {
         day,
         n,
@@ -246,10 +246,4 @@ fn sports(params: usize, span: Span<'_>) -> String {
     span.sports.map_or_else(String::new, |sports| {
         format!("and sport in ({})", places(params + 1, sports.len()))
     })
-}
-
-pub(super) fn bind_all<'q>(query: Query<'q>, texts: &BTreeSet<String>) -> Query<'q> {
-    texts
-        .iter()
-        .fold(query, |query, text| query.bind(text.clone()))
 }

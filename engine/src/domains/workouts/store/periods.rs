@@ -79,7 +79,7 @@ async fn count_days(tx: &mut Tx, user_id: Uuid, days: &BTreeSet<NaiveDate>) -> R
             places(2, some.len())
         );
         let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-        let query = some.iter().fold(query, |query, day| query.bind(*day));
+        let query = query.bind_each(some);
         let counts: Vec<(NaiveDate, String, i64)> = query.all().await?;
         let head = "insert into period (user_id, unit, idx, sport, metric, n, sum, min, max)";
         tx.insert_many(head, 9, "", &counts, |query, (day, sport, n)| {
@@ -209,7 +209,7 @@ async fn packs_in(
         );
         let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
         let query = query.bind(unit.as_str().to_owned());
-        let query = some.iter().fold(query, |query, idx| query.bind(*idx));
+        let query = query.bind_each(some);
         let rows: Vec<(i64, String)> = query.all().await?;
         for (idx, sport) in rows {
             let pack = sport.split('.').next().unwrap_or(&sport).to_owned();
@@ -401,6 +401,6 @@ impl Asked<'_> {
 
     fn bind(self, query: crate::db::Query<'_>) -> crate::db::Query<'_> {
         let names = self.sports.iter().chain(self.metrics);
-        names.fold(query, |query, name| query.bind(name.clone()))
+        query.bind_each(names)
     }
 }

@@ -13,62 +13,75 @@ use super::records::{self, RecordId};
 use crate::db::{Db, Result, Run, Tx, places};
 use crate::domains::workouts::model::{Derived, MetricValue, PartRow, Workout};
 
-/// Drops all that was derived from a workout, and names the records it had a part in.
-pub async fn clear_workout(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId>> {
-    if !is_told(tx, user_id, id).await? {
+/// Drops all that was derived from workouts, and names the records they had a part in.
+pub async fn clear_workouts(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<RecordId>> {
+    let told = told(tx, user_id, ids).await?;
+    if told.is_empty() {
         return Ok(Vec::new());
     }
-    let touched = records::of_workout(tx, user_id, id).await?;
-    for sql in [
-        "delete from workout_value where user_id = $1 and workout_id = $2",
-        "delete from workout_figures where user_id = $1 and workout_id = $2",
-        "delete from workout_part where user_id = $1 and workout_id = $2",
-        "delete from best_effort where user_id = $1 and workout_id = $2",
+    let touched = records::of_workouts(tx, user_id, &told).await?;
+    for table in [
+        "workout_value",
+        "workout_figures",
+        "workout_part",
+        "best_effort",
     ] {
-        tx.q(sql).bind(user_id).bind(id).run().await?;
+        let sql = format!(
+            "delete from {table} where user_id = $1 and workout_id in ({})",
+            places(2, told.len())
+        );
+        let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+        let query = query.bind_each(&told);
+        query.run().await?;
     }
     Ok(touched)
 }
 
-/// Whether a workout's values were set before. One without any has its row of figures all the same.
-async fn is_told(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<bool> {
-    let (rows,): (i64,) = tx
-        .q("select count(*) from workout_figures where user_id = $1 and workout_id = $2")
-        .bind(user_id)
-        .bind(id)
-        .one()
-        .await?;
-    Ok(rows > 0)
+/// Those whose values were set before. One without any has its row of figures all the same.
+async fn told(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let sql = format!(
+        "select workout_id from workout_figures where user_id = $1 and workout_id in ({})",
+        places(2, ids.len())
+    );
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = query.bind_each(ids);
+    let told: Vec<(Uuid,)> = query.all().await?;
+    Ok(told.into_iter().map(|(id,)| id).collect())
 }
 
-/// Sets what was derived from a workout; `clear_workout` came before.
-pub async fn put_workout(
-    tx: &mut Tx,
-    user_id: Uuid,
-    workout: &Workout,
-    pack: &str,
-    derived: &Derived,
-) -> Result<()> {
-    put_values(tx, user_id, workout.id, &derived.values).await?;
-    for (kind, rows) in &derived.parts {
-        put_parts(tx, user_id, workout.id, kind, rows).await?;
-    }
+/// A workout of a pack's sport, and what follows from it.
+#[derive(Debug)]
+pub struct ToldWorkout {
+    pub workout: Workout,
+    pub pack: String,
+    pub derived: Derived,
+}
+
+/// Sets what was derived from workouts; `clear_workouts` came before.
+pub async fn put_workouts(tx: &mut Tx, user_id: Uuid, told: &[ToldWorkout]) -> Result<()> {
+    put_values(tx, user_id, told).await?;
+    put_parts(tx, user_id, told).await?;
+    let efforts = told.iter().flat_map(|told| {
+        let efforts = told.derived.efforts.iter();
+        efforts.map(move |effort| (told, effort))
+    });
+    let efforts: Vec<_> = efforts.collect();
     tx.insert_many(
         "insert into best_effort \
          (user_id, pack, record, variant, sport, start_at, local_day, workout_id, value)",
         9,
         "",
-        &derived.efforts,
-        |query, effort| {
+        &efforts,
+        |query, (told, effort)| {
             query
                 .bind(user_id)
-                .bind(pack.to_owned())
+                .bind(told.pack.clone())
                 .bind(effort.record.clone())
                 .bind(effort.variant.clone())
-                .bind(workout.sport.clone())
-                .bind(workout.start_at)
-                .bind(workout.local_day)
-                .bind(workout.id)
+                .bind(told.workout.sport.clone())
+                .bind(told.workout.start_at)
+                .bind(told.workout.local_day)
+                .bind(told.workout.id)
                 .bind(effort.value)
         },
     )
@@ -76,38 +89,39 @@ pub async fn put_workout(
     .map(drop)
 }
 
-async fn put_values(tx: &mut Tx, user_id: Uuid, id: Uuid, values: &[MetricValue]) -> Result<()> {
-    tx.q("insert into workout_figures (user_id, workout_id, figures) values ($1, $2, $3)")
-        .bind(user_id)
-        .bind(id)
-        .bind(Json(Figures::of(values)))
-        .run()
-        .await?;
+async fn put_values(tx: &mut Tx, user_id: Uuid, told: &[ToldWorkout]) -> Result<()> {
+    let head = "insert into workout_figures (user_id, workout_id, figures)";
+    tx.insert_many(head, 3, "", told, |query, told| {
+        let query = query.bind(user_id).bind(told.workout.id);
+        query.bind(Json(Figures::of(&told.derived.values)))
+    })
+    .await?;
+    let values = told.iter().flat_map(|told| {
+        let values = told.derived.values.iter();
+        values.map(|value| (told.workout.id, value))
+    });
+    let values: Vec<_> = values.collect();
     let head = "insert into workout_value (user_id, workout_id, metric, value, text)";
-    tx.insert_many(head, 5, "", values, |query, value| {
-        let query = query.bind(user_id).bind(id).bind(value.metric.clone());
+    tx.insert_many(head, 5, "", &values, |query, (id, value)| {
+        let query = query.bind(user_id).bind(*id).bind(value.metric.clone());
         query.bind(value.steps).bind(value.text.clone())
     })
     .await
     .map(drop)
 }
 
-async fn put_parts(
-    tx: &mut Tx,
-    user_id: Uuid,
-    id: Uuid,
-    kind: &str,
-    rows: &[PartRow],
-) -> Result<()> {
-    let numbered: Vec<(i32, &PartRow)> = (0..).zip(rows).collect();
+async fn put_parts(tx: &mut Tx, user_id: Uuid, told: &[ToldWorkout]) -> Result<()> {
+    let mut parts: Vec<(Uuid, &str, i32, &PartRow)> = Vec::new();
+    for told in told {
+        for (kind, rows) in &told.derived.parts {
+            let numbered = (0..).zip(rows);
+            parts.extend(numbered.map(|(idx, row)| (told.workout.id, kind.as_str(), idx, row)));
+        }
+    }
     let head = "insert into workout_part (user_id, workout_id, kind, idx, fields)";
-    tx.insert_many(head, 5, "", &numbered, |query, (idx, row)| {
-        query
-            .bind(user_id)
-            .bind(id)
-            .bind(kind.to_owned())
-            .bind(*idx)
-            .bind(Json((*row).clone()))
+    tx.insert_many(head, 5, "", &parts, |query, (id, kind, idx, row)| {
+        let query = query.bind(user_id).bind(*id).bind((*kind).to_owned());
+        query.bind(*idx).bind(Json((*row).clone()))
     })
     .await
     .map(drop)
@@ -137,10 +151,7 @@ async fn sum_workouts(tx: &mut Tx, user_id: Uuid, days: &[NaiveDate]) -> Result<
     );
     for sql in [forgotten, summed] {
         let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-        days.iter()
-            .fold(query, |query, day| query.bind(*day))
-            .run()
-            .await?;
+        query.bind_each(days).run().await?;
     }
     Ok(())
 }
@@ -277,10 +288,7 @@ pub async fn mark_counts(db: &Db, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<(Uu
         places(2, ids.len())
     );
     let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-    ids.iter()
-        .fold(query, |query, id| query.bind(*id))
-        .all()
-        .await
+    query.bind_each(ids).all().await
 }
 
 /// All marks of a user in order of time: the last of each record is the record.

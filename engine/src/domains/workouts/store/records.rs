@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::past::bind_all;
 use crate::db::{Result, Run, Tx, places};
 use crate::domains::workouts::model::{Attempt, Mark};
 use crate::events::Position;
@@ -19,13 +18,15 @@ pub struct RecordId {
 }
 
 /// The records that a workout has an effort for.
-pub async fn of_workout(tx: &mut Tx, user_id: Uuid, id: Uuid) -> Result<Vec<RecordId>> {
-    let rows: Vec<(String, String, String)> = tx
-        .q("select pack, record, variant from best_effort where user_id = $1 and workout_id = $2")
-        .bind(user_id)
-        .bind(id)
-        .all()
-        .await?;
+pub async fn of_workouts(tx: &mut Tx, user_id: Uuid, ids: &[Uuid]) -> Result<Vec<RecordId>> {
+    let sql = format!(
+        "select distinct pack, record, variant from best_effort \
+         where user_id = $1 and workout_id in ({})",
+        places(2, ids.len())
+    );
+    let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
+    let query = query.bind_each(ids);
+    let rows: Vec<(String, String, String)> = query.all().await?;
     let id = |(pack, record, variant)| RecordId {
         pack,
         record,
@@ -53,7 +54,7 @@ pub async fn attempts_from(
     );
     let query = tx.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
     let query = query.bind(from.start).bind(from.workout_id);
-    let rows: Vec<AttemptRow> = bind_all(query, &names).all().await?;
+    let rows: Vec<AttemptRow> = query.bind_each(&names).all().await?;
     let mut attempts: BTreeMap<RecordId, Vec<Attempt>> = BTreeMap::new();
     for (pack, record, variant, start_at, workout_id, value) in rows {
         let id = RecordId {

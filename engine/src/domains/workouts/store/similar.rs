@@ -78,11 +78,7 @@ pub async fn variants(db: &Db, user_id: Uuid, ids: &[Uuid]) -> Result<BTreeMap<U
         places(2, ids.len())
     );
     let query = db.q(sqlx::AssertSqlSafe(sql)).bind(user_id);
-    let rows: Vec<(Uuid, String)> = ids
-        .iter()
-        .fold(query, |query, id| query.bind(*id))
-        .all()
-        .await?;
+    let rows: Vec<(Uuid, String)> = query.bind_each(ids).all().await?;
     for (id, variant) in rows {
         found.entry(id).or_default().push(variant);
     }
