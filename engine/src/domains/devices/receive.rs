@@ -152,12 +152,7 @@ struct Coming {
 }
 
 impl Coming {
-    /// Makes what was written durable, while it is read.
-    async fn kept(&mut self, app: &App) -> Result<Arc<Ready>, Error> {
-        let put = app
-            .blobs
-            .put_known(self.named.user_id, Arc::clone(&self.blob));
-        put.await.map_err(|error| Error::internal(&error))?;
+    async fn ready(&mut self) -> Result<Arc<Ready>, Error> {
         let ready = match &mut self.read {
             Read::Begun(reading) => {
                 Arc::new(reading.await.map_err(|error| Error::internal(&error))?)
@@ -193,8 +188,8 @@ async fn keep(app: &App, coming: &mut Coming, held: Held) -> Result<Receipt, Ite
     let receipt = if is_same {
         Receipt::of(ItemStatus::Unchanged, held.workout_id)
     } else {
-        let ready = coming.kept(app).await?;
-        let (user_id, read) = (coming.named.user_id, (ready.as_ref(), coming.blob.as_ref()));
+        let ready = coming.ready().await?;
+        let (user_id, read) = (coming.named.user_id, (ready.as_ref(), &coming.blob));
         let resent = resend(app, user_id, &coming.reading, &was, read).await?;
         again(resent, held.workout_id)?
     };
@@ -267,7 +262,11 @@ fn via(app: &App, adapter: &str) -> Via {
 
 /// The way of any file.
 async fn first(app: &App, coming: &mut Coming, is_claimed: bool) -> Result<Receipt, ItemRefusal> {
-    let ready = coming.kept(app).await?;
+    // What was written is made durable while it is read.
+    let blob = Arc::clone(&coming.blob);
+    let put = app.blobs.put_known(coming.named.user_id, blob).await;
+    put.map_err(|error| Error::internal(&error))?;
+    let ready = coming.ready().await?;
     let telling = Telling {
         app,
         coming,

@@ -1,5 +1,7 @@
 //! A recording that whoever sent it sends again, and says otherwise; or takes back.
 
+use std::sync::Arc;
+
 use sqlx::types::Json;
 use stadion_activity::{Activity, FileResult};
 use uuid::Uuid;
@@ -33,13 +35,13 @@ pub enum Resent {
 /// How often what somebody changed meanwhile is read again.
 const TRIES: u32 = 3;
 
-/// Puts a document that was read, and is durable, in the place of the one with the bytes `was`. Reactions are left to the caller.
+/// Puts a document that was read in the place of the one with the bytes `was`. Reactions are left to the caller.
 pub async fn resend(
     app: &App,
     user_id: Uuid,
     reading: &Reading,
     was: &str,
-    (ready, blob): (&Ready, &Blob),
+    (ready, blob): (&Ready, &Arc<Blob>),
 ) -> Result<Resent> {
     let file = ready.file();
     let activity = match &file.outcome {
@@ -59,7 +61,7 @@ async fn put(
     app: &App,
     user_id: Uuid,
     reading: &Reading,
-    (was, blob): (&str, &Blob),
+    (was, blob): (&str, &Arc<Blob>),
     (file, activity): (&FileResult, &Activity),
 ) -> Result<Resent> {
     let Some(id) = living(app, user_id, was).await? else {
@@ -80,6 +82,8 @@ async fn put(
         columns: String::new(),
         via: reading.via.clone(),
     };
+    let durable = app.blobs.put_known(user_id, Arc::clone(blob)).await;
+    durable.map_err(|error| Error::internal(&error))?;
     let original = keep_original(app, user_id, file, Content::of(blob)).await?;
     let new = InFile {
         recording: own::recording(app, activity, id, (original.id, 0), &read_as),
