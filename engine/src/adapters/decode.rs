@@ -296,7 +296,7 @@ pub(super) fn add_details(
             .find(|detail| detail.into == *into)
             .map_or(Format::Json, |detail| detail.format);
         let place = format!("{}.{into}", record.place);
-        if into == "file" {
+        if into == FILE {
             let format = if format.is_whole() {
                 format
             } else {
@@ -306,18 +306,28 @@ pub(super) fn add_details(
             record.base = read.into_iter().find_map(|record| record.base);
             continue;
         }
-        let read = match format {
-            Format::Xml => records::xml(bytes, &input.limits),
-            Format::Csv => records::csv(bytes, b',', &input.limits),
-            _ => records::json(bytes, &input.limits),
-        };
-        match (read, record.value.as_mut().and_then(Value::as_object_mut)) {
+        match (
+            detail(format, bytes, &input.limits),
+            record.value.as_mut().and_then(Value::as_object_mut),
+        ) {
             (Ok(value), Some(map)) => {
                 map.insert(into.clone(), value);
             }
             (Ok(_), None) => {}
             (Err(refusal), _) => refuse(&refusal, place, refusals),
         }
+    }
+}
+
+/// The key of an answer that is a file of its own.
+pub(super) const FILE: &str = "file";
+
+/// An answer to a further request.
+pub(super) fn detail(format: Format, bytes: &[u8], limits: &Limits) -> Result<Value, Refusal> {
+    match format {
+        Format::Xml => records::xml(bytes, limits),
+        Format::Csv => records::csv(bytes, b',', limits),
+        _ => records::json(bytes, limits),
     }
 }
 

@@ -27,7 +27,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use stadion_activity::{Activity, Limits};
 use stadion_pack::PackSource;
-use stadion_pack::adapter::model::{Format, Given, Payload};
+use stadion_pack::adapter::model::{Detail, Format, Given, Payload, What};
 use stadion_pack::adapter::{Adapter, Compiled, compile_all};
 
 pub use decode::Record;
@@ -160,6 +160,28 @@ pub fn read_record(
     decode::add_details(adapter, &mut record, input, &mut refusals);
     let told = told(adapter, input, record, &mut refusals);
     (told, refusals.into_list())
+}
+
+/// Whether an answer to a further request is laid out as the rows that the adapter looks for in it. A file of its
+/// own is told by its content.
+pub fn fits_detail(adapter: &Adapter, detail: &Detail, body: &[u8]) -> bool {
+    if detail.into == decode::FILE {
+        return true;
+    }
+    let Ok(value) = decode::detail(detail.format, body, &Limits::default()) else {
+        return false;
+    };
+    let record = Value::Object([(detail.into.clone(), value)].into_iter().collect());
+    let rows = adapter
+        .entries
+        .iter()
+        .filter_map(|entry| match &entry.what {
+            What::Samples(samples) => Some(samples.from.path()),
+            What::Part(part) => Some(&part.rows),
+            What::Field(_) => None,
+        });
+    let mut within = rows.filter(|path| path.may_reach(&detail.into));
+    within.all(|path| path.fits(&record))
 }
 
 /// Each record once: what a payload says twice of one id is told.

@@ -20,6 +20,11 @@ use crate::domains::devices::model::{Delivery, How, Receiver};
 use crate::domains::devices::{self, Arrival, Brought};
 use crate::web::error::Error;
 
+const MISSHAPEN: &str = "the answer has another shape than its adapter declares";
+/// So often an answer of another shape is asked for again before what can be read is kept: taken at once, the
+/// samples in it would be lost where the vendor had a bad hour.
+const PATIENCE: usize = 3;
+
 /// What a page held.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Page {
@@ -74,19 +79,20 @@ pub async fn page(
     });
     let (records, refused) = read.await.map_err(|error| Error::internal(&error))?;
     if !is_shaped(turn, stream, answer, &records) {
-        let why = "the answer has another shape than its adapter declares";
-        return Err(Stop::Retry(why.to_owned()));
+        return Err(Stop::Retry(MISSHAPEN.to_owned()));
     }
     turn.delivery.refused.extend(refused);
     let mut page = Page {
         count: records.len(),
         latest: None,
     };
+    let mut misshapen = None;
     for record in records {
         page.latest = page.latest.max(moves_on(stream, &record));
-        take(turn, stream, &cx, record).await?;
+        misshapen = take(turn, stream, &cx, record).await?.or(misshapen);
     }
-    Ok(page)
+    // The others are here; the page is asked for again for this one.
+    misshapen.map_or(Ok(page), |why| Err(Stop::Retry(why)))
 }
 
 /// Whether an answer is laid out as the adapter says. What is laid out otherwise, as a vendor's fault or its
@@ -111,13 +117,13 @@ fn moves_on(stream: &Stream, record: &Record) -> Option<DateTime<Utc>> {
     told.or_else(|| timestamp(&found.value, TimeForm::Iso8601))
 }
 
-/// A record that was here as it is costs nothing more.
+/// A record that was here as it is costs nothing more. Answers why one is to be asked for again.
 async fn take(
     turn: &mut Turn<'_>,
     stream: &Stream,
     cx: &Arc<Cx>,
     record: Record,
-) -> Result<(), Stop> {
+) -> Result<Option<String>, Stop> {
     let hash = hash(&record);
     let named = record
         .id(&turn.place.adapter)
@@ -125,11 +131,19 @@ async fn take(
     let known = store::record_hash(&turn.app.db, turn.whose(), &named).await?;
     if known.as_ref() == Some(&hash) {
         turn.delivery.known += 1;
-        return Ok(());
+        return Ok(None);
     }
-    let Some(details) = details(turn, stream, &record).await? else {
-        return Ok(());
+    let Some(answers) = details(turn, stream, &record).await? else {
+        return Ok(None);
     };
+    let tries = marks(known.as_deref());
+    if answers.misshapen.is_some() && tries < PATIENCE {
+        let marked = MARK.repeat(tries + 1);
+        let kept = (named.as_str(), marked.as_str());
+        store::keep_record(&turn.app.db, turn.whose(), kept).await?;
+        return Ok(answers.misshapen);
+    }
+    let details = answers.bodies;
     let (adapter, given) = (Arc::clone(&turn.place.adapter), Arc::clone(cx));
     let read = tokio::task::spawn_blocking(move || {
         let settings = IndexMap::new();
@@ -138,7 +152,8 @@ async fn take(
     let (told, refused) = read.await.map_err(|error| Error::internal(&error))?;
     keep(turn, &named, told, refused).await?;
     let kept = (named.as_str(), hash.as_str());
-    Ok(store::keep_record(&turn.app.db, turn.whose(), kept).await?)
+    store::keep_record(&turn.app.db, turn.whose(), kept).await?;
+    Ok(None)
 }
 
 /// Keeps what a call brought: every activity of it, and what of it was refused.
@@ -202,13 +217,28 @@ async fn keep(
     Ok(())
 }
 
+/// How often a record's answers had another shape, in the place of its hash: one mark each time.
+fn marks(known: Option<&str>) -> usize {
+    known.map_or(0, |known| known.matches(MARK).count())
+}
+
+const MARK: &str = "?";
+
+/// Answers to further requests for a record.
+#[derive(Default)]
+struct Answers {
+    bodies: IndexMap<String, Vec<u8>>,
+    /// Which of them is laid out otherwise than the adapter says.
+    misshapen: Option<String>,
+}
+
 /// Answers to further requests for a record; none where the record cannot do without one of them.
 async fn details(
     turn: &mut Turn<'_>,
     stream: &Stream,
     record: &Record,
-) -> Result<Option<IndexMap<String, Vec<u8>>>, Stop> {
-    let mut answers = IndexMap::new();
+) -> Result<Option<Answers>, Stop> {
+    let mut answers = Answers::default();
     let place = turn.place;
     let pull = place.pull()?;
     let Some(value) = &record.value else {
@@ -221,7 +251,10 @@ async fn details(
         };
         match said {
             Said::Good(answer) => {
-                answers.insert(one.into.clone(), answer.body);
+                if !adapters::fits_detail(&place.adapter, one, &answer.body) {
+                    answers.misshapen = Some(format!("{}: {MISSHAPEN}", one.into));
+                }
+                answers.bodies.insert(one.into.clone(), answer.body);
             }
             _ if one.optional => {}
             Said::Nothing => {}

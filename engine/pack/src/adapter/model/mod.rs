@@ -349,6 +349,14 @@ pub enum SamplesFrom {
     Columns(Path),
 }
 
+impl SamplesFrom {
+    pub const fn path(&self) -> &Path {
+        match self {
+            Self::Rows(path) | Self::Columns(path) => path,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum SampleTime {
     At {

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use stadion_pack::adapter::model::Budget;
 
 use super::super::run;
-use super::{stage, until_all};
+use super::{Stage, stage, until_all};
 use crate::db::testing::both;
 use crate::simulator::{Fault, Options, What, When};
 
@@ -127,6 +127,55 @@ async fn history_laid_out_otherwise_is_not_passed_over() {
         let reason = stage.account().await.reason.unwrap();
         assert!(reason.contains("another shape"), "{reason}");
         until_all(&stage, 70).await;
+    })
+    .await;
+}
+
+/// How many of all workouts have a pulse, which comes by a request of its own for each.
+async fn with_pulse(stage: &Stage) -> usize {
+    let mut count = 0;
+    for workout in stage.workouts().await {
+        let path = format!("/api/v1/workouts/{}", workout["id"].as_str().unwrap());
+        let whole = stage.app.get(&path, &stage.person).await.json();
+        count += usize::from(whole["metrics"]["core.avg_heart_rate"].is_object());
+    }
+    count
+}
+
+#[tokio::test]
+async fn samples_laid_out_otherwise_for_a_while_are_not_lost() {
+    both(|db| async move {
+        let stage = stage(db, "oura", records(6)).await;
+        stage.connect().await;
+        stage
+            .vendor
+            .fault(once("detail", What::WrongTypes))
+            .unwrap();
+        stage.settle().await;
+        assert_eq!(stage.count().await, 5, "the others are here");
+        let reason = stage.account().await.reason.unwrap();
+        assert!(
+            reason.contains("pulse: the answer has another shape"),
+            "{reason}"
+        );
+        until_all(&stage, 6).await;
+        assert_eq!(with_pulse(&stage).await, 6);
+    })
+    .await;
+}
+
+/// A vendor's next version may stay so: what can be read comes, and holds up nothing.
+#[tokio::test]
+async fn samples_laid_out_otherwise_for_ever_hold_up_nothing() {
+    both(|db| async move {
+        let stage = stage(db, "oura", records(6)).await;
+        stage.connect().await;
+        let fault = every(1, "detail", What::WrongTypes);
+        stage.vendor.fault(fault).unwrap();
+        stage.settle().await;
+        assert_eq!(stage.count().await, 0);
+        until_all(&stage, 6).await;
+        assert_eq!(with_pulse(&stage).await, 0);
     })
     .await;
 }
