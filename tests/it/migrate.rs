@@ -139,11 +139,16 @@ fn write(packs: &[PathBuf], text: &str) {
 }
 
 /// How far the work is: step and people.
+/// The step, and how many turns are over: never more than there are.
 async fn at(db: &Db) -> Option<(i32, i64)> {
-    db.q("select step, done from migration order by seq desc limit 1")
+    let at: Option<(i32, i64, i64)> = db
+        .q("select step, done, total from migration order by seq desc limit 1")
         .opt()
         .await
-        .unwrap()
+        .unwrap();
+    let (step, done, total) = at?;
+    assert!(done <= total, "{done} of {total}");
+    Some((step, done))
 }
 
 async fn finished(db: &Db) {

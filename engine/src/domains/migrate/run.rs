@@ -188,6 +188,9 @@ impl Work<'_> {
             people.extend(found.await?);
         }
         people.sort_unstable();
+        people.dedup();
+        // Each slice names its first ones: of all together, so many are sure to be the first.
+        people.truncate(usize::try_from(RETOLD_AT_ONCE).unwrap_or(usize::MAX));
         if people.is_empty() {
             return self.next_step().await;
         }

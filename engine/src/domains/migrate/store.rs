@@ -154,7 +154,8 @@ pub struct Turn {
     pub until: DateTime<Utc>,
 }
 
-/// Notes that a turn is over; false where the migration is another process's meanwhile.
+/// Notes that a turn is over; false where the migration is another process's meanwhile. How many there are was
+/// counted by the names before, so that it may turn out to be more.
 pub async fn advance(
     tx: &mut Tx,
     turn: &Turn,
@@ -165,6 +166,7 @@ pub async fn advance(
     let touched = tx
         .q(
             "update migration set step = $1, cursor = $2, done = done + $3, \
+            total = case when done + $3 > total then done + $3 else total end, \
             failures = failures + $4, error = coalesce($5, error), moved_at = $6, held_until = $7 \
             where seq = $8 and holder = $9 and finished_at is null",
         )
